@@ -1,0 +1,70 @@
+#include "registrar/trunk_presence.h"
+
+#include <algorithm>
+
+#include "crypto/digest_hash.h"
+
+namespace tandem::registrar {
+
+std::string contact_token(std::string_view secret, std::string_view trunk_uuid) {
+  static constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz234567";
+  const auto mac = crypto::hmac_sha256(secret, trunk_uuid);
+  std::string token;
+  for (std::size_t i = 0; i < 20; ++i) token += letters[static_cast<unsigned char>(mac[i]) & 31];
+  return token;
+}
+
+void TrunkTable::set_snapshot(const routing::Snapshot& snapshot) {
+  by_token_.clear();
+  configured_.clear();
+  for (const model::Trunk& trunk : snapshot.config().trunks) {
+    if (!trunk.enabled) continue;
+    by_token_.emplace(token_of(trunk), trunk.name);
+    auto& addresses = configured_[trunk.name];
+    if (const auto ip = IpAddress::parse(trunk.host)) addresses.push_back({*ip, trunk.port});
+    if (const auto proxy = SocketAddress::parse(trunk.outbound_proxy)) addresses.push_back(*proxy);
+  }
+  std::erase_if(resolved_, [&](const auto& entry) { return !configured_.contains(entry.first); });
+  index_addresses();
+}
+
+void TrunkTable::set_addresses(std::string_view trunk, std::vector<SocketAddress> addresses) {
+  if (!configured_.contains(trunk)) return;
+  resolved_[std::string(trunk)] = std::move(addresses);
+  index_addresses();
+}
+
+/// Two accounts at one address are told apart by token; without one, the first by name has it, so that the answer does
+/// not hang on the order of loading.
+void TrunkTable::index_addresses() {
+  by_address_.clear();
+  by_ip_.clear();
+  std::vector<std::string_view> names;
+  for (const auto& [name, addresses] : configured_) names.push_back(name);
+  std::ranges::sort(names);
+  for (const std::string_view name : names) {
+    const auto add = [&](const auto& table) {
+      const auto found = table.find(name);
+      if (found == table.end()) return;
+      for (const SocketAddress& address : found->second) {
+        by_address_.emplace(SocketAddress{address.ip, address.port ? address.port : std::uint16_t{5060}}, name);
+        by_ip_.emplace(address.ip, name);
+      }
+    };
+    add(configured_);
+    add(resolved_);
+  }
+}
+
+std::string_view TrunkTable::trunk_of_token(std::string_view token) const {
+  const auto found = by_token_.find(token);
+  return found == by_token_.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+std::string_view TrunkTable::trunk_at(const SocketAddress& source) const {
+  if (const auto exact = by_address_.find(source); exact != by_address_.end()) return exact->second;
+  if (const auto any_port = by_ip_.find(source.ip); any_port != by_ip_.end()) return any_port->second;
+  return {};
+}
+
+}  // namespace tandem::registrar

@@ -1,0 +1,44 @@
+// Which provider account a message belongs to: by the private token in our Contact, else by where it comes from.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/hash.h"
+#include "routing/identify.h"
+#include "routing/snapshot.h"
+
+namespace tandem::registrar {
+
+/// The Contact user of an account: unguessable, the same after a restart (so that calls to a binding made before still
+/// find it). 20 lower-case letters and digits: some providers refuse anything else.
+std::string contact_token(std::string_view secret, std::string_view trunk_uuid);
+
+/// One shard's copy. Tokens come from the configuration, addresses from it and from the resolver of the account's owner.
+class TrunkTable final : public routing::TrunkPresence {
+ public:
+  /// `secret`: this installation's key (data directory).
+  explicit TrunkTable(std::string secret) : secret_(std::move(secret)) {}
+
+  void set_snapshot(const routing::Snapshot& snapshot);
+  /// What the account's host and proxy resolve to now; replaces the addresses given before. Kept over set_snapshot.
+  void set_addresses(std::string_view trunk, std::vector<SocketAddress> addresses);
+
+  std::string_view trunk_of_token(std::string_view token) const override;
+  std::string_view trunk_at(const SocketAddress& source) const override;
+  std::string token_of(const model::Trunk& trunk) const { return contact_token(secret_, trunk.uuid); }
+
+ private:
+  void index_addresses();
+
+  std::string secret_;
+  std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> by_token_;
+  std::unordered_map<std::string, std::vector<SocketAddress>, TextHash, std::equal_to<>> configured_, resolved_;
+  std::unordered_map<SocketAddress, std::string> by_address_;   ///< address and port; first by name when several
+  std::unordered_map<IpAddress, std::string> by_ip_;
+};
+
+}  // namespace tandem::registrar
