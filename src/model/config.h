@@ -18,17 +18,17 @@ namespace tandem::model {
 /// Whole-exchange settings.
 struct Settings {
   std::string realm = "tandem";               ///< digest realm
-  std::string domain;                          ///< SIP domain of the phones; empty: any host is ours
-  std::string country;                         ///< ISO 3166 code, for number formats; empty: none
-  std::chrono::seconds registration_min{60};   ///< below: 423 with Min-Expires
+  std::string domain;                         ///< SIP domain of the phones; empty: any host is ours
+  std::string country;                        ///< ISO 3166 code, for number formats; empty: none
+  std::chrono::seconds registration_min{60};  ///< below: 423 with Min-Expires
   std::chrono::seconds registration_max{7200};
   std::chrono::seconds registration_default{3600};
-  std::uint32_t max_contacts = 10;             ///< bindings per phone account
+  std::uint32_t max_contacts = 10;  ///< bindings per phone account
   std::uint16_t rtp_low = 10000;
-  std::uint16_t rtp_high = 20000;              ///< inclusive
+  std::uint16_t rtp_high = 20000;  ///< inclusive
   std::string user_agent = "Tandem";
-  std::chrono::seconds ring_time{60};          ///< how long a called party rings before we give up
-  std::chrono::seconds max_call_time{0};       ///< 0: no limit
+  std::chrono::seconds ring_time{60};     ///< how long a called party rings before we give up
+  std::chrono::seconds max_call_time{0};  ///< 0: no limit
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -39,7 +39,7 @@ struct Transport {
   std::string uuid, name;
   Protocol protocol = Protocol::udp;
   SocketAddress bind;
-  std::string external_address;                ///< said in Via and Contact instead of `bind`; address or empty
+  std::string external_address;  ///< said in Via and Contact instead of `bind`; address or empty
   std::uint16_t external_port = 0;
   bool enabled = true;
   friend bool operator==(const Transport&, const Transport&) = default;
@@ -49,7 +49,7 @@ struct Transport {
 struct Phone {
   std::string username;
   std::string password;
-  std::vector<std::string> codecs;             ///< in order of preference; empty: whatever both sides share
+  std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -57,11 +57,11 @@ struct Phone {
 struct User {
   std::string uuid, name;
   std::string display_name;
-  std::vector<std::string> extensions;         ///< numbers by which colleagues reach the user, in `context`
-  std::string context = "default";             ///< where what the user dials is looked up
-  std::string outgoing_caller_id;              ///< number shown to the outside; "anonymous" hides; empty: the trunk's
+  std::vector<std::string> extensions;  ///< numbers by which colleagues reach the user, in `context`
+  std::string context = "default";      ///< where what the user dials is looked up
+  std::string outgoing_caller_id;       ///< number shown to the outside; "anonymous" hides; empty: the trunk's
   std::vector<Phone> phones;
-  std::chrono::seconds ring_time{0};           ///< 0: as in Settings
+  std::chrono::seconds ring_time{0};  ///< 0: as in Settings
   bool enabled = true;
   friend bool operator==(const User&, const User&) = default;
 };
@@ -72,27 +72,27 @@ enum class AccountType : std::uint8_t { outbound, inbound, none };  ///< we regi
 struct Trunk {
   std::string uuid, name;
   AccountType account_type = AccountType::outbound;
-  std::string host;                            ///< registrar and call target: name or address
-  std::uint16_t port = 0;                      ///< 0: by DNS (SRV, then 5060)
+  std::string host;        ///< registrar and call target: name or address
+  std::uint16_t port = 0;  ///< 0: by DNS (SRV, then 5060)
   Protocol protocol = Protocol::udp;
   std::string username, password;
-  std::string auth_username;                   ///< empty: `username`
-  std::string from_user, from_domain;          ///< empty: `username`, `host`
-  std::string caller_id;                       ///< number shown when the caller has none of his own
-  std::string outbound_proxy;                  ///< host[:port] or empty
-  std::chrono::seconds expiry{600};            ///< asked for at registration
+  std::string auth_username;           ///< empty: `username`
+  std::string from_user, from_domain;  ///< empty: `username`, `host`
+  std::string caller_id;               ///< number shown when the caller has none of his own
+  std::string outbound_proxy;          ///< host[:port] or empty
+  std::chrono::seconds expiry{600};    ///< asked for at registration
   std::vector<std::string> codecs;
-  std::string context = "default";             ///< where a call from it is looked up when no incall fits
-  std::uint32_t max_calls = 0;                 ///< 0: no limit
+  std::string context = "default";  ///< where a call from it is looked up when no incall fits
+  std::uint32_t max_calls = 0;      ///< 0: no limit
   bool enabled = true;
   friend bool operator==(const Trunk&, const Trunk&) = default;
 };
 
 /// One dialled-number rule of an outcall.
 struct OutcallPattern {
-  std::string pattern;                         ///< Asterisk pattern with or without `_`, or an exact number
-  std::uint32_t strip = 0;                     ///< digits taken off the front
-  std::string prefix;                          ///< then put in front
+  std::string pattern;      ///< Asterisk pattern with or without `_`, or an exact number
+  std::uint32_t strip = 0;  ///< digits taken off the front
+  std::string prefix;       ///< then put in front
   std::string caller_id;
   friend bool operator==(const OutcallPattern&, const OutcallPattern&) = default;
 };
@@ -100,11 +100,11 @@ struct OutcallPattern {
 /// Which dialled numbers leave by which trunks, in order.
 struct Outcall {
   std::string uuid, name;
-  std::string context = "default";             ///< whose callers may use it
+  std::string context = "default";  ///< whose callers may use it
   std::vector<OutcallPattern> patterns;
   std::vector<std::string> trunks;
-  std::string caller_id;                       ///< forced number, unless the user has an outgoing one
-  bool internal_caller_id = false;             ///< send the extension as it is
+  std::string caller_id;            ///< forced number, unless the user has an outgoing one
+  bool internal_caller_id = false;  ///< send the extension as it is
   std::chrono::seconds ring_time{0};
   bool enabled = true;
   friend bool operator==(const Outcall&, const Outcall&) = default;
@@ -114,17 +114,17 @@ enum class DestinationKind : std::uint8_t { user, users, extension, hangup };
 
 struct Destination {
   DestinationKind kind = DestinationKind::user;
-  std::vector<std::string> users;              ///< user: exactly one; users: ring together
-  std::string extension, context;              ///< extension: looked up there
-  std::uint16_t status = 480;                  ///< hangup: the SIP status
+  std::vector<std::string> users;  ///< user: exactly one; users: ring together
+  std::string extension, context;  ///< extension: looked up there
+  std::uint16_t status = 480;      ///< hangup: the SIP status
   friend bool operator==(const Destination&, const Destination&) = default;
 };
 
 /// Where a public number leads.
 struct Incall {
   std::string uuid, name;
-  std::string did;                             ///< exact number, Asterisk pattern, or empty for any
-  std::string trunk;                           ///< empty: any trunk
+  std::string did;    ///< exact number, Asterisk pattern, or empty for any
+  std::string trunk;  ///< empty: any trunk
   Destination destination;
   bool enabled = true;
   friend bool operator==(const Incall&, const Incall&) = default;
@@ -133,12 +133,12 @@ struct Incall {
 /// A numbering space; created by mention, listed to add inclusions.
 struct Context {
   std::string uuid, name;
-  std::vector<std::string> include;            ///< looked up afterwards, in this order
+  std::vector<std::string> include;  ///< looked up afterwards, in this order
   friend bool operator==(const Context&, const Context&) = default;
 };
 
 struct Config {
-  std::uint64_t revision = 0;                  ///< counts stored changes
+  std::uint64_t revision = 0;  ///< counts stored changes
   Settings settings;
   std::vector<Transport> transports;
   std::vector<Context> contexts;
@@ -146,6 +146,7 @@ struct Config {
   std::vector<Trunk> trunks;
   std::vector<Outcall> outcalls;
   std::vector<Incall> incalls;
+  friend bool operator==(const Config&, const Config&) = default;
 };
 
 }  // namespace tandem::model

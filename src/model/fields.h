@@ -1,0 +1,116 @@
+// Every field of every kind of object, described once. YAML, the database's documents, REST, schemas, plans of changes
+// and field checks all come from these tables; nobody else lists fields.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/config.h"
+#include "model/problem.h"
+#include "model/value.h"
+
+namespace tandem::model {
+
+enum class FieldType : std::uint8_t {
+  text,
+  number,
+  boolean,
+  seconds,     ///< a number of seconds, or `90s`, `10m`, `1h30m`, `1d`
+  choice,      ///< one of Field::choices
+  address,     ///< address:port
+  texts,       ///< list of text; one text stands for a list of one
+  records,     ///< list of Field::record; one map stands for a list of one
+  destination  ///< {user: a} | {users: [a, b]} | {extension: "1", context: c} | {hangup: 480}
+};
+
+/// What a text must look like.
+struct TextRule {
+  bool (*accepts)(std::string_view text);
+  std::string_view allowed;  ///< "a host name or an IP address"
+};
+
+/// What a value must satisfy, beyond its type.
+struct Rule {
+  bool required = false;
+  bool secret = false;             ///< never shown in plans, logs or answers; may be given as {env:} or {file:}
+  const TextRule* text = nullptr;  ///< text, and each of texts
+  std::uint64_t min = 0, max = 0;  ///< number, seconds; max 0: what the member holds
+  std::string_view also{};         ///< a second key that people use: `extension` for `extensions`
+};
+
+struct Record;
+class Reading;
+
+/// One field: how it is called, what it means, how it gets in and out of an object.
+struct Field {
+  std::string_view name;
+  std::string_view documentation;
+  FieldType type;
+  Rule rule;
+  std::span<const std::string_view> choices;  ///< choice
+  const Record* record;                       ///< records
+  Value (*get)(const void* object);
+  /// Leaves the field as it was, and tells `reading`, if the value does not fit. Null stands for the default.
+  void (*set)(void* object, const Value& value, Reading& reading);
+};
+
+/// A kind of object, or a part of one.
+struct Record {
+  std::string_view name;    ///< "trunk"
+  std::string_view plural;  ///< "trunks": its key in files; empty for settings and parts
+  std::string_view documentation;
+  std::span<const Field> fields;
+  std::string_view shorthand;  ///< the field that a lone scalar stands for, or empty
+  Value (*blank)();            ///< as map, the defaults of every field
+
+  const Field* find(std::string_view key) const;  ///< by name or second name; nullptr
+};
+
+/// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall.
+template <class Object>
+const Record& record_of();
+
+/// Calls `visit` with every list of named objects of a Config, in the order of files. What a later kind refers to
+/// comes before it.
+template <class AnyConfig, class Visitor>
+void for_each_list(AnyConfig& config, Visitor&& visit) {
+  visit(config.transports);
+  visit(config.contexts);
+  visit(config.users);
+  visit(config.trunks);
+  visit(config.outcalls);
+  visit(config.incalls);
+}
+
+enum class Omit : std::uint8_t { nothing, defaults };
+enum class Secrets : std::uint8_t { shown, masked };
+
+/// An object as a map. `object` is of the record's kind.
+Value to_value(const Record& record, const void* object, Omit omit = Omit::nothing, Secrets secrets = Secrets::shown);
+
+/// Sets the fields that `value` mentions; the others stay. Everything wrong is told to `reading`.
+void read_into(const Record& record, void* object, const Value& value, Reading& reading);
+
+template <class Object>
+Value to_value(const Object& object, Omit omit = Omit::nothing, Secrets secrets = Secrets::shown) {
+  return to_value(record_of<Object>(), &object, omit, secrets);
+}
+template <class Object>
+void read_into(Object& object, const Value& value, Reading& reading) {
+  read_into(record_of<Object>(), &object, value, reading);
+}
+
+/// The name of an object that was given none: an incall's DID or "any", a transport's "udp 0.0.0.0:5060"; else empty.
+std::string derived_name(const Transport& transport);
+std::string derived_name(const Incall& incall);
+template <class Object>
+std::string derived_name(const Object&) {
+  return {};
+}
+
+/// What a secret looks like wherever it is not for machines.
+inline constexpr std::string_view masked_secret = "********";
+
+}  // namespace tandem::model
