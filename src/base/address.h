@@ -30,12 +30,12 @@ class IpAddress {
   bool is_v6() const { return v6_; }
   bool is_unspecified() const;  ///< 0.0.0.0 or ::
   bool is_loopback() const;
-  bool is_private() const;      ///< RFC 1918, RFC 6598, link-local, unique local
+  bool is_private() const;  ///< RFC 1918, RFC 6598, link-local, unique local
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }  ///< an IPv4 address uses the first four
   std::uint32_t v4_host_order() const;
 
-  std::string to_string() const;      ///< IPv6 without brackets
-  std::string to_uri_host() const;    ///< IPv6 in brackets
+  std::string to_string() const;    ///< IPv6 without brackets
+  std::string to_uri_host() const;  ///< IPv6 in brackets
 
   friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
 

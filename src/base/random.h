@@ -14,8 +14,8 @@ class Random {
   explicit Random(std::uint64_t seed);
 
   std::uint64_t next();
-  std::uint64_t below(std::uint64_t bound);   ///< uniform in [0, bound); bound > 0
-  double unit();                              ///< uniform in [0, 1)
+  std::uint64_t below(std::uint64_t bound);  ///< uniform in [0, bound); bound > 0
+  double unit();                             ///< uniform in [0, 1)
   bool chance(double probability) { return unit() < probability; }
   /// Lower-case letters and digits (base 32), five bits of randomness each.
   std::string token(std::size_t length);
