@@ -16,10 +16,10 @@ class Snapshot;
 
 /// A routing question. Texts are as received, unescaped.
 struct Attempt {
-  Caller caller;             ///< from identify()
-  std::string dialled;       ///< user part of the Request-URI
-  std::string to_user;       ///< user part of To: second choice for the DID of a trunk's call
-  std::string from_user;     ///< as the caller presents itself
+  Caller caller;          ///< from identify()
+  std::string dialled;    ///< user part of the Request-URI
+  std::string to_user;    ///< user part of To: second choice for the DID of a trunk's call
+  std::string from_user;  ///< as the caller presents itself
   std::string from_display;
   WallTime at{};
 };
@@ -35,10 +35,10 @@ struct CallerIdentity {
 /// One party to ring: either all contacts of one phone account, or a trunk.
 struct Target {
   enum class Kind : std::uint8_t { phone, trunk } kind = Kind::phone;
-  std::string user;            ///< phone: the person's name
-  std::string phone;           ///< phone: the account's username
-  std::string trunk;           ///< trunk: its name
-  std::string number;          ///< what is sent as the called number
+  std::string user;    ///< phone: the person's name
+  std::string phone;   ///< phone: the account's username
+  std::string trunk;   ///< trunk: its name
+  std::string number;  ///< what is sent as the called number
   CallerIdentity as;
 };
 
@@ -52,28 +52,39 @@ enum class Direction : std::uint8_t { internal, outgoing, incoming };
 
 struct Plan {
   Direction direction = Direction::internal;
-  std::string destination;     ///< in words, for CDR and console: "user bob", "outcall national"
-  std::vector<Step> steps;     ///< the next is tried when the outcome of one goes on (goes_on())
+  std::string destination;  ///< in words, for CDR and console: "user bob", "outcall national"
+  std::vector<Step> steps;  ///< the next is tried when the outcome of one goes on (goes_on())
 };
 
 /// Why there is no plan. Texts for people: sentence().
-enum class RefusalCode : std::uint8_t { unknown_number, unknown_did, disabled, no_trunk, hangup_configured,
-                                        incomplete_number, caller_not_allowed, loop };
+enum class RefusalCode : std::uint8_t {
+  unknown_number,
+  unknown_did,
+  disabled,
+  no_trunk,
+  hangup_configured,
+  incomplete_number,
+  caller_not_allowed,
+  loop,
+  no_phone
+};
 struct Refusal {
   RefusalCode code;
   std::string number;
   std::string context;
-  std::uint16_t status;        ///< what the caller is told
+  std::uint16_t status;     ///< what the caller is told
+  std::string detail = {};  ///< facts of this case in words, with the fix; part of sentence()
 };
 std::string sentence(const Refusal& refusal);
 
 /// One rule that was looked at, in order.
 struct TrailEntry {
   bool applied;
-  std::string rule;            ///< "outcall national, pattern _0X."
-  std::string reason;          ///< why it applied or why not
+  std::string rule;    ///< "outcall national, pattern _0X."
+  std::string reason;  ///< why it applied or why not
 };
 using Trail = std::vector<TrailEntry>;
+inline constexpr std::size_t max_trail_entries = 200;  ///< what comes after is not written down
 
 /// No I/O, no clock: the same attempt and snapshot give the same answer.
 std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snapshot, Trail& trail);
@@ -81,7 +92,7 @@ std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snaps
 /// Whether a step that ended so lets the next step be tried: unreachable, no answer to the INVITE at all, 408 before
 /// ringing, 5xx, trunk full; never after an answer, 486, 600, 603, 404/484 or the caller's hang-up.
 struct Outcome {
-  std::uint16_t status = 0;    ///< final SIP status; 0: nothing ever came back or it could not be sent
+  std::uint16_t status = 0;  ///< final SIP status; 0: nothing ever came back or it could not be sent
   bool rang = false;
 };
 bool goes_on(const Outcome& outcome);
