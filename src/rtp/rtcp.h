@@ -47,8 +47,8 @@ struct SenderInfo {
 class RtcpPart {
  public:
   std::uint8_t type() const { return type_; }
-  std::uint8_t count() const { return count_; }  ///< report, source or subtype count of the first byte
-  std::uint32_t ssrc() const;                    ///< the sender (first word); 0 when the part has no words
+  std::uint8_t count() const { return count_; }         ///< report, source or subtype count of the first byte
+  std::uint32_t ssrc() const;                           ///< the sender (first word); 0 when the part has no words
   std::span<const char> body() const { return body_; }  ///< after the first four bytes, without padding
 
   std::optional<SenderInfo> sender_info() const;  ///< only for a sender report

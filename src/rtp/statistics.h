@@ -18,15 +18,15 @@ class ReceiverStatistics {
   void on_packet(const Packet& packet, TimePoint arrival, std::uint32_t clock_rate);
 
   std::uint64_t packets() const { return packets_; }
-  std::uint64_t octets() const { return octets_; }  ///< payload only, as sender reports count
-  std::int64_t lost() const;                        ///< expected minus received, never below zero
+  std::uint64_t octets() const { return octets_; }       ///< payload only, as sender reports count
+  std::int64_t lost() const;                             ///< expected minus received, never below zero
   std::uint32_t jitter() const { return jitter_ >> 4; }  ///< section 6.4.1, timestamp units of the sender's clock
   std::uint32_t clock_rate() const { return clock_rate_; }
   Duration jitter_time() const;
   std::uint32_t ssrc() const { return ssrc_; }
   std::uint32_t ssrc_changes() const { return ssrc_changes_; }
   std::uint32_t highest_sequence() const { return cycles_ + highest_; }  ///< extended
-  std::uint8_t payload_type() const { return payload_type_; }  ///< of the last packet
+  std::uint8_t payload_type() const { return payload_type_; }            ///< of the last packet
   std::optional<TimePoint> first_packet() const;
   std::optional<TimePoint> last_packet() const;
 
@@ -38,8 +38,8 @@ class ReceiverStatistics {
   std::uint64_t expected() const { return static_cast<std::uint64_t>(cycles_) + highest_ - base_ + 1; }
 
   std::uint64_t packets_ = 0, octets_ = 0;
-  std::int64_t lost_before_ = 0;   ///< by earlier stretches
-  std::uint64_t received_ = 0;     ///< in this stretch
+  std::int64_t lost_before_ = 0;  ///< by earlier stretches
+  std::uint64_t received_ = 0;    ///< in this stretch
   std::uint64_t expected_prior_ = 0, received_prior_ = 0;
   TimePoint first_{}, last_{};
   std::uint32_t ssrc_ = 0, ssrc_changes_ = 0, cycles_ = 0, base_ = 0, bad_sequence_ = 0;

@@ -8,7 +8,7 @@
 namespace tandem::rtp {
 
 struct TelephoneEvent {
-  std::uint8_t event = 0;      ///< 0-9, 10 '*', 11 '#', 12-15 'A'-'D', 16 flash
+  std::uint8_t event = 0;  ///< 0-9, 10 '*', 11 '#', 12-15 'A'-'D', 16 flash
   bool end = false;
   std::uint8_t volume = 10;    ///< -dBm0, 0 to 63
   std::uint16_t duration = 0;  ///< timestamp units since the event began

@@ -25,15 +25,15 @@ inline constexpr std::size_t max_other_lines = 64;  ///< per section: i= u= e= p
 enum class Fault : std::uint8_t {
   too_long,
   line_too_long,
-  bad_version,        ///< the text does not begin with v=0
-  bad_line,           ///< not of the form letter=text, or with control characters
+  bad_version,  ///< the text does not begin with v=0
+  bad_line,     ///< not of the form letter=text, or with control characters
   bad_origin,
   missing_origin,
   bad_connection,
   bad_media,
   bad_port,
-  bad_attribute,      ///< an attribute we must understand (rtpmap, fmtp, rtcp, ptime) is malformed
-  no_address,         ///< an m= line in use has no c= line, neither its own nor the session's
+  bad_attribute,  ///< an attribute we must understand (rtpmap, fmtp, rtcp, ptime) is malformed
+  no_address,     ///< an m= line in use has no c= line, neither its own nor the session's
   too_many_media,
   too_many_formats,
   too_many_attributes,
@@ -46,7 +46,7 @@ struct ParseError {
   std::uint32_t offset;
 };
 
-std::string_view describe(Fault fault);        ///< one sentence without full stop, for people
+std::string_view describe(Fault fault);         ///< one sentence without full stop, for people
 std::string describe(const ParseError& error);  ///< the same with the place
 
 template <class T>
@@ -55,14 +55,20 @@ using Parsed = std::expected<T, ParseError>;
 /// The direction from the view of the party that wrote the description (RFC 8866 section 6.7).
 enum class Direction : std::uint8_t { sendrecv, sendonly, recvonly, inactive };
 std::string_view to_string(Direction direction);
-constexpr bool sends(Direction d) { return d == Direction::sendrecv || d == Direction::sendonly; }
-constexpr bool receives(Direction d) { return d == Direction::sendrecv || d == Direction::recvonly; }
+constexpr bool sends(Direction d) {
+  return d == Direction::sendrecv || d == Direction::sendonly;
+}
+constexpr bool receives(Direction d) {
+  return d == Direction::sendrecv || d == Direction::recvonly;
+}
 constexpr Direction make_direction(bool sending, bool receiving) {
   return sending ? (receiving ? Direction::sendrecv : Direction::sendonly)
                  : (receiving ? Direction::recvonly : Direction::inactive);
 }
 /// The same stream seen from the other end.
-constexpr Direction reversed(Direction d) { return make_direction(receives(d), sends(d)); }
+constexpr Direction reversed(Direction d) {
+  return make_direction(receives(d), sends(d));
+}
 
 enum class MediaKind : std::uint8_t { audio, video, text, application, message, image, other };
 
@@ -129,11 +135,11 @@ struct PayloadFormat {
 /// One m= line with everything below it.
 struct Media {
   MediaKind kind = MediaKind::audio;
-  std::string kind_text = "audio";      ///< as written
-  std::uint16_t port = 0;               ///< 0: refused or ended
-  std::uint16_t port_count = 1;         ///< RFC 8866 section 5.14, "<port>/<number>"
-  std::string protocol = "RTP/AVP";     ///< as written
-  std::vector<std::string> formats;     ///< as written; payload numbers when is_rtp()
+  std::string kind_text = "audio";   ///< as written
+  std::uint16_t port = 0;            ///< 0: refused or ended
+  std::uint16_t port_count = 1;      ///< RFC 8866 section 5.14, "<port>/<number>"
+  std::string protocol = "RTP/AVP";  ///< as written
+  std::vector<std::string> formats;  ///< as written; payload numbers when is_rtp()
   std::optional<Connection> connection;
   std::vector<Line> others;
   Attributes attributes;

@@ -1,0 +1,149 @@
+// The media of one leg: a socket pair per media line, what it learnt about its peer, and what went through.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/address.h"
+#include "base/time.h"
+#include "media/port_range.h"
+#include "media/source_lock.h"
+#include "net/network.h"
+#include "rtp/statistics.h"
+#include "runtime/shard.h"
+#include "sdp/description.h"
+#include "sdp/payload_map.h"
+#include "sdp/session.h"
+
+namespace tandem::media {
+
+/// What all media of a shard share. Outlives every LegMedia made with it.
+struct MediaEnvironment {
+  runtime::Shard& shard;
+  net::Network& network;
+  PortRange& ports;
+};
+
+struct LegMediaOptions {
+  IpAddress bind;                       ///< local address of the sockets (IPv4 or IPv6 decides the family)
+  std::optional<IpAddress> advertised;  ///< what the description says, when it differs from `bind` (external address)
+  LearningRule learning = LearningRule::learn;
+  std::uint8_t dscp = 46;  ///< expedited forwarding
+};
+
+/// Why a packet went no further.
+enum class Drop : std::uint8_t {
+  malformed,       ///< not RTP (or RTCP) of version 2 with lengths that fit
+  stranger,        ///< not from the locked source
+  probation,       ///< from a source that has not shown enough yet
+  not_joined,      ///< nobody on the other side, or no such line there
+  held,            ///< the receiving party said that it does not receive (hold)
+  no_destination,  ///< the receiving party has not told an address yet
+  unmapped,        ///< a payload number that the receiving party would misunderstand
+};
+inline constexpr std::size_t drop_kinds = 7;
+std::string_view describe(Drop drop);
+
+struct LineStatistics {
+  /// What the leg's party sent to us, as far as it was accepted: packets, octets, loss, jitter, payload number.
+  rtp::ReceiverStatistics received;
+  std::uint64_t sent_packets = 0, sent_octets = 0;  ///< to the party; octets of RTP payload
+  std::uint8_t sent_payload_type = 0xff;            ///< of the last packet; 0xff: none yet
+  std::optional<TimePoint> last_sent;
+  std::uint64_t rtcp_received = 0, rtcp_sent = 0;
+  std::array<std::uint64_t, drop_kinds> dropped{};  ///< by Drop; of what came from the party's side
+  std::uint32_t locks = 0;                          ///< how often a source was locked or moved
+  /// The party's own view of what it receives (RTCP report blocks), in the sender's timestamp units.
+  struct PeerReport {
+    std::int32_t cumulative_lost;
+    std::uint8_t fraction_lost;
+    std::uint32_t jitter;
+  };
+  std::optional<PeerReport> reported_by_peer;
+
+  std::uint64_t drops(Drop kind) const { return dropped[static_cast<std::size_t>(kind)]; }
+};
+
+/// Made when a leg is made, before its description is written; forks have one each. Without a Bridge it discards and
+/// counts what arrives. Destroying it (at any time, also while joined) closes the sockets, gives the ports back and
+/// leaves the bridge half empty; nothing is called back.
+/// Shard: the call's.
+class LegMedia {
+ public:
+  LegMedia(const MediaEnvironment& environment, LegMediaOptions options);
+  ~LegMedia();
+  LegMedia(const LegMedia&) = delete;
+
+  /// Makes sure that every line of `description` (an offer or answer of the other party of the call) that can be
+  /// relayed has sockets here. Call it before asking for local(). Lines that are open stay as they are.
+  std::expected<void, MediaFault> open_lines(const sdp::Session& description);
+  /// The same for `count` RTP lines, when we make the offer ourselves.
+  std::expected<void, MediaFault> open_audio(std::size_t count = 1);
+  /// Closes the sockets of lines that `description` refuses (agreed, on this leg): ports are not held for nothing.
+  void close_refused(const sdp::Session& description);
+
+  /// For sdp::relay_offer and so on: the advertised address and the port of every line.
+  sdp::LocalMedia local() const;
+
+  /// What the leg's party wrote (its offer or answer): addresses, directions, clock rates. May be called again at any
+  /// time; no packet is lost over it. `signalling_source`: see SourceLock.
+  void set_remote(const sdp::Session& remote, std::optional<IpAddress> signalling_source = {});
+
+  std::size_t lines() const;  ///< highest open line + 1
+  bool is_open(std::size_t line) const;
+  LineStatistics statistics(std::size_t line) const;  ///< a line never opened has zeros
+  const SourceLock* source(std::size_t line) const;   ///< null for a line that is not open
+  /// When the party was last heard on any line; nothing if never.
+  std::optional<TimePoint> last_heard() const;
+  bool joined() const { return bridge_ != nullptr; }
+
+ private:
+  friend class Bridge;
+  class Line;
+
+  std::expected<void, MediaFault> open_line(std::size_t index, bool opaque);
+  Line* peer_line(std::size_t index) const;
+
+  MediaEnvironment environment_;
+  LegMediaOptions options_;
+  std::array<std::unique_ptr<Line>, sdp::max_media_lines> lines_;
+  class Bridge* bridge_ = nullptr;
+  LegMedia* peer_ = nullptr;
+};
+
+/// Joins two legs for as long as it lives: line n of one to line n of the other, both ways, SSRC, sequence numbers and
+/// timestamps untouched, payload numbers mapped, RTCP too. A leg that is joined already is first taken from its old
+/// bridge, which then stays without effect.
+/// Shard: the call's. Legs and bridge may be destroyed in any order.
+class Bridge {
+ public:
+  Bridge(LegMedia& a, LegMedia& b);
+  ~Bridge();
+  Bridge(const Bridge&) = delete;
+
+  bool whole() const { return a_ != nullptr && b_ != nullptr; }
+  const LegMedia* a() const { return a_; }
+  const LegMedia* b() const { return b_; }
+
+  /// The descriptions that are in force on one leg; null where there is none yet.
+  struct Agreed {
+    const sdp::Session* local = nullptr;   ///< what we told the party
+    const sdp::Session* remote = nullptr;  ///< what the party told us
+  };
+  /// Computes the payload maps of all lines, both ways. To be called after every exchange on either leg; without it
+  /// payload numbers pass unchanged.
+  void set_payload_maps(const Agreed& a, const Agreed& b);
+
+ private:
+  friend class LegMedia;
+  void leave(const LegMedia& leg);
+
+  LegMedia* a_;
+  LegMedia* b_;
+};
+
+}  // namespace tandem::media
