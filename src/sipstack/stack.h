@@ -1,6 +1,7 @@
 // One shard's SIP stack as its users (dialogs, registrar) see it: requests in, requests out, transactions inside.
 //
-// Shard: its own. Messages reach the shard that owns their Call-ID (sipstack/placement.h) before anything here is called.
+// Shard: its own. Messages reach the shard that owns their Call-ID (sipstack/placement.h) before anything here is
+// called.
 #pragma once
 
 #include <chrono>
@@ -18,7 +19,9 @@
 #include "sip/essentials.h"
 #include "sip/message.h"
 #include "sip/writer.h"
+#include "sipstack/counters.h"
 #include "sipstack/flow.h"
+#include "sipstack/placement.h"
 
 namespace tandem::sipstack {
 
@@ -57,6 +60,13 @@ class ServerRequest {
   /// `reason` empty: the usual phrase. Provisional any number of times, final once; a final to INVITE that is 2xx
   /// leaves retransmission to the caller: `resend_final()`.
   virtual void respond(unsigned status, std::string_view reason = {}, const WriteExtra& extra = nullptr) = 0;
+  /// A final refusal (300-699) to somebody whom we do not know yet: 401, 407, 403, 404 ... Over UDP such a source may
+  /// be forged, so the answer goes out once per copy of the request that arrives (no Timer G: a departure from RFC 3261
+  /// §17.2.1, so that we are nobody's amplifier), and only while the source's byte balance allows it
+  /// (sipstack/stranger_budget.h). Over streams the same as respond().
+  virtual void respond_once(unsigned status, std::string_view reason = {}, const WriteExtra& extra = nullptr) {
+    respond(status, reason, extra);
+  }
   /// Sends the final response once more (2xx to INVITE until ACK, RFC 3261 §13.3.1.4).
   virtual void resend_final() = 0;
   /// Sends the last provisional response once more (RFC 3262 §3).
@@ -83,10 +93,10 @@ using WriteRequest = std::move_only_function<void(sip::Writer&, const Outgoing&)
 
 /// Where a request goes: along a known flow, or to where a URI leads (RFC 3263).
 struct Destination {
-  std::string uri;                    ///< next hop: top Route if loose, else Request-URI; or an outbound proxy's URI
-  std::optional<Flow> flow;           ///< preferred: used as it is, resolution only if it fails
-  std::optional<Protocol> protocol;   ///< overrides the URI's transport parameter
-  std::optional<SocketAddress> local; ///< which of our transports; absent: first that fits family and protocol
+  std::string uri;                     ///< next hop: top Route if loose, else Request-URI; or an outbound proxy's URI
+  std::optional<Flow> flow;            ///< preferred: used as it is, resolution only if it fails
+  std::optional<Protocol> protocol;    ///< overrides the URI's transport parameter
+  std::optional<SocketAddress> local;  ///< which of our transports; absent: first that fits family and protocol
 };
 
 class ResponseHandler {
@@ -136,19 +146,32 @@ class RequestHandler {
   ~RequestHandler() = default;
 };
 
+/// What the stacks of one process share: how they find each other when a message belongs to another shard, and the key
+/// of the texts they mint. Made once, handed to every shard's StackOptions.
+class StackGroup;
+/// `key`: random bytes, the same only within this group; tests hand in a constant.
+std::shared_ptr<StackGroup> make_stack_group(unsigned shards, const PlacementKey& key);
+
 struct StackOptions {
+  /// Needed when there is more than one shard; a single stack makes its own if absent.
+  std::shared_ptr<StackGroup> group{};
   std::chrono::milliseconds t1{500}, t2{4000}, t4{5000};
-  std::size_t max_transactions = 200'000;    ///< per shard; beyond it new requests get 503 statelessly
+  std::size_t max_transactions = 200'000;  ///< per shard; beyond it new requests get 503 statelessly
   std::string user_agent = "Tandem";
-  std::size_t largest_datagram = 1300;       ///< requests above go by TCP if the peer takes it (RFC 3261 §18.1.1)
+  std::size_t largest_datagram = 1300;            ///< requests above go by TCP if the peer takes it (RFC 3261 §18.1.1)
+  std::size_t max_connections = 20'000;           ///< per shard; beyond it new ones are closed at once
+  std::size_t max_connections_per_ip = 256;       ///< per shard; accepted ones
+  std::chrono::seconds idle_close{900};           ///< a connection without a byte from the peer (pings count)
+  std::chrono::seconds first_message_within{32};  ///< an accepted connection; also for finishing a begun message
+  std::chrono::seconds connect_within{4};         ///< opening a stream; then the next target or UDP
 };
 
 /// A configured listening address, opened on every shard.
 struct ListenAddress {
   std::string name;
   Protocol protocol = Protocol::udp;
-  SocketAddress bind;                        ///< a wildcard is fine: Via and Contact use the address towards the peer
-  std::string advertised_host;               ///< empty: derived
+  SocketAddress bind;           ///< a wildcard is fine: Via and Contact use the address towards the peer
+  std::string advertised_host;  ///< empty: derived
   std::uint16_t advertised_port = 0;
 };
 
@@ -158,7 +181,7 @@ class Stack {
   /// Opens or closes so that exactly `wanted` is open; what stays the same is not touched, running transactions of a
   /// closed one fail over or end. Errors are returned with the name of the transport; the others work.
   virtual std::vector<std::pair<std::string, net::NetError>> listen(std::span<const ListenAddress> wanted) = 0;
-  virtual std::vector<ListenAddress> listening() const = 0;   ///< with the real port where 0 was asked
+  virtual std::vector<ListenAddress> listening() const = 0;  ///< with the real port where 0 was asked
   virtual void set_handlers(RequestHandler& requests, DialogDirectory& dialogs) = 0;
   virtual void set_observer(TrafficObserver* observer) = 0;
 
@@ -173,7 +196,8 @@ class Stack {
   virtual std::string mint_contact_token() = 0;
 
   virtual runtime::Shard& shard() = 0;
-  virtual std::size_t transactions() const = 0;    ///< running ones, for leak checks
+  virtual std::size_t transactions() const = 0;          ///< running ones, for leak checks
+  virtual StackCounters counters() const { return {}; }  ///< since start, for metrics
   /// Stops: every running client transaction fails with SendFault::stopped.
   virtual void stop() = 0;
 };
