@@ -16,8 +16,8 @@ namespace tandem::sipstack {
 
 enum class NonceState : std::uint8_t { fresh, expired, foreign };
 
-/// 32 characters of base 32: 4 bytes of time, 4 random, 12 of HMAC-SHA-256 over both, the realm and the address it was
-/// given to. One per shard (its Hmac is); all with the same key.
+/// 32 characters of base 32: 32 bits of time, 28 random, 100 of HMAC-SHA-256 over both, the realm and the address it
+/// was given to. One per shard (its Hmac is); all with the same key.
 class NonceMint {
  public:
   NonceMint(std::span<const std::uint8_t> key, std::chrono::seconds life) : hmac_(key), life_(life) {}
