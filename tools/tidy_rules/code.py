@@ -98,7 +98,7 @@ BANNED = [
      r"\btime\s*\(\s*(nullptr|NULL|0)\s*\)",
      outside("src/runtime/", "src/app/", "bench/"),
      "time is handed in, so that a test can move it: take a TimePoint, or Shard::now() and Shard::wall()"),
-    ("randomness", r"(?<![\w.:>])(s?rand|random)\s*\(|\bstd::(s?rand\b|random_device|mt19937)", ANYWHERE,
+    ("randomness", r"(?<![\w.:>])s?rand\s*\(|\bstd::(s?rand\b|random_device|mt19937)", ANYWHERE,
      "randomness is handed in, unguessable in service and repeatable in tests: take a Random& (base/random.h)"),
     ("manual memory", r"(?<!operator )\bnew\b(?!\s*\()\s+[\w:]|(?<![=\w] )(?<!operator )\bdelete\b(?!\s*[;,)]|\s*$)|"
      r"\b(malloc|calloc|realloc|free)\s*\(",
