@@ -1,0 +1,110 @@
+// One call: from the first INVITE to its record.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "call/calls.h"
+#include "call/exchange.h"
+#include "call/record.h"
+#include "runtime/timers.h"
+
+namespace tandem::call {
+
+/// Owned by Calls; lives until every leg has ended. Shard: its own.
+///
+/// The caller's offer goes to everybody who is rung; the first to answer has the call. While a single party rings, its
+/// early media reaches the caller; of several that ring together the caller hears only that it rings, because an answer
+/// to the caller's offer can be given but once (RFC 3264 §4).
+class Call final : private LegListener {
+ public:
+  Call(Calls& calls, std::string id, IncomingCall incoming);
+  ~Call();
+
+  void begin();
+  /// Ends all legs; the record says why.
+  void hang_up(EndCode why, std::uint16_t status, store::CdrParty by);
+  bool has_channel(std::string_view name) const;
+
+  const std::string& id() const { return id_; }
+  CallSummary summary() const;
+
+ private:
+  // What legs tell (call.cc).
+  void on_ringing(Leg& leg, std::uint16_t status) override;
+  void on_offer(Leg& leg, const sdp::Session& offer) override;
+  void on_answer(Leg& leg, const sdp::Session& answer) override;
+  void on_offer_wanted(Leg& leg) override;
+  void on_offer_refused(Leg& leg, std::uint16_t status) override;
+  void on_answered(Leg& leg) override;
+  void on_info(Leg& leg, std::string_view content_type, std::string_view body) override;
+  void on_ended(Leg& leg, const Ending& ending) override;
+
+  // Running the plan (call_plan.cc).
+  void start_step();
+  void ring(const routing::Target& target);
+  bool ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target);
+  void step_failed();
+  void note_failure(EndCode code, std::uint16_t status, std::string phrase, bool rang);
+  void on_party_failed(Party& party, const Ending& ending);
+  void on_ring_time_over();
+  void stop_ringing_but(const Party* winner);
+  std::optional<std::size_t> place_of(const Leg& leg) const;
+
+  // Media (call_media.cc).
+  void pass_early_answer(Party& party);
+  void connect(Party& party);
+  void connect_delayed(Party& party);
+  void offer_mid_call(Party& from, const sdp::Session& offer);
+  void answer_mid_call(Party& from, const sdp::Session& answer);
+  void join(Party& party);
+  Party* other_than(const Party& party);
+  Party* party_of(const Leg& leg);
+  void refuse_exchange(Party& offerer, ExchangeFault fault);
+
+  void caller_gone(const Ending& ending);
+  void callee_gone(const Ending& ending);
+  void finish();
+  void decide(std::string text) const;
+  runtime::Shard& shard() const { return calls_.services_.media.shard; }
+
+  Calls& calls_;
+  std::string id_;
+  routing::Attempt attempt_;
+  std::uint8_t max_forwards_;
+  std::shared_ptr<const routing::Snapshot> snapshot_;   ///< that of the beginning
+  routing::Plan plan_;
+  std::size_t step_ = 0;
+  bool dialling_ = false;         ///< the first step was started
+  bool delayed_offer_ = false;    ///< the caller's INVITE had no description
+  std::optional<sdp::Session> first_offer_;
+
+  std::unique_ptr<Party> caller_;
+  struct Ringing {
+    std::unique_ptr<Party> party;
+    TrunkSeat seat;
+    std::optional<sdp::Session> answer;   ///< given, not yet passed on
+  };
+  std::vector<Ringing> ringing_;
+  std::unique_ptr<Party> callee_;         ///< who answered
+  TrunkSeat seat_, caller_seat_;
+  std::unique_ptr<media::Bridge> bridge_;
+  const Party* bridged_ = nullptr;
+  Party* wanting_ = nullptr;              ///< asked for an offer from the other side
+  bool renewing_ = false;                 ///< our own re-offer to the caller after the answer
+  std::uint16_t told_caller_ = 0;         ///< last provisional status
+
+  struct Failure {
+    EndCode code = EndCode::not_registered;
+    std::uint16_t status = 480;
+    std::string phrase;
+    bool rang = false;
+  } failure_;                             ///< best of the step that runs
+  bool step_has_failure_ = false;
+  runtime::Timer ring_timer_, limit_timer_;
+  Record record_;
+  bool finished_ = false;
+};
+
+}  // namespace tandem::call

@@ -1,0 +1,174 @@
+// Offers, answers and the bridge of a call.
+#include <fmt/format.h>
+
+#include "call/call.h"
+
+namespace tandem::call {
+
+Party* Call::party_of(const Leg& leg) {
+  if (caller_->leg.get() == &leg) return caller_.get();
+  if (callee_ && callee_->leg.get() == &leg) return callee_.get();
+  if (const auto place = place_of(leg)) return ringing_[*place].party.get();
+  return nullptr;
+}
+
+/// The other side of the conversation: once somebody answered, or while a single party rings.
+Party* Call::other_than(const Party& party) {
+  if (&party != caller_.get()) return caller_.get();
+  if (callee_) return callee_.get();
+  return ringing_.size() == 1 ? ringing_.front().party.get() : nullptr;
+}
+
+void Call::on_offer(Leg& leg, const sdp::Session& offer) {
+  Party* from = party_of(leg);
+  if (!from) return;
+  if (from == caller_.get() && !dialling_) {
+    first_offer_ = offer;
+    return start_step();
+  }
+  if (from != caller_.get() && from != callee_.get()) {   // the 2xx of a delayed offer follows; or an early re-offer
+    if (!delayed_offer_) return leg.refuse_offer(491);
+    from->offered = offer;
+    return;
+  }
+  offer_mid_call(*from, offer);
+}
+
+void Call::on_offer_wanted(Leg& leg) {
+  Party* from = party_of(leg);
+  if (!from) return;
+  if (from == caller_.get() && !dialling_) {
+    delayed_offer_ = true;
+    return start_step();
+  }
+  Party* other = other_than(*from);
+  if (!other || other->offered || other->offering || from->offered || wanting_) return leg.refuse_offer(491);
+  wanting_ = from;
+  other->leg->want_offer();
+}
+
+void Call::offer_mid_call(Party& from, const sdp::Session& offer) {
+  Party* to = other_than(from);
+  const bool wanted = wanting_ && wanting_ != &from;
+  // Both sides offer at once: the later one is told to come back (RFC 3261 §14.2 on our two dialogs as one).
+  if (!to || to->offered || to->offering || from.offering || renewing_ || (wanting_ && !wanted))
+    return from.leg->refuse_offer(491);
+  auto passed = pass_offer(from, *to, offer);
+  if (!passed) {
+    forget_offer(from, *to);
+    if (wanted) {
+      wanting_ = nullptr;
+      to->leg->refuse_offer(488);
+    }
+    decide("an offer was refused: no common codec or no media port");
+    return from.leg->refuse_offer(488);
+  }
+  wanting_ = nullptr;
+  to->leg->offer(*passed);
+}
+
+void Call::on_answer(Leg& leg, const sdp::Session& answer) {
+  Party* from = party_of(leg);
+  if (!from) return;
+  if (const auto place = place_of(leg)) {
+    ringing_[*place].answer = answer;   // passed on with the 18x or 2xx that it came in
+    return;
+  }
+  if (renewing_ && from == caller_.get()) {
+    renewing_ = false;
+    take_answer(*from, answer);
+    if (callee_) join(*callee_);
+    return;
+  }
+  answer_mid_call(*from, answer);
+}
+
+void Call::answer_mid_call(Party& from, const sdp::Session& answer) {
+  Party* to = other_than(from);
+  if (!to || !to->offered) return;
+  auto passed = pass_answer(from, *to, answer);
+  if (!passed) return refuse_exchange(*to, passed.error());
+  to->leg->answer(*passed, false);
+  if (callee_) join(*callee_);
+}
+
+void Call::refuse_exchange(Party& offerer, ExchangeFault fault) {
+  decide(fault == ExchangeFault::no_common_codec ? "the answer shares no codec with the offer" : "the media failed");
+  offerer.offered.reset();
+  offerer.leg->refuse_offer(488);
+}
+
+void Call::on_offer_refused(Leg& leg, std::uint16_t status) {
+  Party* from = party_of(leg);
+  if (!from) return;
+  if (renewing_ && from == caller_.get()) {
+    renewing_ = false;
+    from->offering.reset();
+    return;
+  }
+  Party* other = other_than(*from);
+  if (!other) return;
+  if (wanting_ == other) wanting_ = nullptr;
+  forget_offer(*other, *from);
+  other->leg->refuse_offer(status);
+}
+
+void Call::pass_early_answer(Party& party) {
+  Ringing& ringing = ringing_.front();
+  if (ringing_.size() != 1 || plan_.steps[step_].targets.size() != 1 || caller_->answered_early) return;
+  auto passed = pass_answer(party, *caller_, *ringing.answer);
+  ringing.answer.reset();
+  if (!passed) return;
+  caller_->answered_early = true;
+  caller_->leg->answer(*passed, true);
+  join(party);
+}
+
+/// The callee answered our offer. The caller gets his answer now, unless early media already gave him one; if that was
+/// another party's or another codec, a new exchange with the caller follows.
+void Call::connect(Party& party) {
+  if (!party.remote) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+  const sdp::Session answer = *party.remote;
+  if (!caller_->answered_early) {
+    party.remote.reset();
+    if (!caller_->offered) caller_->offered = first_offer_;
+    auto passed = pass_answer(party, *caller_, answer);
+    if (!passed) {
+      decide(sdp::explain_codecs(answer, caller_->policy));
+      return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+    }
+    caller_->leg->answer(*passed, false);
+  } else {
+    take_answer(party, answer);
+    caller_->offered.reset();
+  }
+  caller_->leg->accept();
+  join(party);
+  if (caller_->answered_early && !serves(*caller_, party)) {
+    caller_->offering = sdp::relay_offer(answer, caller_->media.local(), caller_->policy,
+                                         caller_->local ? &*caller_->local : nullptr);
+    renewing_ = true;
+    caller_->leg->offer(*caller_->offering);
+  }
+}
+
+/// The caller asked for an offer: the callee's, from its 2xx, goes to him in ours; his answer comes in the ACK.
+void Call::connect_delayed(Party& party) {
+  if (!party.offered) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+  const sdp::Session offer = std::move(*party.offered);
+  party.offered.reset();
+  auto passed = pass_offer(party, *caller_, offer);
+  if (!passed) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+  caller_->leg->offer(*passed);
+  caller_->leg->accept();
+}
+
+void Call::join(Party& party) {
+  if (bridged_ != &party) {
+    bridge_ = std::make_unique<media::Bridge>(caller_->media, party.media);
+    bridged_ = &party;
+  }
+  map_payloads(*bridge_, *caller_, party);
+}
+
+}  // namespace tandem::call

@@ -1,0 +1,176 @@
+// Running the plan: whom to ring, when to go on to the next, when to give up.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "call/call.h"
+
+namespace tandem::call {
+
+namespace {
+
+constexpr std::size_t max_parties = 32;   ///< that ring at once
+
+sdp::CodecPolicy codecs_of(const routing::Snapshot& snapshot, const routing::Target& target) {
+  if (target.kind == routing::Target::Kind::trunk) {
+    const model::Trunk* trunk = snapshot.find_trunk(target.trunk);
+    return {trunk ? trunk->codecs : std::vector<std::string>{}};
+  }
+  const auto* account = snapshot.find_phone(target.phone);
+  return {account ? account->phone->codecs : std::vector<std::string>{}};
+}
+
+std::string name_of(const routing::Target& target) {
+  return target.kind == routing::Target::Kind::trunk ? "trunk " + target.trunk : "phone " + target.phone;
+}
+
+/// What the caller is told for an outcome of a called party. Challenges and redirections of others are not his affair;
+/// a 503 with our name on it would make him avoid us (RFC 3261 §16.7 item 6), yet tells a phone's display the truth.
+std::uint16_t status_for_caller(std::uint16_t status) {
+  if (status == 401 || status == 407) return 403;
+  if (status < 400) return 480;
+  if (status == 487) return 480;
+  return status;
+}
+
+/// RFC 3261 §16.7 item 6 in short: a global refusal first, then what the callee itself said, last the unreachable.
+int weight(std::uint16_t status) {
+  if (status >= 600) return 5;
+  if (status == 486 || status == 603) return 4;
+  if (status >= 400 && status < 500 && status != 408 && status != 480) return 3;
+  if (status == 480) return 2;
+  return status >= 500 ? 1 : 0;
+}
+
+}  // namespace
+
+std::optional<std::size_t> Call::place_of(const Leg& leg) const {
+  for (std::size_t i = 0; i < ringing_.size(); ++i)
+    if (ringing_[i].party->leg.get() == &leg) return i;
+  return std::nullopt;
+}
+
+void Call::start_step() {
+  dialling_ = true;
+  step_has_failure_ = false;
+  failure_ = {};
+  if (step_ >= plan_.steps.size()) return step_failed();
+  const routing::Step& step = plan_.steps[step_];
+  for (const routing::Target& target : step.targets) ring(target);
+  if (ringing_.empty()) return step_failed();
+  ring_timer_.arm(shard().timers(), shard().now() + step.ring_time, [this] { on_ring_time_over(); });
+}
+
+void Call::ring(const routing::Target& target) {
+  record_.dialled(target);
+  auto legs = calls_.services_.legs.legs_for({target, id_, max_forwards_});
+  if (legs.empty()) {
+    const bool trunk = target.kind == routing::Target::Kind::trunk;
+    decide(fmt::format("- {}: {}", name_of(target), trunk ? "cannot be reached now" : "not registered"));
+    return note_failure(trunk ? EndCode::unreachable : EndCode::not_registered, trunk ? 503 : 480, {}, false);
+  }
+  for (auto& leg : legs) {
+    if (ringing_.size() >= max_parties) break;
+    ring_leg(std::move(leg), target);
+  }
+}
+
+bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
+  Ringing ringing;
+  if (target.kind == routing::Target::Kind::trunk) {
+    const model::Trunk* trunk = snapshot_->find_trunk(target.trunk);
+    ringing.seat = TrunkSeat::take(calls_.services_.trunk_loads.of(target.trunk), trunk ? trunk->max_calls : 0);
+    if (!ringing.seat) {
+      decide(fmt::format("- {}: carries as many calls as it may", name_of(target)));
+      note_failure(EndCode::trunk_full, 503, "Trunk full", false);
+      return false;
+    }
+  }
+  media::LegMediaOptions options;
+  options.bind = leg->local().ip;
+  ringing.party =
+      std::make_unique<Party>(calls_.services_.media, options, std::move(leg), codecs_of(*snapshot_, target));
+  ringing.party->target = target;
+  Party& party = *ringing.party;
+  if (delayed_offer_) {
+    party.leg->want_offer();
+  } else {
+    auto offer = pass_offer(*caller_, party, *first_offer_);
+    if (!offer) {
+      const bool codec = offer.error() == ExchangeFault::no_common_codec;
+      decide(fmt::format("- {}: {}", party.leg->name(),
+                         codec ? sdp::explain_codecs(*first_offer_, party.policy) : "no media port is free"));
+      note_failure(codec ? EndCode::no_common_codec : EndCode::media_failed, codec ? 488 : 503, {}, false);
+      return false;
+    }
+    party.leg->offer(*offer);
+  }
+  party.leg->set_listener(*this);
+  if (calls_.services_.observer) calls_.services_.observer->on_leg(id_, *party.leg);
+  decide(fmt::format("+ {} is rung", party.leg->name()));
+  party.leg->start();
+  ringing_.push_back(std::move(ringing));
+  return true;
+}
+
+void Call::note_failure(EndCode code, std::uint16_t status, std::string phrase, bool rang) {
+  if (!step_has_failure_ || weight(status) > weight(failure_.status))
+    failure_ = {code, status, std::move(phrase), failure_.rang || rang};
+  failure_.rang = failure_.rang || rang;
+  step_has_failure_ = true;
+}
+
+void Call::on_party_failed(Party& party, const Ending& ending) {
+  const std::uint16_t status = ending.status ? ending.status : std::uint16_t{408};
+  decide(fmt::format("- {}: {} {}", party.leg->name(), status, ending.reason_phrase));
+  note_failure(code_of(ending, party.rang), status, ending.reason_phrase, party.rang);
+  if (bridged_ == &party) {
+    bridge_.reset();
+    bridged_ = nullptr;
+  }
+  record_.take_media(party, false);
+  if (wanting_ == &party) wanting_ = nullptr;
+  if (status >= 600) stop_ringing_but(nullptr);   // RFC 3261 §21.6: no other branch will be taken
+  if (ringing_.empty() && !finished_) step_failed();
+}
+
+void Call::on_ring_time_over() {
+  decide("nobody answered in the ring time");
+  bool rang = false;
+  for (const Ringing& ringing : ringing_) rang = rang || ringing.party->rang;
+  stop_ringing_but(nullptr);
+  note_failure(rang ? EndCode::no_answer : EndCode::unreachable, rang ? 480 : 408, {}, rang);
+  step_failed();
+}
+
+void Call::stop_ringing_but(const Party* winner) {
+  for (Ringing& ringing : ringing_) {
+    if (bridged_ == ringing.party.get()) {
+      bridge_.reset();
+      bridged_ = nullptr;
+    }
+    // RFC 3326 §2: tells a phone not to show a missed call.
+    ringing.party->leg->end(487, winner ? "SIP;cause=200;text=\"Call completed elsewhere\"" : "");
+  }
+  ringing_.clear();
+}
+
+void Call::step_failed() {
+  ring_timer_.cancel();
+  caller_->offered = first_offer_;
+  const bool answered_nothing = failure_.status == 408 && !failure_.rang;
+  const routing::Outcome outcome{answered_nothing ? std::uint16_t{0} : failure_.status, failure_.rang};
+  if (step_ + 1 < plan_.steps.size() && routing::goes_on(outcome)) {
+    ++step_;
+    decide("the next choice of the route is tried");
+    return start_step();
+  }
+  if (step_ > 0 && failure_.status >= 500 && failure_.status < 600 && failure_.code == EndCode::failed)
+    failure_.code = EndCode::trunk_failed;
+  const std::uint16_t status = status_for_caller(failure_.status);
+  const bool by_callee = failure_.code == EndCode::busy || failure_.code == EndCode::declined;
+  record_.ended(failure_.code, status, failure_.phrase, by_callee ? store::CdrParty::callee : store::CdrParty::exchange);
+  caller_->leg->end(status, q850_reason(q850_of_status(failure_.status)));
+}
+
+}  // namespace tandem::call

@@ -1,0 +1,108 @@
+// All calls of one shard.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "call/cause.h"
+#include "call/leg.h"
+#include "call/trunk_load.h"
+#include "media/leg_media.h"
+#include "routing/route.h"
+#include "routing/snapshot.h"
+#include "runtime/shard.h"
+#include "store/records.h"
+
+namespace tandem::call {
+
+class Call;
+
+/// Watches calls, for stories, events and the console. Called on the call's shard; ids are as in the CDR.
+class CallObserver {
+ public:
+  virtual void on_begin(std::string_view id, const Leg& caller) = 0;
+  virtual void on_leg(std::string_view id, const Leg& callee) = 0;          ///< before its INVITE is sent
+  virtual void on_decision(std::string_view id, std::string_view text) = 0; ///< one line for the story
+  virtual void on_finished(const store::Cdr& cdr, std::string_view sentence) = 0;
+
+ protected:
+  ~CallObserver() = default;
+};
+
+/// What calls of a shard work with. Everything outlives Calls.
+struct CallServices {
+  media::MediaEnvironment media;
+  LegFactory& legs;
+  store::Records& records;
+  TrunkLoads& trunk_loads;
+  CallObserver* observer = nullptr;
+};
+
+/// A call that came in: identified and allowed to call, not yet routed.
+struct IncomingCall {
+  std::unique_ptr<Leg> leg;
+  routing::Attempt attempt;
+  sdp::CodecPolicy codecs;      ///< of the caller's endpoint
+  std::uint8_t max_forwards = 70;
+};
+
+/// One leg as consoles show it.
+struct ChannelSummary {
+  std::string name;             ///< "SIP/alice-00000012"
+  std::string exten, context;
+  std::string state;            ///< Down, Ring, Ringing, Up
+  std::string application, data;
+  std::string caller_number;
+  std::string protocol_id;
+  std::string codec;
+  SocketAddress remote;
+  bool caller = false;
+  bool held = false;
+  std::string party;            ///< phone account or trunk
+};
+struct CallSummary {
+  std::string id;
+  std::string from, to, trunk;
+  WallTime started_at{};
+  std::optional<WallTime> answered_at;
+  std::vector<ChannelSummary> channels;
+};
+
+/// Shard: its own.
+class Calls {
+ public:
+  explicit Calls(CallServices services);
+  ~Calls();
+
+  /// New calls are decided by it; running ones keep their plan. Never null afterwards.
+  void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot);
+  void begin(IncomingCall incoming);
+
+  std::size_t running() const { return calls_.size(); }
+  std::uint64_t processed() const { return processed_; }   ///< begun since the start
+  std::vector<CallSummary> list() const;
+  /// By channel name; true if there was such a channel.
+  bool hang_up(std::string_view channel);
+  /// From now on begin() refuses with 503.
+  void refuse_new() { draining_ = true; }
+  void hang_up_all(EndCode why);
+  /// Called each time the last running call has ended.
+  void set_idle_handler(std::function<void()> handler) { on_idle_ = std::move(handler); }
+
+ private:
+  friend class Call;
+  void release(Call& call);
+
+  CallServices services_;
+  std::shared_ptr<const routing::Snapshot> snapshot_;
+  std::unordered_map<std::string, std::unique_ptr<Call>> calls_;
+  std::function<void()> on_idle_;
+  std::uint64_t processed_ = 0;
+  bool draining_ = false;
+};
+
+}  // namespace tandem::call

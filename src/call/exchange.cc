@@ -1,0 +1,82 @@
+#include "call/exchange.h"
+
+#include <algorithm>
+
+#include "sdp/description.h"
+
+namespace tandem::call {
+
+namespace {
+
+/// Codecs that both may use, in the order of `target`.
+sdp::CodecPolicy common_policy(const sdp::CodecPolicy& target, const sdp::CodecPolicy& other) {
+  if (target.allowed.empty()) return other;
+  if (other.allowed.empty()) return target;
+  sdp::CodecPolicy common;
+  for (const std::string& name : target.allowed)
+    if (std::ranges::find(other.allowed, name) != other.allowed.end()) common.allowed.push_back(name);
+  if (common.allowed.empty()) common.allowed.push_back("none");   // an empty list would mean: any
+  return common;
+}
+
+const sdp::Session* pointer(const std::optional<sdp::Session>& session) { return session ? &*session : nullptr; }
+
+}  // namespace
+
+std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, const sdp::Session& offer) {
+  if (!from.media.open_lines(offer) || !to.media.open_lines(offer)) return std::unexpected(ExchangeFault::no_media);
+  sdp::Session passed =
+      sdp::relay_offer(offer, to.media.local(), common_policy(to.policy, from.policy), pointer(to.local));
+  if (sdp::carries_media(offer) && !sdp::carries_media(passed)) return std::unexpected(ExchangeFault::no_common_codec);
+  from.offered = offer;
+  to.offering = passed;
+  if (!from.remote) {   // first offer: the party may hear early media
+    from.remote = offer;
+    from.media.set_remote(offer, from.leg->remote().ip);
+  }
+  return passed;
+}
+
+void take_answer(Party& from, const sdp::Session& answer) {
+  from.remote = answer;
+  if (from.offering) from.local = std::move(from.offering);
+  from.offering.reset();
+  from.media.set_remote(answer, from.leg->remote().ip);
+}
+
+std::expected<sdp::Session, ExchangeFault> pass_answer(Party& from, Party& to, const sdp::Session& answer) {
+  if (!to.offered) return std::unexpected(ExchangeFault::no_media);
+  sdp::Session passed =
+      sdp::relay_answer(answer, *to.offered, to.media.local(), common_policy(to.policy, from.policy));
+  if (sdp::carries_media(*to.offered) && !sdp::carries_media(passed))
+    return std::unexpected(ExchangeFault::no_common_codec);
+  take_answer(from, answer);
+  to.remote = std::move(*to.offered);
+  to.offered.reset();
+  to.local = passed;
+  to.media.set_remote(*to.remote, to.leg->remote().ip);
+  return passed;
+}
+
+void forget_offer(Party& from, Party& to) {
+  from.offered.reset();
+  to.offering.reset();
+}
+
+void map_payloads(media::Bridge& bridge, const Party& a, const Party& b) {
+  bridge.set_payload_maps({pointer(a.local), pointer(a.remote)}, {pointer(b.local), pointer(b.remote)});
+}
+
+bool serves(const Party& caller, const Party& callee) {
+  if (!caller.local || !callee.remote || caller.local->media.size() != callee.remote->media.size()) return false;
+  for (std::size_t i = 0; i < caller.local->media.size(); ++i) {
+    const sdp::Media& told = caller.local->media[i];
+    const sdp::Media& said = callee.remote->media[i];
+    if (told.refused() != said.refused()) return false;
+    if (!told.refused() && told.is_rtp() && !sdp::agreed_codec(told, said)) return false;
+    if (sdp::direction_of(*caller.local, told) != sdp::direction_of(*callee.remote, said)) return false;
+  }
+  return true;
+}
+
+}  // namespace tandem::call

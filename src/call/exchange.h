@@ -1,0 +1,33 @@
+// Offers and answers between two parties of a call: what one says goes, re-addressed, to the other.
+#pragma once
+
+#include <expected>
+
+#include "call/party.h"
+
+namespace tandem::call {
+
+enum class ExchangeFault : std::uint8_t { no_common_codec, no_media };
+
+/// Remembers `offer` as made by `from`, and gives what is to be offered to `to`: our address and ports on that leg, the
+/// codecs that both may use. Nothing in force changes yet.
+std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, const sdp::Session& offer);
+
+/// `from` answered what we offered it; gives the answer for `to`, whose offer it was, and puts both descriptions in
+/// force on both media.
+std::expected<sdp::Session, ExchangeFault> pass_answer(Party& from, Party& to, const sdp::Session& answer);
+
+/// The open offer of `from` (passed to `to`) came to nothing: what was in force stays.
+void forget_offer(Party& from, Party& to);
+
+/// Only takes the answer of `from` into force, for a party whose description the caller is not told (it rings together
+/// with others, or comes after another one's early media).
+void take_answer(Party& from, const sdp::Session& answer);
+
+/// After any change: payload numbers of the bridge between the two.
+void map_payloads(media::Bridge& bridge, const Party& a, const Party& b);
+
+/// Whether what `caller` was told already serves to talk with `callee` too, without another exchange.
+bool serves(const Party& caller, const Party& callee);
+
+}  // namespace tandem::call

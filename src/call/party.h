@@ -1,0 +1,33 @@
+// One party of a call: its leg, its media, and what was agreed with it.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "call/leg.h"
+#include "media/leg_media.h"
+#include "routing/route.h"
+#include "sdp/session.h"
+
+namespace tandem::call {
+
+/// Shard: the call's. The leg is destroyed before the media.
+struct Party {
+  Party(const media::MediaEnvironment& environment, media::LegMediaOptions options, std::unique_ptr<Leg> its_leg,
+        sdp::CodecPolicy codecs)
+      : media(environment, std::move(options)), policy(std::move(codecs)), leg(std::move(its_leg)) {}
+
+  media::LegMedia media;
+  sdp::CodecPolicy policy;                        ///< codecs that the configuration allows it
+  std::unique_ptr<Leg> leg;
+
+  std::optional<sdp::Session> local, remote;      ///< in force: what we told it, what it told us
+  std::optional<sdp::Session> offered;            ///< its offer that waits for our answer
+  std::optional<sdp::Session> offering;           ///< our offer that waits for its answer
+
+  routing::Target target;                         ///< of a called party
+  bool rang = false;
+  bool answered_early = false;                    ///< caller: a description was sent before the answer
+};
+
+}  // namespace tandem::call
