@@ -1,0 +1,92 @@
+// A call's leg over SIP: parses and writes the descriptions, defers what the session tells, names the channel.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "call/leg.h"
+#include "runtime/timers.h"
+#include "sipstack/dialog_table.h"
+#include "sipstack/invite_session.h"
+
+namespace tandem::legs {
+
+/// Where an outgoing SIP leg goes and as whom.
+struct SipLegTarget {
+  std::string request_uri;
+  sipstack::Destination destination;
+  std::vector<std::string> routes;       ///< Path of a binding or an outbound proxy: values of Route, "<sip:p;lr>"
+  std::string from_uri, from_display;
+  std::string to_uri;                    ///< empty: as request_uri
+  std::string contact_user;              ///< of our Contact: a trunk's private token, or the caller's number
+  std::vector<sipstack::ClientCredential> credentials;
+  std::vector<sipstack::HeaderText> headers;  ///< P-Asserted-Identity, Privacy, Diversion ...
+  std::string party;                     ///< for the channel name: "alice" makes "SIP/alice-0000002a"
+  unsigned max_forwards = 70;
+  sipstack::ContactTrust contact_trust = sipstack::ContactTrust::unless_unreachable;
+  std::chrono::milliseconds give_up_after{0};  ///< no answer at all by then: timed out; 0: 64*T1
+};
+
+/// What an incoming leg needs besides its INVITE.
+struct SipLegOrigin {
+  std::string party;
+  sipstack::SessionSetup session;
+};
+
+/// Shard: that of `dialogs`, which must outlive it. Destroying it at any time ends the session on the wire.
+class SipLeg final : public call::Leg, private sipstack::SessionListener {
+ public:
+  /// From an INVITE that was identified, authenticated and routed. Null: it could not become a session (unknown
+  /// extension required, unreadable or foreign body ...) and was answered so.
+  static std::unique_ptr<SipLeg> incoming(sipstack::Dialogs& dialogs, std::unique_ptr<sipstack::ServerRequest> invite,
+                                          SipLegOrigin origin);
+  /// Silent until start().
+  static std::unique_ptr<SipLeg> outgoing(sipstack::Dialogs& dialogs, SipLegTarget target);
+  ~SipLeg() override;
+
+  void set_listener(call::LegListener& listener) override;
+  void ring(std::uint16_t status) override;
+  void offer(const sdp::Session& session) override;
+  void answer(const sdp::Session& session, bool early) override;
+  void refuse_offer(std::uint16_t status) override;
+  void want_offer() override;
+  void start() override;
+  void accept() override;
+  void info(std::string_view content_type, std::string_view body) override;
+  void end(std::uint16_t status, std::string_view reason_header = {}) override;
+  bool incoming() const override;
+  bool answered() const override;
+  std::string_view protocol_id() const override;
+  std::string name() const override { return name_; }
+  SocketAddress remote() const override;
+  SocketAddress local() const override;
+
+ private:
+  SipLeg(sipstack::Dialogs& dialogs, std::string_view party);
+
+  // sipstack::SessionListener
+  void on_progress(unsigned status) override;
+  void on_offer(std::string_view text) override;
+  void on_offer_withdrawn() override;
+  void on_offer_wanted() override;
+  void on_answer(std::string_view text) override;
+  void on_offer_refused(unsigned status) override;
+  void on_answered() override;
+  void on_info(std::string_view content_type, std::string_view body) override;
+  void on_ended(const sipstack::SessionEnding& ending) override;
+
+  std::string text_of(const sdp::Session& session);
+
+  sipstack::Dialogs& dialogs_;
+  sipstack::SessionHandle session_;
+  call::LegListener* listener_ = nullptr;
+  std::string name_;
+  std::string last_text_;                ///< what we described last, to count versions in o=
+  std::uint64_t description_id_ = 0, description_version_ = 0;
+  std::string call_id_;
+};
+
+}  // namespace tandem::legs

@@ -1,0 +1,36 @@
+#include "sipstack/request_text.h"
+
+#include "sip/uri_text.h"
+
+namespace tandem::sipstack {
+
+void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
+  using enum sip::HeaderId;
+  writer.request(method, request_uri).header(via, way.via);
+  for (const std::string& value : routes) writer.header(route, value);
+  writer.header(sip::HeaderId::max_forwards, max_forwards)
+      .header(sip::HeaderId::from, from)
+      .header(sip::HeaderId::to, to)
+      .header(sip::HeaderId::call_id, call_id)
+      .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
+  if (with_contact) {
+    writer.header(contact, contact_text(contact_user, way.flow));
+    writer.header(allow, allow_text).header(supported, supported_text);
+  }
+  if (!user_agent.empty()) writer.header(sip::HeaderId::user_agent, user_agent);
+  for (const HeaderText& line : credentials) writer.header(line.name, line.value);
+  for (const HeaderText& line : headers) writer.header(line.name, line.value);
+  if (body.empty())
+    writer.end();
+  else
+    writer.body(content_type, body);
+}
+
+std::string contact_text(std::string_view user, const Flow& flow) {
+  std::string params = is_reliable(flow.protocol) ? ";transport=tcp" : "";
+  return "<" +
+         sip::uri_text({.user = user, .host = flow.advertised_host, .port = flow.advertised_port, .params = params}) +
+         ">";
+}
+
+}  // namespace tandem::sipstack
