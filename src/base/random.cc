@@ -48,6 +48,15 @@ Random Random::from_system() {
   return random;
 }
 
+Random Random::fork() {
+  Random child(0);
+  for (unsigned i = 0; i < 4; ++i) {
+    const std::uint64_t bits = next();
+    std::memcpy(&child.state_[4 + 2 * i], &bits, sizeof bits);
+  }
+  return child;
+}
+
 void Random::refill() {
   std::memcpy(block_, state_, sizeof block_);
   std::uint32_t* x = block_;

@@ -12,6 +12,9 @@ class Random {
  public:
   static Random from_system();  ///< seed from getrandom(2)
   explicit Random(std::uint64_t seed);
+  /// A stream of its own, keyed by 256 bits of this one: for shards, whose streams must be neither shared nor
+  /// guessable.
+  Random fork();
 
   std::uint64_t next();
   std::uint64_t below(std::uint64_t bound);  ///< uniform in [0, bound); bound > 0

@@ -31,6 +31,15 @@ TEST(Random, FromTheSystemNeverRepeats) {
   EXPECT_NE(a.next(), b.next());
 }
 
+TEST(Random, ForksAreStreamsOfTheirOwnAndRepeatToo) {
+  Random a(7), b(7);
+  Random first = a.fork(), second = a.fork(), again = b.fork();
+  const auto value = first.next();
+  EXPECT_EQ(value, again.next());
+  EXPECT_NE(value, second.next());
+  EXPECT_NE(value, a.next());
+}
+
 TEST(Random, BelowStaysBelowAndReachesEveryValueAboutEquallyOften) {
   Random random(1);
   std::array<int, 10> seen{};

@@ -32,6 +32,11 @@ class Shard {
   /// The only way in which shards talk; every use is listed in docs/architecture.md. May be called from any thread
   /// that is not a shard as well (store writer, resolver).
   virtual void post(ShardId target, Task task) = 0;
+  /// More waits at `target` than it can soon do: whoever can drop or refuse (a datagram, a new call) should.
+  virtual bool overloaded(ShardId target) const {
+    static_cast<void>(target);
+    return false;
+  }
   /// Runs `task` on this shard once the current event is done, before waiting for the next.
   void defer(Task task) { post(id_, std::move(task)); }
 

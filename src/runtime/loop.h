@@ -1,0 +1,118 @@
+// A shard in service: one thread that waits for descriptors, timers and tasks, and runs what became due.
+#pragma once
+
+#include <sys/epoll.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "runtime/shard.h"
+
+namespace tandem::runtime {
+
+class Loop;
+
+/// Is told when a watched descriptor may be read or written.
+class ReadyHandler {
+ public:
+  /// `events`: EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP as of epoll_ctl(2). Level triggered: what is left unread comes
+  /// again in the next turn. The watch, and its owner, may be destroyed in it.
+  virtual void on_ready(std::uint32_t events) = 0;
+
+ protected:
+  ~ReadyHandler() = default;
+};
+
+/// Watches one descriptor as long as it lives; destroy it before closing the descriptor. Not called back afterwards,
+/// also when an event had been fetched already. Shard: its loop's.
+class Watch {
+ public:
+  Watch() = default;
+  Watch(Loop& loop, int descriptor, std::uint32_t events, ReadyHandler& handler);
+  Watch(Watch&& other) noexcept;
+  Watch& operator=(Watch&& other) noexcept;
+  ~Watch() { end(); }
+
+  void set_events(std::uint32_t events);
+  void end();
+  bool active() const { return loop_ != nullptr; }
+
+ private:
+  Loop* loop_ = nullptr;
+  int descriptor_ = -1;
+  std::uint32_t slot_ = 0;
+  std::uint32_t events_ = 0;
+};
+
+/// One turn: set the time, run what is ready, then expired timers, then tasks from other threads, then deferred tasks
+/// until none is left, then the end-of-turn tasks (which send what was gathered); then wait for the next event.
+///
+/// All functions are for the loop's own thread, except where said otherwise.
+class Loop final : public Shard {
+ public:
+  static constexpr std::size_t overload_mark = 10'000;  ///< tasks waiting from other threads
+
+  Loop(ShardId id, unsigned count, Random random);
+  ~Loop() override;
+
+  /// All loops of the program by shard id, this one included; must be set before anything runs, if there are several.
+  void set_peers(std::vector<Loop*> peers) { peers_ = std::move(peers); }
+
+  /// Makes the calling thread the shard's and serves until stop(). May be run again.
+  void run();
+  /// Serves until `done` (asked after each turn) or until `limit` has passed; tells whether it was done. For tests.
+  bool run_until(const std::function<bool()>& done, Duration limit);
+  /// From any thread: run() returns after the present turn.
+  void stop();
+
+  void post(ShardId target, Task task) override;                                          ///< from any thread
+  bool overloaded(ShardId target) const override;                                         ///< from any thread
+  std::size_t waiting_tasks() const { return waiting_.load(std::memory_order_relaxed); }  ///< from any thread
+
+  /// Runs `task` once when this turn is over, before waiting: for batches gathered during the turn.
+  void at_end_of_turn(Task task) { end_of_turn_.push_back(std::move(task)); }
+
+  std::uint64_t turns() const { return turns_; }
+  bool on_own_thread() const { return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
+
+ private:
+  friend class Watch;
+  struct Watched {
+    ReadyHandler* handler = nullptr;
+    std::uint32_t generation = 0;
+  };
+
+  void turn(std::optional<TimePoint> wake_by);
+  void wait_and_dispatch(std::optional<TimePoint> wake_by);
+  void dispatch(std::span<const epoll_event> events);
+  void run_mailbox();
+  void run_deferred();
+  void run_end_of_turn();
+  void refresh_time();
+  void receive(Task task);
+  void wake();
+
+  int epoll_ = -1;
+  int wake_descriptor_ = -1;
+  std::vector<Watched> watched_;
+  std::vector<std::uint32_t> free_watches_;
+  std::vector<Loop*> peers_;
+  std::uint64_t turns_ = 0;
+  std::vector<Task> deferred_, running_deferred_, end_of_turn_, running_end_of_turn_;
+  std::atomic<std::thread::id> thread_{};
+  std::atomic<bool> stopping_{false};
+
+  std::atomic<bool> wake_pending_{false};
+  std::atomic<std::size_t> waiting_{0};
+  std::mutex mailbox_mutex_;  ///< held only to append or to swap
+  std::vector<Task> mailbox_;
+  std::vector<Task> running_mailbox_;
+};
+
+}  // namespace tandem::runtime
