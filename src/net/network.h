@@ -15,8 +15,17 @@
 
 namespace tandem::net {
 
-enum class NetFault : std::uint8_t { address_in_use, no_such_address, no_permission, no_descriptors, refused,
-                                     unreachable, timed_out, closed, other };
+enum class NetFault : std::uint8_t {
+  address_in_use,
+  no_such_address,
+  no_permission,
+  no_descriptors,
+  refused,
+  unreachable,
+  timed_out,
+  closed,
+  other
+};
 struct NetError {
   NetFault fault;
   std::string text;  ///< the system's words, for operators
@@ -51,9 +60,9 @@ class DatagramSocket {
 
 class StreamHandler {
  public:
-  virtual void on_connected() {}                          ///< only for streams that we opened
-  virtual void on_bytes(std::span<const char> bytes) = 0; ///< valid during the call
-  virtual void on_closed(const NetError& why) = 0;        ///< last call; the stream may be destroyed in it
+  virtual void on_connected() {}                           ///< only for streams that we opened
+  virtual void on_bytes(std::span<const char> bytes) = 0;  ///< valid during the call
+  virtual void on_closed(const NetError& why) = 0;         ///< last call; the stream may be destroyed in it
 
  protected:
   ~StreamHandler() = default;
@@ -94,6 +103,7 @@ struct DatagramOptions {
   Sharing sharing = Sharing::exclusive;
   int receive_buffer_bytes = 0;  ///< 0: the system's default
   std::uint8_t dscp = 0;
+  bool report_unreachable = true;  ///< on_send_failed is called; media, which learns it otherwise, says false
 };
 
 /// Finds addresses for a name. Answers come on the asking shard, never before the call returns.
@@ -121,8 +131,8 @@ class Network {
  public:
   virtual ~Network() = default;
   virtual std::expected<std::unique_ptr<DatagramSocket>, NetError> open_datagram(SocketAddress local,
-                                                                                const DatagramOptions& options,
-                                                                                DatagramHandler& handler) = 0;
+                                                                                 const DatagramOptions& options,
+                                                                                 DatagramHandler& handler) = 0;
   virtual std::expected<std::unique_ptr<Listener>, NetError> listen(SocketAddress local, Sharing sharing,
                                                                     StreamAcceptor& acceptor) = 0;
   /// Returns at once; on_connected or on_closed follows. `local` with port 0 takes any.
