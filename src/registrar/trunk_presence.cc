@@ -8,9 +8,10 @@ namespace tandem::registrar {
 
 std::string contact_token(std::string_view secret, std::string_view trunk_uuid) {
   static constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz234567";
-  const auto mac = crypto::hmac_sha256(secret, trunk_uuid);
+  crypto::Hmac hmac({reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()});
+  const crypto::Hmac::Tag tag = hmac.tag({trunk_uuid});
   std::string token;
-  for (std::size_t i = 0; i < 20; ++i) token += letters[static_cast<unsigned char>(mac[i]) & 31];
+  for (std::size_t i = 0; i < 20; ++i) token += letters[tag[i] & 31];
   return token;
 }
 

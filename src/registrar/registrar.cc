@@ -1,0 +1,204 @@
+#include "registrar/registrar.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "sip/list.h"
+
+namespace tandem::registrar {
+
+using std::chrono::seconds;
+
+namespace {
+
+/// REGISTERs whose change is on its way to the owner or the disk, per shard.
+constexpr std::size_t max_waiting = 50'000;
+
+}  // namespace
+
+Registrar::Registrar(Environment environment) : env_(std::move(environment)) {}
+
+void Registrar::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+
+ShardId Registrar::owner_of(std::string_view account, unsigned shards) {
+  return ShardId{static_cast<std::uint8_t>(siphash(account, 0x7a6e64656d, 0x6f776e6572) % shards)};
+}
+
+BindingLimits Registrar::limits() const {
+  const model::Settings& s = snapshot_->config().settings;
+  return {s.registration_min, s.registration_max, s.registration_default, s.max_contacts};
+}
+
+void Registrar::load(const std::vector<store::Binding>& bindings) {
+  std::unordered_map<std::string, std::vector<store::Binding>> by_account;
+  for (const store::Binding& binding : bindings) {
+    store::Binding kept = binding;
+    // Streams of before the restart are gone; the address stays as the way to try.
+    if (const std::size_t blank = kept.flow.rfind(' '); kept.flow.starts_with("tcp") && blank != std::string::npos &&
+                                                        std::ranges::count(kept.flow, ' ') == 3)
+      kept.flow.resize(blank);
+    by_account[kept.aor].push_back(std::move(kept));
+  }
+  for (auto& [account, list] : by_account) {
+    auto shared = std::make_shared<const std::vector<store::Binding>>(std::move(list));
+    env_.locations.put(account, shared);
+    if (owner_of(account, shard().count()) == shard().id()) watch(account, shared);
+  }
+}
+
+void Registrar::challenge(sipstack::ServerRequest& request, const sipstack::Verdict& verdict) {
+  if (verdict.outcome == sipstack::AuthOutcome::wrong)
+    ++counters_.wrong_password;
+  else
+    ++counters_.challenged;
+  const std::string_view realm = snapshot_->config().settings.realm;
+  request.respond_once(401, {}, [&](sip::Writer& writer) {
+    env_.digest.write_challenge(writer, {realm, request.flow().remote.ip, shard().wall(), verdict.stale()});
+  });
+}
+
+void Registrar::refuse(sipstack::ServerRequest& request, RegisterFault fault) {
+  ++counters_.refused;
+  request.respond(status_of(fault), sentence(fault), [&](sip::Writer& writer) {
+    if (fault == RegisterFault::too_brief)
+      writer.header(sip::HeaderId::min_expires, static_cast<unsigned>(limits().min.count()));
+  });
+}
+
+void Registrar::on_register(std::unique_ptr<sipstack::ServerRequest> request) {
+  const std::string_view realm = snapshot_->config().settings.realm;
+  const auto lookup = [this](std::string_view username) -> std::optional<sipstack::Secret> {
+    const auto* account = snapshot_->find_phone(username);
+    if (!account || !account->user->enabled) return std::nullopt;
+    return sipstack::Secret{account->phone->password, {}, {}};
+  };
+  const sipstack::Verdict verdict =
+      env_.digest.verify({request->message(), realm, request->flow().remote.ip, shard().wall()}, lookup);
+  if (verdict.outcome != sipstack::AuthOutcome::ok) return challenge(*request, verdict);
+  // An account may change only its own bindings (RFC 3261 §10.3 step 4).
+  const std::string account = request->essentials().to.uri().user_unescaped();
+  if (account != verdict.username) return request->respond(403);
+  const auto change_wanted =
+      read_register(request->message(), request->essentials(), request->flow(), account, limits(), shard().wall());
+  if (!change_wanted) return refuse(*request, change_wanted.error());
+  if (waiting_.size() >= max_waiting) return request->respond(503);
+
+  const std::uint64_t ticket = ++next_ticket_;
+  waiting_.emplace(ticket, std::move(request));
+  const ShardId owner = owner_of(account, shard().count());
+  if (owner == shard().id())
+    return change(*change_wanted, [this, ticket](auto result) { respond(ticket, std::move(result)); });
+  // Shard crossing: the wish to the account's owner, the outcome back.
+  shard().post(owner, [here = this, home = shard().id(), there = env_.by_shard[owner.value], ticket,
+                       wish = *change_wanted]() mutable {
+    there->change(std::move(wish), [here, home, there, ticket](auto result) {
+      there->shard().post(home, [here, ticket, result = std::move(result)]() mutable {
+        here->respond(ticket, std::move(result));
+      });
+    });
+  });
+}
+
+void Registrar::change(BindingChange wish, Answer answer) {
+  const Bindings before = env_.locations.find(wish.account);
+  static const std::vector<store::Binding> none;
+  const WallTime now = shard().wall();
+  if (wish.is_query()) {
+    ++counters_.queries;
+    return answer(before);
+  }
+  auto outcome = apply_register(before ? *before : none, wish, limits(), now);
+  if (!outcome) return answer(std::unexpected(outcome.error()));
+  ++counters_.registered;
+  auto after = std::make_shared<const std::vector<store::Binding>>(std::move(outcome->bindings));
+  keep(wish.account, after);
+  for (const std::string& contact : outcome->removed)
+    static_cast<void>(env_.records.remove_binding(wish.account, contact));
+  // The last record's completion speaks for all: the store commits in order.
+  auto told = std::make_shared<Answer>(std::move(answer));
+  bool queued = !wish.put.empty();
+  for (std::size_t i = 0; i < wish.put.size(); ++i) {
+    store::Done done;
+    if (i + 1 == wish.put.size()) done = [told, after](const store::Stored&) { (*told)(after); };
+    queued = env_.records.put_binding(std::move(wish.put[i]), std::move(done)) && queued;
+  }
+  if (!queued) (*told)(after);
+}
+
+void Registrar::keep(const std::string& account, Bindings bindings) {
+  env_.tables.publish(shard(), account, bindings);
+  watch(account, bindings);
+  if (listener_) listener_(account, bindings);
+}
+
+void Registrar::watch(const std::string& account, const Bindings& bindings) {
+  if (!bindings || bindings->empty()) return;
+  const WallTime first = std::ranges::min(*bindings, {}, &store::Binding::expires_at).expires_at;
+  expiries_.emplace(first, account);
+  if (!sweep_timer_.armed()) sweep_timer_.arm(shard().timers(), shard().now() + seconds{1}, [this] { sweep(); });
+}
+
+/// Once a second: accounts whose first expiry has passed. Entries of bindings refreshed meanwhile are found stale here.
+void Registrar::sweep() {
+  const WallTime now = shard().wall();
+  while (!expiries_.empty() && expiries_.begin()->first <= now) {
+    const std::string account = std::move(expiries_.extract(expiries_.begin()).value().second);
+    const Bindings before = env_.locations.find(account);
+    if (!before) continue;
+    std::vector<store::Binding> left;
+    for (const store::Binding& binding : *before) {
+      if (binding.expires_at > now) {
+        left.push_back(binding);
+        continue;
+      }
+      ++counters_.expired;
+      static_cast<void>(env_.records.remove_binding(account, binding.contact));
+    }
+    if (left.size() == before->size())
+      watch(account, before);
+    else
+      keep(account, std::make_shared<const std::vector<store::Binding>>(std::move(left)));
+  }
+  if (!expiries_.empty()) sweep_timer_.arm(shard().timers(), shard().now() + seconds{1}, [this] { sweep(); });
+}
+
+void Registrar::flow_failed(const std::string& account, const std::string& contact) {
+  const ShardId owner = owner_of(account, shard().count());
+  if (owner != shard().id()) {
+    return shard().post(owner, [there = env_.by_shard[owner.value], account, contact] {
+      there->flow_failed(account, contact);
+    });
+  }
+  const Bindings before = env_.locations.find(account);
+  if (!before) return;
+  std::vector<store::Binding> left = *before;
+  if (std::erase_if(left, [&](const auto& binding) { return binding.contact == contact; }) == 0) return;
+  static_cast<void>(env_.records.remove_binding(account, contact));
+  keep(account, std::make_shared<const std::vector<store::Binding>>(std::move(left)));
+}
+
+void Registrar::write_contacts(sip::Writer& writer, const Bindings& bindings) const {
+  if (!bindings) return;
+  const WallTime now = shard().wall();
+  for (const store::Binding& binding : *bindings) {
+    if (binding.expires_at <= now) continue;
+    const auto left = std::chrono::ceil<seconds>(binding.expires_at - now).count();
+    writer.header(sip::HeaderId::contact, "<", binding.contact, ">;expires=", static_cast<unsigned>(left));
+  }
+}
+
+void Registrar::respond(std::uint64_t ticket, std::expected<Bindings, RegisterFault> result) {
+  const auto found = waiting_.find(ticket);
+  if (found == waiting_.end()) return;
+  const std::unique_ptr<sipstack::ServerRequest> request = std::move(found->second);
+  waiting_.erase(found);
+  if (!result) return refuse(*request, result.error());
+  request->respond(200, {}, [&](sip::Writer& writer) {
+    write_contacts(writer, *result);
+    // RFC 3327 §5.3: the path is shown to the phone that asked for it.
+    if (request->message().has_option(sip::HeaderId::supported, "path"))
+      writer.copy(request->message(), sip::HeaderId::path);
+  });
+}
+
+}  // namespace tandem::registrar

@@ -1,0 +1,259 @@
+#include "registrar/registration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "registrar/retry_schedule.h"
+#include "sip/contact.h"
+#include "sip/list.h"
+#include "sip/uri_text.h"
+
+namespace tandem::registrar {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr unsigned max_disputes = 3;
+constexpr seconds longest_interval{86'400};   ///< no provider makes us wait longer than a day
+
+std::optional<seconds> seconds_of(std::string_view text) {
+  // Retry-After may carry a comment and parameters: "120 (maintenance);duration=60".
+  const auto number = parse_number<std::uint32_t>(text.substr(0, text.find_first_of(" ;(\t")));
+  if (!number) return std::nullopt;
+  return seconds{*number};
+}
+
+sipstack::Protocol protocol_of(const model::Trunk& trunk) {
+  return trunk.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+}
+
+RegistrationCause cause_of(sipstack::SendFault fault) {
+  switch (fault) {
+    case sipstack::SendFault::unresolved: return RegistrationCause::name_not_found;
+    case sipstack::SendFault::transport: return RegistrationCause::transport_refused;
+    case sipstack::SendFault::too_large: return RegistrationCause::too_large;
+    case sipstack::SendFault::timed_out:
+    case sipstack::SendFault::stopped: return RegistrationCause::timed_out;
+  }
+  return RegistrationCause::timed_out;
+}
+
+RegistrationCause cause_of(unsigned status) {
+  if (status >= 500) return status == 604 ? RegistrationCause::unknown_account : RegistrationCause::server_error;
+  if (status >= 300 && status < 400) return RegistrationCause::redirected;
+  if (status == 403) return RegistrationCause::forbidden;
+  if (status == 404) return RegistrationCause::unknown_account;
+  if (status == 408) return RegistrationCause::timed_out;
+  return RegistrationCause::refused;
+}
+
+RegistrationCause cause_of(sipstack::DigestFault fault) {
+  switch (fault) {
+    case sipstack::DigestFault::no_credential: return RegistrationCause::no_credentials;
+    case sipstack::DigestFault::wrong_password:
+    case sipstack::DigestFault::always_stale: return RegistrationCause::wrong_password;
+    default: return RegistrationCause::unusable_challenge;
+  }
+}
+
+RegistrationState state_of(RegistrationCause cause) {
+  switch (cause) {
+    case RegistrationCause::timed_out:
+    case RegistrationCause::name_not_found:
+    case RegistrationCause::transport_refused: return RegistrationState::unreachable;
+    default: return RegistrationState::rejected;
+  }
+}
+
+}  // namespace
+
+Registration::Registration(sipstack::Stack& stack, crypto::Hasher& hasher, const model::Trunk& trunk, std::string token,
+                           Listener listener)
+    : stack_(stack),
+      hasher_(hasher),
+      trunk_(trunk),
+      token_(std::move(token)),
+      listener_(std::move(listener)),
+      call_id_(stack.mint_call_id()),
+      asked_(trunk.expiry) {
+  const std::string domain = trunk.from_domain.empty() ? trunk.host : trunk.from_domain;
+  const std::string user = trunk.from_user.empty() ? trunk.username : trunk.from_user;
+  registrar_uri_ = sip::uri_text({.host = domain, .port = trunk.from_domain.empty() ? trunk.port : std::uint16_t{0}});
+  account_uri_ = sip::uri_text({.user = user, .host = domain});
+  from_tag_ = stack.mint_tag();
+  status_.trunk = trunk.name;
+  status_.host = fmt::format("{}:{}", trunk.host, trunk.port ? trunk.port : 5060);
+  status_.username = trunk.username;
+  status_.refresh_seconds = static_cast<std::uint32_t>(trunk.expiry.count());
+  status_.since = stack.shard().wall();
+}
+
+void Registration::start(milliseconds delay) {
+  enter(RegistrationState::trying);
+  schedule(delay);
+}
+
+void Registration::try_now() { send(); }
+
+void Registration::unregister(std::function<void()> done) {
+  leaving_ = true;
+  left_ = std::move(done);
+  if (status_.registered_at == WallTime{} || status_.state == RegistrationState::off) {
+    enter(RegistrationState::off);
+    if (left_) left_();
+    return;
+  }
+  send();
+}
+
+void Registration::schedule(milliseconds pause) {
+  status_.next_try = shard().wall() + pause;
+  timer_.arm(shard().timers(), shard().now() + pause, [this] { send(); });
+}
+
+void Registration::enter(RegistrationState state) {
+  if (status_.state != state) {
+    status_.state = state;
+    status_.since = shard().wall();
+  }
+  if (listener_) listener_(status_);
+}
+
+void Registration::send() {
+  timer_.cancel();
+  ++cseq_;
+  status_.auth_sent = digest_.has_credentials();
+  sipstack::Destination to;
+  to.uri = trunk_.outbound_proxy.empty()
+               ? sip::uri_text({.host = trunk_.host, .port = trunk_.port})
+               : "sip:" + trunk_.outbound_proxy;
+  to.protocol = protocol_of(trunk_);
+  to.flow = flow_;
+  request_ = stack_.send(sip::Method::register_, std::move(to),
+                         [this](sip::Writer& writer, const sipstack::Outgoing& where) { write(writer, where); }, *this);
+  if (listener_) listener_(status_);
+}
+
+void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
+  using enum sip::HeaderId;
+  const std::string_view transport = sipstack::is_reliable(where.flow.protocol) ? ";transport=tcp" : "";
+  const std::string contact_uri = sip::uri_text({.user = token_,
+                                             .host = where.flow.advertised_host,
+                                             .port = where.flow.advertised_port,
+                                             .params = transport});
+  writer.request(sip::Method::register_, registrar_uri_)
+      .header(via, where.via)
+      .header(max_forwards, 70u)
+      .header(from, "<", account_uri_, ">;tag=", from_tag_)
+      .header(to, "<", account_uri_, ">")
+      .header(call_id, call_id_)
+      .header(cseq, cseq_, " REGISTER")
+      .header(contact, "<", contact_uri, ">;expires=", leaving_ ? 0u : static_cast<unsigned>(asked_.count()))
+      .header(expires, leaving_ ? 0u : static_cast<unsigned>(asked_.count()))
+      .header(supported, "path")
+      .header(allow, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK");
+  digest_.authorize(writer, "REGISTER", registrar_uri_, hasher_, shard().random());
+  writer.end();
+}
+
+void Registration::on_response(const sip::Message& response, const sip::Essentials&, const sipstack::Flow& from) {
+  const unsigned status = response.status();
+  if (status < 200) return;
+  answered_from_ = from.remote;
+  flow_ = from;
+  request_.reset();
+  if (leaving_ && status != 401 && status != 407) {
+    enter(RegistrationState::off);
+    if (left_) left_();
+    return;
+  }
+  if (status < 300) return accepted(response);
+  if (status == 401 || status == 407) return challenged(response);
+  if (status == 423) return interval_too_brief(response);
+  failed(cause_of(status), &response);
+}
+
+void Registration::on_failed(sipstack::SendFault fault) {
+  request_.reset();
+  flow_.reset();   // the next try asks the names again
+  if (leaving_) {
+    enter(RegistrationState::off);
+    if (left_) left_();
+    return;
+  }
+  failed(cause_of(fault), nullptr);
+}
+
+void Registration::challenged(const sip::Message& response) {
+  const sipstack::ClientCredential credential{
+      .username = trunk_.auth_username.empty() ? trunk_.username : trunk_.auth_username, .password = trunk_.password};
+  const bool have_any = !trunk_.password.empty();
+  const auto taken = digest_.challenged(response, {&credential, have_any ? 1u : 0u});
+  if (taken) return send();
+  digest_.forget();
+  failed(cause_of(taken.error()), &response);
+}
+
+void Registration::interval_too_brief(const sip::Message& response) {
+  const auto wanted = seconds_of(response.value(sip::HeaderId::min_expires));
+  if (!wanted || *wanted <= asked_ || *wanted > longest_interval || ++disputes_ > max_disputes)
+    return failed(RegistrationCause::interval_dispute, &response);
+  asked_ = *wanted;
+  send();
+}
+
+/// RFC 3261 §10.2.4: the expiry of our own Contact counts, not that of others of the same account, and not the header
+/// when the Contact says otherwise. A NAT box or the provider may have rewritten our Contact's host: the token stays.
+std::optional<seconds> Registration::granted(const sip::Message& response) const {
+  std::optional<seconds> ours, smallest;
+  std::size_t contacts = 0;
+  sip::for_each_value(response, sip::HeaderId::contact, [&](std::string_view value) {
+    const auto contact = sip::Contact::parse(value);
+    if (!contact || contact->is_wildcard()) return;
+    ++contacts;
+    if (!contact->expires()) return;
+    const seconds expires{*contact->expires()};
+    if (contact->uri().user() == token_) ours = ours ? std::max(*ours, expires) : expires;
+    if (expires.count() > 0 && (!smallest || expires < *smallest)) smallest = expires;
+  });
+  if (ours) return ours;
+  if (const auto header = seconds_of(response.value(sip::HeaderId::expires)); header && header->count() > 0) return header;
+  if (smallest) return smallest;
+  return contacts > 0 ? std::optional(asked_) : std::nullopt;
+}
+
+void Registration::accepted(const sip::Message& response) {
+  const auto expiry = granted(response);
+  if (!expiry || expiry->count() == 0) return failed(RegistrationCause::binding_missing, &response);
+  disputes_ = 0;
+  status_.failures = 0;
+  status_.registered_at = shard().wall();
+  status_.cause = RegistrationCause::none;
+  status_.status = 200;
+  status_.phrase.clear();
+  const milliseconds pause = refresh_pause(std::min(*expiry, longest_interval), shard().random());
+  status_.refresh_seconds = static_cast<std::uint32_t>(std::chrono::duration_cast<seconds>(pause).count());
+  schedule(pause);
+  enter(RegistrationState::registered);
+}
+
+void Registration::failed(RegistrationCause cause, const sip::Message* response) {
+  status_.cause = cause;
+  status_.status = response ? static_cast<std::uint16_t>(response->status()) : std::uint16_t{0};
+  status_.phrase = response ? std::string(response->reason()) : std::string{};
+  ++status_.failures;
+  std::optional<seconds> retry_after;
+  if (response) retry_after = seconds_of(response->value(sip::HeaderId::retry_after));
+  if (cause == RegistrationCause::interval_dispute) {
+    asked_ = trunk_.expiry;
+    disputes_ = 0;
+  }
+  flow_.reset();
+  schedule(retry_pause(cause, status_.failures, retry_after, shard().random()));
+  enter(state_of(cause));
+}
+
+}  // namespace tandem::registrar
