@@ -50,7 +50,7 @@ class OfferAnswer {
   explicit OfferAnswer(Identity identity) : identity_(std::move(identity)) {}
 
   OfferState state() const { return state_; }
-  bool complete() const { return local_ && remote_; }  ///< at least one exchange was made (early answers count)
+  bool complete() const { return agreed_ || early_; }  ///< at least one exchange was made (early answers count)
 
   /// Our offer or answer about to be sent: writes o= and s= into it and returns the text for the body. The version
   /// of o= grows by one whenever the description differs from the last sent, and only then.
@@ -64,24 +64,30 @@ class OfferAnswer {
   /// The open offer came to nothing (4xx to a re-INVITE, 491, CANCEL): what was agreed before stands again.
   void abandon_offer();
 
-  /// What is in force: the last completed exchange; with the first offer still open, our offer (local) or theirs
-  /// (remote) and an early answer. Null when there is none. Valid until the next call that changes the machine.
-  const Session* local() const { return local_ ? &*local_ : nullptr; }
-  const Session* remote() const { return remote_ ? &*remote_ : nullptr; }
+  /// What is in force: the last completed exchange, or our open offer with its early answer; while the very first
+  /// offer is open, only the side that made it. Null when there is none. Valid until the machine changes.
+  const Session* local() const;
+  const Session* remote() const;
   /// The offer that is open, ours or theirs; null in `nothing` and `stable`.
   const Session* open_offer() const { return pending_ ? &*pending_ : nullptr; }
   /// The text that we sent last, for sending the same again (18x then 2xx, session refresh); empty if none.
   const std::string& last_text() const { return last_text_; }
 
  private:
+  struct Exchange {
+    Session local, remote;
+    bool offered_by_us;
+  };
   std::string publish(Session& body);
+  std::size_t lines_so_far() const { return agreed_ ? agreed_->local.media.size() : 0; }
 
   Identity identity_;
   OfferState state_ = OfferState::nothing;
-  std::optional<Session> local_, remote_, pending_;
-  std::optional<Session> early_;  ///< the answer that was previewed for pending_
+  std::optional<Exchange> agreed_;
+  std::optional<Session> pending_;  ///< the open offer
+  std::optional<Session> early_;    ///< a previewed answer to it
   std::string last_text_;
-  std::uint64_t version_ = 0;
+  std::uint64_t version_ = 1;
 };
 
 }  // namespace tandem::sdp

@@ -189,7 +189,7 @@ std::string to_text(const Session& session);  ///< CRLF, lines in the order of R
 Direction direction_of(const Session& session, const Media& media);
 /// Nothing when the line is refused or its address is not an IP address.
 std::optional<MediaTarget> target_of(const Session& session, const Media& media);
-/// True when every line in use has stopped sending to or receiving from us: what people call hold.
+/// True when the writer receives on none of the lines in use: what people call hold.
 bool is_on_hold(const Session& session);
 /// True when at least one line is in use.
 bool carries_media(const Session& session);
