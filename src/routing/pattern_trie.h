@@ -47,6 +47,8 @@ class PatternTrie {
   using Visitor = std::function<bool(Hit)>;
 
   PatternTrie() = default;  ///< matches nothing
+  PatternTrie(PatternTrie&&) = default;
+  PatternTrie& operator=(PatternTrie&&) = default;
 
   std::optional<Hit> find(std::string_view dialled) const;
   /// All entries that match, the winner first.
@@ -68,8 +70,7 @@ class PatternTrie {
  private:
   struct Node {
     std::uint32_t first_edge = 0;
-    std::uint16_t singles = 0, sets = 0;  ///< edges by one character, sorted by it; then edges by sets, sorted
-    std::uint32_t first_id = 0;           ///< of the subtree, in ids_
+    std::uint32_t singles = 0, sets = 0;  ///< edges by one character, sorted by it; then edges by sets, sorted
     std::uint32_t tail_ids = 0;           ///< first of those that end here: `.`, then `!`, then none
     std::uint32_t dots = 0, bangs = 0, ends = 0;
     std::uint8_t shortest = 0, longest = 0;  ///< characters that the subtree can still take; longest 255: any number
@@ -89,6 +90,7 @@ class PatternTrie {
   std::vector<CharSet> sets_;
   std::vector<Id> ids_;  ///< all entries in order, literals first
   std::unordered_map<std::string, Span, TextHash, std::equal_to<>> literals_;
+  std::vector<std::string_view> sorted_;  ///< the keys of literals_, which stay where they are when this moves
 };
 
 }  // namespace tandem::routing

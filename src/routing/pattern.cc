@@ -1,0 +1,199 @@
+#include "routing/pattern.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/text.h"
+
+namespace tandem::routing {
+
+CharSet CharSet::range(char low, char high) {
+  CharSet set;
+  for (int c = static_cast<unsigned char>(low); c <= static_cast<unsigned char>(high); ++c)
+    set.add(static_cast<unsigned char>(c));
+  return set;
+}
+
+std::size_t CharSet::size() const {
+  std::size_t count = 0;
+  for (auto word : words_) count += static_cast<std::size_t>(std::popcount(word));
+  return count;
+}
+
+char CharSet::lowest() const {
+  for (std::size_t i = 0; i < words_.size(); ++i)
+    if (words_[i] != 0) return static_cast<char>(64 * i + static_cast<std::size_t>(std::countr_zero(words_[i])));
+  return '\0';
+}
+
+std::strong_ordering operator<=>(const CharSet& a, const CharSet& b) {
+  if (auto by_size = a.size() <=> b.size(); by_size != 0) return by_size;
+  for (std::size_t i = 0; i < a.words_.size(); ++i) {
+    const auto differing = a.words_[i] ^ b.words_[i];
+    if (differing == 0) continue;
+    // All members below the lowest differing one are common: whoever has it has the lower next member.
+    const auto lowest = differing & (~differing + 1);
+    return (a.words_[i] & lowest) != 0 ? std::strong_ordering::less : std::strong_ordering::greater;
+  }
+  return std::strong_ordering::equal;
+}
+
+std::string_view sentence(PatternFault fault) {
+  switch (fault) {
+    case PatternFault::empty:
+      return "it is empty; write a number or a pattern such as _0X.";
+    case PatternFault::too_long:
+      return "it is longer than 80 characters";
+    case PatternFault::unterminated_set:
+      return "a set that begins with [ has no ]; write for example _[2-5]XX";
+    case PatternFault::reversed_range:
+      return "a range in a set runs backwards; write the lower character first, as in [2-5]";
+  }
+  return "";
+}
+
+namespace {
+
+/// Reads what follows `[`, up to and including `]`.
+std::expected<CharSet, PatternFault> read_set(Cursor& text) {
+  const auto members = text.take_until("]");
+  if (!text.take(']')) return std::unexpected(PatternFault::unterminated_set);
+  CharSet set;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const bool is_range = i + 2 < members.size() && members[i + 1] == '-';
+    const char low = members[i];
+    const char high = is_range ? members[i + 2] : low;
+    if (static_cast<unsigned char>(high) < static_cast<unsigned char>(low))
+      return std::unexpected(PatternFault::reversed_range);
+    for (int c = static_cast<unsigned char>(low); c <= static_cast<unsigned char>(high); ++c)
+      set.add(static_cast<unsigned char>(c));
+    if (is_range) i += 2;
+  }
+  return set;
+}
+
+/// One character outside a set.
+CharSet meaning_of(char c) {
+  switch (to_lower(c)) {
+    case 'x':
+      return CharSet::range('0', '9');
+    case 'z':
+      return CharSet::range('1', '9');
+    case 'n':
+      return CharSet::range('2', '9');
+    default:
+      return CharSet::single(c);
+  }
+}
+
+/// Whether a text without `_` is meant as a pattern (see Pattern::parse_rule).
+bool reads_as_pattern(std::string_view text) {
+  if (text.ends_with('.') || text.ends_with('!')) return true;
+  constexpr std::string_view special = "XxZzNn.![";
+  constexpr std::string_view plain = "0123456789+*#-";
+  bool any_special = false;
+  for (Cursor at(text); !at.at_end();) {
+    const char c = at.take_count(1).front();
+    if (c == '[') {
+      at.take_until("]");
+      at.take(']');
+    }
+    if (special.find(c) != std::string_view::npos)
+      any_special = true;
+    else if (plain.find(c) == std::string_view::npos)
+      return false;
+  }
+  return any_special;
+}
+
+}  // namespace
+
+std::expected<Pattern, PatternFault> Pattern::parse_extension(std::string_view text) {
+  if (text.size() > max_pattern_length) return std::unexpected(PatternFault::too_long);
+  return text.starts_with('_') ? compile(text.substr(1)) : compile_literal(text);
+}
+
+std::expected<Pattern, PatternFault> Pattern::parse_rule(std::string_view text) {
+  if (text.size() > max_pattern_length) return std::unexpected(PatternFault::too_long);
+  if (text.starts_with('_')) return compile(text.substr(1));
+  return reads_as_pattern(text.substr(0, text.find('/'))) ? compile(text) : compile_literal(text);
+}
+
+std::expected<Pattern, PatternFault> Pattern::compile(std::string_view text) {
+  Pattern pattern;
+  for (Cursor at(text); !at.at_end() && at.peek() != '/';) {
+    const char c = at.take_count(1).front();
+    if (c == '-') continue;
+    if (c == '.' || c == '!') {
+      pattern.tail_ = c == '.' ? Tail::one_or_more : Tail::zero_or_more;
+      break;
+    }
+    if (c != '[') {
+      pattern.positions_.push_back(meaning_of(c));
+      continue;
+    }
+    const auto set = read_set(at);
+    if (!set) return std::unexpected(set.error());
+    if (set->size() != 0) pattern.positions_.push_back(*set);  // an empty set is as if it were not there
+  }
+  if (pattern.positions_.empty() && pattern.tail_ == Tail::none) return std::unexpected(PatternFault::empty);
+  return pattern;
+}
+
+std::expected<Pattern, PatternFault> Pattern::compile_literal(std::string_view text) {
+  Pattern pattern;
+  pattern.literal_ = true;
+  for (char c : text.substr(0, text.find('/')))
+    if (c != '-') pattern.positions_.push_back(CharSet::single(c));
+  if (pattern.positions_.empty()) return std::unexpected(PatternFault::empty);
+  return pattern;
+}
+
+std::string Pattern::literal_text() const {
+  std::string text;
+  for (const auto& position : positions_) text += position.lowest();
+  return text;
+}
+
+Verdict Pattern::test(std::string_view dialled, Lookup question) const {
+  std::size_t at = 0;
+  for (char c : dialled) {
+    if (c == '-') continue;
+    if (at == positions_.size()) {
+      if (tail_ == Tail::none) return Verdict::no;
+      const bool complete = tail_ == Tail::zero_or_more && question == Lookup::match_more;
+      return complete ? Verdict::stop : Verdict::yes;
+    }
+    if (!positions_[at++].has(c)) return Verdict::no;
+  }
+  if (at < positions_.size() || tail_ == Tail::one_or_more)
+    return question == Lookup::match ? Verdict::no : Verdict::yes;
+  if (question != Lookup::match_more) return Verdict::yes;
+  return tail_ == Tail::zero_or_more ? Verdict::stop : Verdict::no;
+}
+
+void Pattern::drop_leading(char c) {
+  const bool more_follows = positions_.size() > 1 || tail_ != Tail::none;
+  if (!positions_.empty() && more_follows && positions_.front() == CharSet::single(c))
+    positions_.erase(positions_.begin());
+}
+
+std::weak_ordering compare(const Pattern& a, const Pattern& b) {
+  if (a.literal_ != b.literal_) return a.literal_ ? std::weak_ordering::less : std::weak_ordering::greater;
+  const auto common = std::min(a.positions_.size(), b.positions_.size());
+  for (std::size_t i = 0; i < common; ++i)
+    if (auto order = a.positions_[i] <=> b.positions_[i]; order != 0) return order;
+  // A further position comes before `.`, that before `!`, and the end last.
+  if (auto order = b.positions_.size() <=> a.positions_.size(); order != 0) return order;
+  return a.tail_ <=> b.tail_;
+}
+
+std::string without_dashes(std::string_view dialled) {
+  std::string text;
+  text.reserve(dialled.size());
+  for (char c : dialled)
+    if (c != '-') text += c;
+  return text;
+}
+
+}  // namespace tandem::routing
