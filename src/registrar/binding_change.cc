@@ -67,9 +67,10 @@ bool same_contact(const store::Binding& a, const store::Binding& b) {
 std::expected<BindingChange, RegisterFault> read_register(const sip::Message& request, const sip::Essentials& essentials,
                                                           const sipstack::Flow& flow, const std::string& account,
                                                           const BindingLimits& limits, WallTime now) {
-  BindingChange change{.account = account,
-                       .call_id = std::string(essentials.call_id),
-                       .cseq = essentials.cseq.number()};
+  BindingChange change;
+  change.account = account;
+  change.call_id = essentials.call_id;
+  change.cseq = essentials.cseq.number;
   std::optional<RegisterFault> fault;
   std::size_t contacts = 0;
   sip::for_each_value(request, sip::HeaderId::contact, [&](std::string_view value) {

@@ -68,4 +68,12 @@ std::string_view TrunkTable::trunk_at(const SocketAddress& source) const {
   return {};
 }
 
+std::vector<SocketAddress> TrunkTable::addresses_of(std::string_view trunk) const {
+  std::vector<SocketAddress> all;
+  for (const auto* table : {&configured_, &resolved_})
+    if (const auto found = table->find(trunk); found != table->end())
+      all.insert(all.end(), found->second.begin(), found->second.end());
+  return all;
+}
+
 }  // namespace tandem::registrar

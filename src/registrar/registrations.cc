@@ -1,0 +1,168 @@
+#include "registrar/registrations.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tandem::registrar {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+/// The first REGISTERs of many accounts are spread over this long at most.
+constexpr milliseconds longest_start_spread{10'000};
+constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
+
+/// The host to look up for an account's calls: its proxy, or the provider itself; empty if it is an address already.
+std::string name_to_resolve(const model::Trunk& trunk) {
+  const std::string& target = trunk.outbound_proxy.empty() ? trunk.host : trunk.outbound_proxy;
+  if (SocketAddress::parse(target) || IpAddress::parse(target)) return {};
+  return target.substr(0, target.find(':'));
+}
+
+/// Whether a change leaves the registration as it is: then it is not touched.
+bool registers_alike(model::Trunk a, model::Trunk b) {
+  for (model::Trunk* trunk : {&a, &b}) {
+    trunk->caller_id.clear();
+    trunk->codecs.clear();
+    trunk->context.clear();
+    trunk->max_calls = 0;
+  }
+  return a == b;
+}
+
+}  // namespace
+
+/// One account with what is known of its provider's addresses.
+struct Registrations::Account {
+  model::Trunk trunk;
+  std::unique_ptr<Registration> registration;   ///< null for an account by address
+  std::unique_ptr<net::NameQuery> query;
+  runtime::Timer look_up;
+  std::vector<SocketAddress> resolved;
+  std::optional<SocketAddress> answered_from;
+  const Account* successor_of = nullptr;        ///< begins when that one has left: both hold the same Contact
+};
+
+Registrations::Registrations(Environment environment) : env_(std::move(environment)) {}
+Registrations::~Registrations() = default;
+
+ShardId Registrations::owner_of(std::string_view trunk, unsigned shards) {
+  return ShardId{static_cast<std::uint8_t>(siphash(trunk, 0x7472756e6b, 0x6f776e6572) % shards)};
+}
+
+void Registrations::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
+  std::vector<std::unique_ptr<Account>> before = std::move(accounts_);
+  accounts_.clear();
+  for (const model::Trunk& trunk : snapshot->config().trunks) {
+    if (!trunk.enabled || owner_of(trunk.name, shard().count()) != shard().id()) continue;
+    const auto same = std::ranges::find_if(
+        before, [&](const auto& account) { return account && registers_alike(account->trunk, trunk); });
+    if (same == before.end()) continue;
+    (*same)->trunk = trunk;
+    accounts_.push_back(std::move(*same));
+  }
+  for (auto& account : before)
+    if (account) remove(std::move(account));
+  for (const model::Trunk& trunk : snapshot->config().trunks) {
+    if (!trunk.enabled || owner_of(trunk.name, shard().count()) != shard().id()) continue;
+    if (std::ranges::none_of(accounts_, [&](const auto& account) { return account->trunk.name == trunk.name; })) add(trunk);
+  }
+}
+
+void Registrations::add(const model::Trunk& trunk) {
+  auto account = std::make_unique<Account>();
+  account->trunk = trunk;
+  Account& added = *account;
+  accounts_.push_back(std::move(account));
+  resolve(added);
+  if (trunk.account_type != model::AccountType::outbound) return;
+  added.registration = std::make_unique<Registration>(
+      env_.stack, hasher_, trunk, env_.tokens.token_of(trunk), [this, &added](const RegistrationStatus& status) {
+        if (added.registration && added.registration->registrar_address() != added.answered_from) {
+          added.answered_from = added.registration->registrar_address();
+          tell_addresses(added);
+        }
+        if (listener_) listener_(status);
+      });
+  for (const auto& leaving : leaving_)
+    if (leaving->trunk.uuid == trunk.uuid) added.successor_of = leaving.get();
+  if (!added.successor_of) start(added);
+}
+
+void Registrations::start(Account& account) {
+  const milliseconds spread = std::min(longest_start_spread, milliseconds{2} * static_cast<int>(accounts_.size()));
+  account.registration->start(milliseconds{shard().random().below(static_cast<std::uint64_t>(spread.count()) + 1)});
+}
+
+/// The account leaves the provider before it is forgotten; calls that run on it are not touched.
+void Registrations::remove(std::unique_ptr<Account> account) {
+  account->look_up.cancel();
+  account->query.reset();
+  if (!account->registration) return;
+  Account* going = account.get();
+  leaving_.push_back(std::move(account));
+  going->registration->unregister([this, going] {
+    shard().defer([this, going] {
+      std::erase_if(leaving_, [&](const auto& left) { return left.get() == going; });
+      for (const auto& heir : accounts_)
+        if (heir->successor_of == going) {
+          heir->successor_of = nullptr;
+          start(*heir);
+        }
+      if (leaving_.empty() && stopped_) std::exchange(stopped_, nullptr)();
+    });
+  });
+}
+
+void Registrations::stop(std::function<void()> done) {
+  stopped_ = std::move(done);
+  std::vector<std::unique_ptr<Account>> all = std::move(accounts_);
+  accounts_.clear();
+  for (auto& account : all) remove(std::move(account));
+  if (leaving_.empty() && stopped_) std::exchange(stopped_, nullptr)();
+}
+
+void Registrations::resolve(Account& account) {
+  const std::string name = name_to_resolve(account.trunk);
+  if (name.empty()) return;
+  account.query = env_.network.resolve_addresses(name, [this, &account](net::NameResult result) {
+    seconds again = look_up_after_failure;
+    if (result) {
+      account.resolved.clear();
+      for (const IpAddress& ip : result->addresses) account.resolved.push_back({ip, account.trunk.port});
+      tell_addresses(account);
+      again = std::clamp(result->ttl, shortest_look_up, longest_look_up);
+    }
+    account.look_up.arm(shard().timers(), shard().now() + again, [this, &account] { resolve(account); });
+  });
+}
+
+/// Shard crossing: every shard recognises the provider's calls by these addresses.
+void Registrations::tell_addresses(Account& account) {
+  std::vector<SocketAddress> addresses = account.resolved;
+  if (account.answered_from) addresses.push_back(*account.answered_from);
+  for (std::size_t i = 0; i < env_.tables.size(); ++i)
+    shard().post(ShardId{static_cast<std::uint8_t>(i)}, [table = env_.tables[i], name = account.trunk.name, addresses] {
+      table->set_addresses(name, addresses);
+    });
+}
+
+bool Registrations::try_now(std::string_view trunk) {
+  for (const auto& account : accounts_)
+    if (account->trunk.name == trunk && account->registration) {
+      account->registration->try_now();
+      return true;
+    }
+  return false;
+}
+
+std::vector<RegistrationStatus> Registrations::statuses() const {
+  std::vector<RegistrationStatus> all;
+  for (const auto& account : accounts_)
+    if (account->registration) all.push_back(account->registration->status());
+  return all;
+}
+
+}  // namespace tandem::registrar
