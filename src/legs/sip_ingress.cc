@@ -1,0 +1,129 @@
+#include "legs/sip_ingress.h"
+
+#include "legs/sip_leg.h"
+#include "sip/auth.h"
+
+namespace tandem::legs {
+
+namespace {
+
+constexpr std::string_view allowed_methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, PRACK";
+
+/// The identity that the caller shows: P-Asserted-Identity from a trusted trunk, else From (RFC 3325 §9.1).
+std::string shown_user(const sip::Essentials& essentials) {
+  const sip::Uri& from = essentials.from.uri();
+  return from.is_tel() ? std::string(from.user_number()) : from.user_unescaped();
+}
+
+routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::Uri& request_uri, routing::Caller caller,
+                            WallTime now) {
+  const sip::Essentials& essentials = request.essentials();
+  routing::Attempt attempt;
+  attempt.caller = std::move(caller);
+  attempt.dialled = request_uri.is_tel() ? std::string(request_uri.user_number()) : request_uri.user_unescaped();
+  attempt.to_user = essentials.to.uri().user_unescaped();
+  attempt.from_user = shown_user(essentials);
+  attempt.from_display = essentials.from.display_name_unescaped();
+  attempt.at = now;
+  return attempt;
+}
+
+}  // namespace
+
+void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
+  switch (request->message().method()) {
+    case sip::Method::register_: return env_.registrar.on_register(std::move(request));
+    case sip::Method::invite: return on_invite(std::move(request));
+    case sip::Method::options: return on_options(*request);
+    default: break;
+  }
+  ++counters_.unsupported;
+  // RFC 3261 §8.2.1: 405 for methods that we know but do not take here, 501 for those that we have never heard of.
+  const unsigned status = request->message().method() == sip::Method::other ? 501 : 405;
+  request->respond_once(status, {}, [](sip::Writer& writer) { writer.header(sip::HeaderId::allow, allowed_methods); });
+}
+
+/// The same answer to everybody, whatever the user part says: nothing to be learnt about who exists.
+void SipIngress::on_options(sipstack::ServerRequest& request) {
+  request.respond_once(200, {}, [](sip::Writer& writer) {
+    writer.header(sip::HeaderId::allow, allowed_methods)
+        .header(sip::HeaderId::accept, "application/sdp")
+        .header(sip::HeaderId::supported, "replaces, 100rel, path");
+  });
+}
+
+void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
+  const sip::Message& message = request->message();
+  const auto uri = sip::Uri::parse(message.request_uri());
+  if (!uri) return request->respond_once(400, "Unreadable Request-URI");
+  if (uri->scheme() == sip::Scheme::other) return request->respond_once(416);
+  const auto credentials = sip::Credentials::parse(message.value(sip::HeaderId::authorization));
+  const std::string digest_username = credentials ? credentials->username_unescaped() : std::string{};
+  const std::string request_user = uri->user_unescaped();
+  const std::string from_user = shown_user(request->essentials());
+  const std::string to_user = request->essentials().to.uri().user_unescaped();
+  routing::Caller caller = routing::identify({.source = request->flow().remote,
+                                              .request_user = request_user,
+                                              .to_user = to_user,
+                                              .from_user = from_user,
+                                              .from_host = request->essentials().from.uri().host(),
+                                              .digest_username = digest_username},
+                                             *snapshot_, env_.trunks);
+  if (caller.kind != routing::CallerKind::trunk) {
+    std::string username;
+    if (!proved(*request, caller, username)) return;
+    const auto* account = snapshot_->find_phone(username);
+    caller = {routing::CallerKind::phone, routing::IdentifiedBy::digest, {}, account->user->name, username};
+  }
+  routing::Attempt attempt = attempt_of(*request, *uri, std::move(caller), shard().wall());
+  begin_call(std::move(request), std::move(attempt));
+}
+
+bool SipIngress::proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username) {
+  const std::string_view realm = snapshot_->config().settings.realm;
+  const auto lookup = [this](std::string_view name) -> std::optional<sipstack::Secret> {
+    const auto* account = snapshot_->find_phone(name);
+    if (!account || !account->user->enabled) return std::nullopt;
+    return sipstack::Secret{account->phone->password, {}, {}};
+  };
+  const sipstack::Verdict verdict =
+      env_.digest.verify({request.message(), realm, request.flow().remote.ip, shard().wall()}, lookup);
+  if (verdict.outcome == sipstack::AuthOutcome::ok) {
+    username = verdict.username;
+    return true;
+  }
+  if (caller.kind == routing::CallerKind::stranger) ++counters_.strangers;
+  ++(verdict.outcome == sipstack::AuthOutcome::wrong ? counters_.wrong_password : counters_.challenged);
+  request.respond_once(401, {}, [&](sip::Writer& writer) {
+    env_.digest.write_challenge(writer, {realm, request.flow().remote.ip, shard().wall(), verdict.stale()});
+  });
+  return false;
+}
+
+void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, routing::Attempt attempt) {
+  ++counters_.calls;
+  call::IncomingCall incoming;
+  incoming.max_forwards = static_cast<std::uint8_t>(std::min(request->essentials().max_forwards, 70u) - 1);
+  SipLegOrigin origin;
+  if (attempt.caller.kind == routing::CallerKind::trunk) {
+    const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);
+    origin.party = trunk->name;
+    incoming.codecs.allowed = trunk->codecs;
+    origin.session.contact_user = env_.trunks.token_of(*trunk);
+    if (!trunk->password.empty())
+      origin.session.credentials.push_back(
+          {.username = trunk->auth_username.empty() ? trunk->username : trunk->auth_username,
+           .password = trunk->password});
+  } else {
+    const auto* account = snapshot_->find_phone(attempt.caller.phone);
+    origin.party = account->phone->username;
+    incoming.codecs.allowed = account->phone->codecs;
+    origin.session.contact_trust = sipstack::ContactTrust::never;
+  }
+  incoming.leg = SipLeg::incoming(env_.dialogs, std::move(request), std::move(origin));
+  if (!incoming.leg) return;
+  incoming.attempt = std::move(attempt);
+  env_.calls.begin(std::move(incoming));
+}
+
+}  // namespace tandem::legs

@@ -1,0 +1,52 @@
+// The door: every SIP request outside of dialogs comes in here and is answered, refused, or becomes a call.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "call/calls.h"
+#include "registrar/registrar.h"
+#include "registrar/trunk_presence.h"
+#include "routing/snapshot.h"
+#include "sipstack/dialog_table.h"
+#include "sipstack/digest_server.h"
+#include "sipstack/stack.h"
+
+namespace tandem::legs {
+
+struct IngressCounters {
+  std::uint64_t calls = 0, challenged = 0, wrong_password = 0, strangers = 0, unsupported = 0;
+};
+
+/// Shard: its own; everything in Environment outlives it.
+class SipIngress final : public sipstack::RequestHandler {
+ public:
+  struct Environment {
+    sipstack::Stack& stack;
+    sipstack::Dialogs& dialogs;
+    sipstack::DigestServer& digest;
+    registrar::Registrar& registrar;
+    const registrar::TrunkTable& trunks;
+    call::Calls& calls;
+  };
+
+  explicit SipIngress(Environment environment) : env_(std::move(environment)) {}
+  void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+
+  void on_request(std::unique_ptr<sipstack::ServerRequest> request) override;
+  const IngressCounters& counters() const { return counters_; }
+
+ private:
+  void on_invite(std::unique_ptr<sipstack::ServerRequest> request);
+  void on_options(sipstack::ServerRequest& request);
+  /// True: proved to be `caller`'s phone. Else the request has been answered with a challenge.
+  bool proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username);
+  void begin_call(std::unique_ptr<sipstack::ServerRequest> request, routing::Attempt attempt);
+  runtime::Shard& shard() const { return env_.stack.shard(); }
+
+  Environment env_;
+  std::shared_ptr<const routing::Snapshot> snapshot_;
+  IngressCounters counters_;
+};
+
+}  // namespace tandem::legs

@@ -1,0 +1,119 @@
+#include "legs/sip_leg_factory.h"
+
+#include "registrar/binding_change.h"
+#include "sip/list.h"
+#include "sip/name_addr.h"
+#include "sip/uri_text.h"
+
+namespace tandem::legs {
+
+namespace {
+
+constexpr std::string_view anonymous_uri = "sip:anonymous@anonymous.invalid";   // RFC 3323 §4.1.1.3
+
+/// A trunk that answers nothing at all is given up soon, so that the next one can be tried while the caller waits.
+constexpr std::chrono::seconds trunk_patience{6}, phone_patience{10};
+
+std::vector<std::string> routes_of_path(const std::string& path) {
+  std::vector<std::string> routes;
+  for (const std::string_view value : sip::split_list(path)) routes.emplace_back(value);
+  return routes;
+}
+
+/// Where a request with these routes goes first: the URI inside the brackets.
+std::string first_hop(const std::vector<std::string>& routes, const std::string& request_uri) {
+  if (routes.empty()) return request_uri;
+  const auto route = sip::NameAddr::parse(routes.front());
+  return route ? std::string(route->uri().text()) : request_uri;
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish) {
+  std::vector<std::unique_ptr<call::Leg>> legs;
+  if (wish.target.kind == routing::Target::Kind::trunk) {
+    const model::Trunk* trunk = snapshot_->find_trunk(wish.target.trunk);
+    if (trunk && trunk->enabled) legs.push_back(leg_to_trunk(wish, *trunk));
+    return legs;
+  }
+  const registrar::Bindings bindings = env_.locations.find(wish.target.phone);
+  if (!bindings) return legs;
+  const WallTime now = env_.stack.shard().wall();
+  for (const store::Binding& binding : *bindings)
+    if (binding.expires_at > now) legs.push_back(leg_to_binding(wish, binding));
+  return legs;
+}
+
+std::string SipLegFactory::own_host(const sipstack::Flow& flow) const {
+  const std::string& domain = snapshot_->config().settings.domain;
+  if (!domain.empty()) return domain;
+  return flow.advertised_host.empty() ? flow.local.ip.to_uri_host() : flow.advertised_host;
+}
+
+std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const store::Binding& binding) const {
+  const sipstack::Flow flow = registrar::flow_of(binding);
+  const std::string host = own_host(flow);
+  SipLegTarget target;
+  target.request_uri = binding.contact;
+  target.routes = routes_of_path(binding.path);
+  target.destination.uri = first_hop(target.routes, binding.contact);
+  target.destination.protocol = flow.protocol;
+  if (target.routes.empty()) target.destination.flow = flow;   // the way it registered leads back through its NAT
+  const routing::CallerIdentity& as = wish.target.as;
+  target.from_uri = as.anonymous ? std::string(anonymous_uri) : sip::uri_text({.user = as.number, .host = host});
+  target.from_display = as.anonymous ? "Anonymous" : as.display_name;
+  target.to_uri = sip::uri_text({.user = wish.target.phone, .host = host});
+  target.contact_user = as.anonymous ? "anonymous" : as.number;
+  target.party = wish.target.phone;
+  target.max_forwards = wish.max_forwards;
+  target.contact_trust = sipstack::ContactTrust::never;
+  target.give_up_after = phone_patience;
+  target.local = flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
+  return SipLeg::outgoing(env_.dialogs, std::move(target));
+}
+
+IpAddress SipLegFactory::media_address_towards(const model::Trunk& trunk) const {
+  const auto known = env_.trunks.addresses_of(trunk.name);
+  if (!known.empty()) return env_.network.local_address_towards(known.front().ip);
+  // The provider's name is being looked up: the address of the default route is the best guess.
+  return env_.network.local_address_towards(IpAddress::v4(0xc0000201));
+}
+
+std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const {
+  const std::string domain = trunk.from_domain.empty() ? trunk.host : trunk.from_domain;
+  const routing::CallerIdentity& as = wish.target.as;
+  SipLegTarget target;
+  target.request_uri = sip::uri_text({.user = wish.target.number, .host = trunk.host, .port = trunk.port});
+  if (trunk.outbound_proxy.empty()) {
+    target.destination.uri = sip::uri_text({.host = trunk.host, .port = trunk.port});
+  } else {
+    target.routes.push_back("<sip:" + trunk.outbound_proxy + ";lr>");
+    target.destination.uri = "sip:" + trunk.outbound_proxy;
+  }
+  target.destination.protocol =
+      trunk.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+  const std::string account = trunk.from_user.empty() ? trunk.username : trunk.from_user;
+  const std::string number = as.number.empty() ? account : as.number;
+  if (as.anonymous) {
+    // RFC 3325 §7: the provider knows who calls, the callee does not.
+    target.from_uri = anonymous_uri;
+    target.from_display = "Anonymous";
+    target.headers.push_back({"P-Asserted-Identity", "<" + sip::uri_text({.user = account, .host = domain}) + ">"});
+    target.headers.push_back({"Privacy", "id"});
+  } else {
+    target.from_uri = sip::uri_text({.user = trunk.from_user.empty() ? number : trunk.from_user, .host = domain});
+    target.from_display = as.display_name;
+  }
+  if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
+  else target.contact_user = account;
+  if (!trunk.password.empty())
+    target.credentials.push_back({.username = trunk.auth_username.empty() ? trunk.username : trunk.auth_username,
+                                  .password = trunk.password});
+  target.party = trunk.name;
+  target.max_forwards = wish.max_forwards;
+  target.give_up_after = trunk_patience;
+  target.local = media_address_towards(trunk);
+  return SipLeg::outgoing(env_.dialogs, std::move(target));
+}
+
+}  // namespace tandem::legs

@@ -1,0 +1,43 @@
+// From a target of the plan to SIP legs: every contact of a phone account, or a provider account.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "call/leg.h"
+#include "legs/sip_leg.h"
+#include "registrar/locations.h"
+#include "registrar/registrar.h"
+#include "registrar/trunk_presence.h"
+#include "routing/snapshot.h"
+
+namespace tandem::legs {
+
+/// Shard: its own.
+class SipLegFactory final : public call::LegFactory {
+ public:
+  struct Environment {
+    sipstack::Stack& stack;
+    sipstack::Dialogs& dialogs;
+    net::Network& network;
+    const registrar::Locations& locations;
+    const registrar::TrunkTable& trunks;
+  };
+  explicit SipLegFactory(Environment environment) : env_(std::move(environment)) {}
+  void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+
+  std::vector<std::unique_ptr<call::Leg>> legs_for(const Wish& wish) override;
+
+ private:
+  std::unique_ptr<call::Leg> leg_to_binding(const Wish& wish, const store::Binding& binding) const;
+  std::unique_ptr<call::Leg> leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const;
+  std::string own_host(const sipstack::Flow& flow) const;
+  IpAddress media_address_towards(const model::Trunk& trunk) const;
+
+  Environment env_;
+  std::shared_ptr<const routing::Snapshot> snapshot_;
+};
+
+}  // namespace tandem::legs
