@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -58,8 +59,8 @@ def clang_tidy(root, files):
     if not (database / "compile_commands.json").exists():
         return {"clang-tidy": ["build-fuzz:1: [clang-tidy] no compile commands: cmake --preset fuzz"]}
     sources = [p for p, f in files.items() if f.module and f.suffix == ".cc" and not p.endswith("_test.cc")]
-    clean = database / "clang-tidy-clean"
-    clean.mkdir(exist_ok=True)
+    clean = pathlib.Path(os.environ.get("CCACHE_DIR") or database) / "clang-tidy-clean"  # lives as long as other caches
+    clean.mkdir(parents=True, exist_ok=True)
 
     def examine(path):
         mark = clean / fingerprint(path, files)
