@@ -1,0 +1,107 @@
+#include "sipstack/connection.h"
+
+#include "sipstack/stack.h"
+
+namespace tandem::sipstack {
+
+Connection::Connection(runtime::Shard& shard, const StackOptions& options, ConnectionUser& user, Flow flow,
+                       Origin origin)
+    : shard_(shard),
+      options_(options),
+      user_(user),
+      flow_(std::move(flow)),
+      origin_(origin),
+      last_heard_(shard.now()),
+      unfinished_since_(shard.now()),
+      connected_(origin == Origin::accepted) {
+  watch(connected_ ? Duration(options_.first_message_within) : Duration(options_.connect_within));
+}
+
+void Connection::attach(std::unique_ptr<net::Stream> stream) {
+  stream_ = std::move(stream);
+  if (origin_ == Origin::accepted) stream_->set_handler(*this);
+}
+
+void Connection::send(std::string_view bytes) {
+  if (!open_) return;
+  if (connected_) {
+    stream_->send(bytes);
+  } else if (waiting_.size() + bytes.size() <= net::Stream::max_queued_bytes) {
+    waiting_ += bytes;
+  }
+}
+
+void Connection::close() {
+  if (!open_) return;
+  open_ = false;
+  watch_.cancel();
+  user_.on_connection_closed(*this);
+}
+
+void Connection::on_connected() {
+  if (!open_) return;
+  connected_ = true;
+  last_heard_ = shard_.now();
+  watch(options_.idle_close);
+  if (!waiting_.empty()) stream_->send(waiting_);
+  waiting_ = {};
+}
+
+void Connection::on_closed(const net::NetError&) {
+  close();
+}
+
+void Connection::on_bytes(std::span<const char> bytes) {
+  if (!open_) return;
+  last_heard_ = shard_.now();
+  if (framer_.unfinished_bytes() == 0) unfinished_since_ = shard_.now();
+  framer_.push({bytes.data(), bytes.size()});
+  read_frames();
+}
+
+void Connection::read_frames() {
+  using Kind = sip::StreamFramer::Kind;
+  while (open_) {
+    const auto frame = framer_.next();
+    if (!frame) {
+      user_.on_stream_broken(*this, framer_.failed_message(), frame.error().fault);
+      close();
+      return;
+    }
+    switch (frame->kind) {
+      case Kind::need_more:
+        // A peer may take its time between messages, not within one (a "slow loris" would hold the memory for ever).
+        if (framer_.unfinished_bytes() > 0) watch(unfinished_since_ + options_.first_message_within - shard_.now());
+        return;
+      case Kind::message:
+        had_message_ = true;
+        unfinished_since_ = shard_.now();
+        user_.on_stream_message(*this, frame->message);
+        break;
+      case Kind::ping:  // RFC 5626 §3.5.1
+        user_.on_keep_alive();
+        send("\r\n");
+        break;
+      case Kind::pong:
+        user_.on_keep_alive();
+        break;
+    }
+  }
+}
+
+void Connection::watch(Duration within) {
+  watch_.arm(shard_.timers(), shard_.now() + within, [this] { on_watch(); });
+}
+
+/// Looks whether one of the times is really over and waits for the next one that may be.
+void Connection::on_watch() {
+  const TimePoint now = shard_.now();
+  if (!connected_) return close();
+  const bool waits_for_message = framer_.unfinished_bytes() > 0 || (origin_ == Origin::accepted && !had_message_);
+  const TimePoint limit =
+      waits_for_message ? unfinished_since_ + options_.first_message_within : last_heard_ + options_.idle_close;
+  if (now >= limit) return close();
+  watch(limit - now);
+}
+
+}  // namespace tandem::sipstack

@@ -1,0 +1,305 @@
+#include "sipstack/transport.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace tandem::sipstack {
+namespace {
+
+constexpr std::size_t most_remembered_routes = 4096;
+constexpr std::chrono::seconds route_life{10};
+constexpr std::size_t most_names = 4;  ///< of one connection
+
+bool same_place(const ListenAddress& a, const ListenAddress& b) {
+  return a.protocol == b.protocol && a.bind == b.bind;
+}
+
+}  // namespace
+
+/// One listening address.
+class Transport::Port final : public net::DatagramHandler, public net::StreamAcceptor {
+ public:
+  Port(Transport& transport, ListenAddress wanted) : asked(std::move(wanted)), transport_(transport) {}
+
+  std::optional<net::NetError> open(net::Network& network) {
+    if (asked.protocol == Protocol::udp) {
+      net::DatagramOptions options;
+      options.sharing = net::Sharing::across_shards;
+      options.receive_buffer_bytes = receive_buffer_bytes;
+      auto opened = network.open_datagram(asked.bind, options, *this);
+      if (!opened) return opened.error();
+      socket = std::move(*opened);
+      real = socket->local();
+    } else {
+      auto opened = network.listen(asked.bind, net::Sharing::across_shards, *this);
+      if (!opened) return opened.error();
+      listener = std::move(*opened);
+      real = listener->local();
+    }
+    return std::nullopt;
+  }
+
+  void on_datagram(const net::Datagram& datagram) override { transport_.on_datagram(*this, datagram); }
+  void on_send_failed(SocketAddress peer) override { transport_.user_.on_unreachable(peer); }
+  void on_accepted(std::unique_ptr<net::Stream> stream) override { transport_.on_accepted(*this, std::move(stream)); }
+
+  /// Does a flow with this local address belong here?
+  bool covers(Protocol protocol, const SocketAddress& local) const {
+    return asked.protocol == protocol && asked.bind.ip.is_v4() == local.ip.is_v4() &&
+           (local.port == 0 || local.port == real.port) &&
+           (asked.bind.ip.is_unspecified() || local.ip.is_unspecified() || asked.bind.ip == local.ip);
+  }
+
+  static constexpr int receive_buffer_bytes = 1 << 20;
+  ListenAddress asked;
+  SocketAddress real;
+  std::unique_ptr<net::DatagramSocket> socket;
+  std::unique_ptr<net::Listener> listener;
+
+ private:
+  Transport& transport_;
+};
+
+Transport::Transport(runtime::Shard& shard, net::Network& network, const StackOptions& options, TransportUser& user,
+                     StackCounters& counters)
+    : shard_(shard), network_(network), options_(options), user_(user), counters_(counters) {}
+
+Transport::~Transport() = default;
+
+std::vector<std::pair<std::string, net::NetError>> Transport::listen(std::span<const ListenAddress> wanted) {
+  std::vector<std::unique_ptr<Port>> closing;
+  std::erase_if(ports_, [&](std::unique_ptr<Port>& port) {
+    if (std::ranges::any_of(wanted, [&](const ListenAddress& w) { return same_place(w, port->asked); })) return false;
+    closing.push_back(std::move(port));
+    return true;
+  });
+  for (auto& port : closing) {
+    close_connections_of(*port);
+    port->socket.reset();
+    port->listener.reset();
+  }
+
+  std::vector<std::pair<std::string, net::NetError>> errors;
+  for (const ListenAddress& want : wanted) {
+    const auto there = std::ranges::find_if(ports_, [&](const auto& port) { return same_place(want, port->asked); });
+    if (there != ports_.end()) {
+      (*there)->asked = want;  // another name or advertised address
+      continue;
+    }
+    auto port = std::make_unique<Port>(*this, want);
+    if (auto error = port->open(network_)) {
+      errors.emplace_back(want.name, std::move(*error));
+    } else {
+      ports_.push_back(std::move(port));
+    }
+  }
+  for (auto& port : closing) {
+    const SocketAddress was = port->real;
+    const Protocol protocol = port->asked.protocol;
+    closed_ports_.push_back(std::move(port));
+    user_.on_transport_closed(protocol, was);
+  }
+  if (!closed_ports_.empty()) sweep_later();
+  return errors;
+}
+
+/// Connections and ports end while somebody may still be inside them, so they are destroyed a little later.
+void Transport::sweep_later() {
+  sweep_.arm(shard_.timers(), shard_.now(), [this] {
+    closed_.clear();
+    closed_ports_.clear();
+  });
+}
+
+std::vector<ListenAddress> Transport::listening() const {
+  std::vector<ListenAddress> all;
+  for (const auto& port : ports_) {
+    all.push_back(port->asked);
+    all.back().bind = port->real;
+  }
+  return all;
+}
+
+Flow Transport::flow_through(const Port& port, const IpAddress& local_ip, const SocketAddress& remote) const {
+  const ListenAddress& asked = port.asked;
+  Flow flow;
+  flow.protocol = asked.protocol;
+  flow.local = {asked.bind.ip.is_unspecified() ? local_ip : asked.bind.ip, port.real.port};
+  flow.remote = remote;
+  flow.advertised_host = asked.advertised_host.empty() ? flow.local.ip.to_uri_host() : asked.advertised_host;
+  flow.advertised_port = asked.advertised_port != 0 ? asked.advertised_port : port.real.port;
+  return flow;
+}
+
+void Transport::on_datagram(Port& port, const net::Datagram& datagram) {
+  user_.on_arrival(datagram.bytes, flow_through(port, datagram.to.ip, datagram.from));
+}
+
+void Transport::on_accepted(Port& port, std::unique_ptr<net::Stream> stream) {
+  const SocketAddress remote = stream->remote();
+  std::size_t& of_this_ip = accepted_per_ip_[remote.ip];
+  if (connections_.size() >= options_.max_connections || of_this_ip >= options_.max_connections_per_ip) {
+    ++counters_.connections_refused;
+    if (of_this_ip == 0) accepted_per_ip_.erase(remote.ip);
+    return;  // closes the stream
+  }
+  ++of_this_ip;
+  ++counters_.connections_accepted;
+  Flow flow = flow_through(port, stream->local().ip, remote);
+  const std::uint32_t serial = next_serial_++;
+  flow.connection = {shard_.id(), serial};
+  auto connection =
+      std::make_unique<Connection>(shard_, options_, user(), std::move(flow), Connection::Origin::accepted);
+  Connection& accepted = *connection;
+  connections_.emplace(serial, std::move(connection));
+  remember(accepted, remote);
+  accepted.attach(std::move(stream));
+}
+
+Transport::Port* Transport::best_port(Protocol protocol, const SocketAddress& remote, const IpAddress& towards,
+                                      const std::optional<SocketAddress>& local) {
+  Port* best = nullptr;
+  int best_rank = -1;
+  for (const auto& port : ports_) {
+    const IpAddress& bind = port->asked.bind.ip;
+    if (port->asked.protocol != protocol || bind.is_v4() != remote.ip.is_v4()) continue;
+    if (local && !port->covers(protocol, *local)) continue;
+    // From a loopback address nothing leaves the machine.
+    const bool fits = bind.is_unspecified() || bind.is_loopback() == remote.ip.is_loopback();
+    const int rank = bind == towards ? 3 : bind.is_unspecified() ? 2 : fits ? 1 : 0;
+    if (rank > best_rank) {
+      best = port.get();
+      best_rank = rank;
+    }
+  }
+  return best;
+}
+
+IpAddress Transport::local_towards(const IpAddress& remote) {
+  if (shard_.now() - local_towards_since_ > route_life || local_towards_.size() >= most_remembered_routes) {
+    local_towards_.clear();
+    local_towards_since_ = shard_.now();
+  }
+  const auto known = local_towards_.find(remote);
+  if (known != local_towards_.end()) return known->second;
+  return local_towards_[remote] = network_.local_address_towards(remote);
+}
+
+std::optional<Flow> Transport::way_to(Protocol protocol, const SocketAddress& remote,
+                                      const std::optional<SocketAddress>& local) {
+  const IpAddress towards = local_towards(remote.ip);
+  const Port* port = best_port(protocol, remote, towards, local);
+  if (!port) return std::nullopt;
+  const bool chosen = local && !local->ip.is_unspecified();
+  Flow flow = flow_through(*port, chosen ? local->ip : towards, remote);
+  if (is_reliable(protocol)) {
+    const auto known = by_remote_.find(remote);
+    if (known != by_remote_.end()) flow.connection = {shard_.id(), known->second};
+  }
+  return flow;
+}
+
+Transport::Port* Transport::port_of(const Flow& flow) {
+  const auto at =
+      std::ranges::find_if(ports_, [&](const auto& port) { return port->covers(flow.protocol, flow.local); });
+  return at == ports_.end() ? nullptr : at->get();
+}
+
+Connection* Transport::connection_for(const Flow& flow) {
+  if (flow.connection.serial != 0 && flow.connection.shard == shard_.id()) {
+    const auto at = connections_.find(flow.connection.serial);
+    if (at != connections_.end() && at->second->open()) return at->second.get();
+  }
+  const auto known = by_remote_.find(flow.remote);
+  return known == by_remote_.end() ? nullptr : connections_.at(known->second).get();
+}
+
+Connection* Transport::open(Flow& flow) {
+  if (!port_of(flow)) return nullptr;
+  if (connections_.size() >= options_.max_connections) {
+    ++counters_.connections_refused;
+    return nullptr;
+  }
+  ++counters_.connections_opened;
+  const std::uint32_t serial = next_serial_++;
+  flow.connection = {shard_.id(), serial};
+  auto made = std::make_unique<Connection>(shard_, options_, user(), flow, Connection::Origin::opened);
+  Connection& connection = *made;
+  connections_.emplace(serial, std::move(made));
+  remember(connection, flow.remote);
+  connection.attach(network_.connect({flow.local.ip, 0}, flow.remote, connection.handler()));
+  return &connection;
+}
+
+bool Transport::send(Flow& flow, std::string_view bytes, Carrying carrying) {
+  if (!is_reliable(flow.protocol)) {
+    Port* port = port_of(flow);
+    if (!port || !port->socket) return false;
+    port->socket->send(flow.remote, bytes);
+    return true;
+  }
+  Connection* connection = connection_for(flow);
+  if (!connection) connection = open(flow);
+  if (!connection) return false;
+  flow.connection = connection->flow().connection;
+  if (carrying == Carrying::request) connection->carried_requests = true;
+  connection->send(bytes);
+  return true;
+}
+
+void Transport::remember(Connection& connection, const SocketAddress& remote) {
+  by_remote_[remote] = connection.flow().connection.serial;
+  connection.known_as.push_back(remote);
+}
+
+void Transport::add_alias(ConnectionId id, const SocketAddress& alias) {
+  const auto at = connections_.find(id.serial);
+  if (id.shard != shard_.id() || at == connections_.end()) return;
+  Connection& connection = *at->second;
+  if (connection.known_as.size() >= most_names || by_remote_.contains(alias)) return;
+  remember(connection, alias);
+}
+
+void Transport::on_stream_message(Connection& connection, std::span<char> bytes) {
+  user_.on_arrival(bytes, connection.flow());
+}
+
+void Transport::on_stream_broken(Connection& connection, std::span<char> head, sip::ParseFault fault) {
+  user_.on_broken_stream(head, fault, connection.flow());
+}
+
+void Transport::on_keep_alive() {
+  ++counters_.keep_alives;
+}
+
+void Transport::on_connection_closed(Connection& connection) {
+  const ConnectionId id = connection.flow().connection;
+  const auto at = connections_.find(id.serial);
+  if (at == connections_.end()) return;
+  ++counters_.connections_closed;
+  closed_.push_back(std::move(at->second));
+  connections_.erase(at);
+  for (const SocketAddress& address : connection.known_as) {
+    const auto known = by_remote_.find(address);
+    if (known != by_remote_.end() && known->second == id.serial) by_remote_.erase(known);
+  }
+  if (connection.origin() == Connection::Origin::accepted) {
+    const auto count = accepted_per_ip_.find(connection.flow().remote.ip);
+    if (count != accepted_per_ip_.end() && --count->second == 0) accepted_per_ip_.erase(count);
+  }
+  sweep_later();
+  if (connection.carried_requests) user_.on_connection_lost(id);
+}
+
+void Transport::close_connections_of(const Port& port) {
+  std::vector<Connection*> closing;
+  for (const auto& connection : connections_ | std::views::values)
+    if (port.covers(connection->flow().protocol, connection->flow().local)) closing.push_back(connection.get());
+  for (Connection* connection : closing) connection->close();
+}
+
+void Transport::close_all() {
+  static_cast<void>(listen({}));
+}
+
+}  // namespace tandem::sipstack
