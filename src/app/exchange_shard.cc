@@ -1,0 +1,98 @@
+#include "app/exchange_shard.h"
+
+namespace tandem::app {
+
+namespace {
+
+std::vector<registrar::Locations*> pointers(std::vector<registrar::Locations>& tables) {
+  std::vector<registrar::Locations*> all;
+  for (registrar::Locations& table : tables) all.push_back(&table);
+  return all;
+}
+
+sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Settings& settings) {
+  sipstack::StackOptions options;
+  options.group = parts.stacks;
+  options.user_agent = settings.user_agent;
+  return options;
+}
+
+std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& config) {
+  std::vector<sipstack::ListenAddress> wanted;
+  for (const model::Transport& transport : config.transports) {
+    if (!transport.enabled) continue;
+    wanted.push_back({.name = transport.name,
+                      .protocol = transport.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp
+                                                                             : sipstack::Protocol::udp,
+                      .bind = transport.bind,
+                      .advertised_host = transport.external_address,
+                      .advertised_port = transport.external_port});
+  }
+  return wanted;
+}
+
+}  // namespace
+
+ExchangeParts::ExchangeParts(unsigned shards, InstallationKeys its_keys)
+    : keys(std::move(its_keys)),
+      stacks(sipstack::make_stack_group(shards, keys.placement)),
+      locations(shards),
+      location_tables(pointers(locations)),
+      registrars(shards),
+      trunk_tables(shards) {}
+
+ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store::Records& records, ExchangeParts& parts,
+                             const SnapshotPtr& snapshot)
+    : shard_(shard),
+      snapshot_(snapshot),
+      locations_(parts.locations[shard.id().value]),
+      trunks_(parts.keys.contact_tokens),
+      ports_(snapshot->config().settings.rtp_low, snapshot->config().settings.rtp_high, shard.id(), shard.count()),
+      stories_(shard),
+      stack_(sipstack::make_stack(shard, network, stack_options(parts, snapshot->config().settings))),
+      digest_(parts.keys.nonces, shard.random()),
+      dialogs_(*stack_, {.user_agent = snapshot->config().settings.user_agent}),
+      registrar_({*stack_, digest_, locations_, parts.location_tables, records, parts.registrars}),
+      registrations_({*stack_, network, parts.trunk_tables, trunks_}),
+      leg_factory_({*stack_, dialogs_, network, locations_, trunks_}),
+      calls_({{shard, network, ports_}, leg_factory_, records, parts.trunk_loads, &stories_}),
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_}) {
+  parts.registrars[shard.id().value] = &registrar_;
+  parts.trunk_tables[shard.id().value] = &trunks_;
+  stack_->set_observer(&stories_);
+  stack_->set_handlers(ingress_, dialogs_);
+}
+
+ExchangeShard::~ExchangeShard() {
+  stack_->set_observer(nullptr);
+  stack_->stop();
+}
+
+std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const SnapshotPtr& snapshot) {
+  snapshot_ = snapshot;
+  const model::Settings& settings = snapshot->config().settings;
+  ports_.set_range(settings.rtp_low, settings.rtp_high);
+  trunks_.set_snapshot(*snapshot);
+  registrar_.set_snapshot(snapshot);
+  leg_factory_.set_snapshot(snapshot);
+  calls_.set_snapshot(snapshot);
+  ingress_.set_snapshot(snapshot);
+  auto faults = stack_->listen(listen_addresses(snapshot->config()));
+  registrations_.set_snapshot(snapshot);
+  return faults;
+}
+
+void ExchangeShard::drain(std::function<void()> done) {
+  drained_ = std::move(done);
+  calls_.refuse_new();
+  const auto check = [this] {
+    if (accounts_left_ && calls_.running() == 0 && drained_) std::exchange(drained_, nullptr)();
+  };
+  calls_.set_idle_handler(check);
+  registrations_.stop([this, check] {
+    accounts_left_ = true;
+    check();
+  });
+}
+
+}  // namespace tandem::app

@@ -1,0 +1,74 @@
+// What commands may ask of the running exchange, over all shards at once.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "call/calls.h"
+#include "registrar/registration_cause.h"
+#include "routing/snapshot.h"
+#include "store/cdr.h"
+
+namespace tandem::control {
+
+/// A phone account or a provider account as one row.
+struct PeerSummary {
+  std::string name, username;
+  bool dynamic = false;                       ///< it registers with us
+  std::optional<SocketAddress> address;       ///< absent: not registered, not resolved
+  std::string description;
+  std::size_t contacts = 0;
+};
+
+struct Totals {
+  std::uint64_t calls_running = 0, calls_processed = 0;
+  std::chrono::seconds uptime{0}, since_reload{0};
+  std::uint64_t transactions = 0, bindings = 0, ports_in_use = 0;
+  unsigned shards = 1;
+};
+
+/// What SIP debugging shows.
+struct SipDebug {
+  enum class Mode : std::uint8_t { off, on, address, peer } mode = Mode::off;
+  IpAddress ip;
+  std::string peer;
+};
+
+/// A call's story in a list.
+struct StorySummary {
+  std::string id;                             ///< Call-ID of the caller's leg
+  WallTime began{};
+  bool running = false, failed = false;
+  std::string sentence;
+};
+
+/// Called from one thread that is no shard; waits for the shards' answers. Implemented by app.
+class ExchangeView {
+ public:
+  virtual ~ExchangeView() = default;
+  virtual std::vector<registrar::RegistrationStatus> registrations() = 0;
+  virtual std::vector<PeerSummary> peers() = 0;
+  virtual std::vector<call::CallSummary> calls() = 0;
+  virtual Totals totals() = 0;
+  virtual std::shared_ptr<const routing::Snapshot> snapshot() = 0;
+  virtual std::vector<StorySummary> stories(bool failed_only, std::size_t at_most) = 0;
+  /// The ladder of a call and its messages; `id` may be a unique beginning. Nothing: unknown.
+  virtual std::optional<std::string> ladder(std::string_view id, bool with_messages) = 0;
+  virtual std::vector<store::Cdr> newest_cdrs(std::size_t count) = 0;
+
+  virtual bool hang_up(std::string_view channel) = 0;
+  virtual bool register_now(std::string_view trunk) = 0;
+  /// False: no such peer, or it has no address.
+  virtual bool set_sip_debug(const SipDebug& wish) = 0;
+  /// Reads the stored configuration again and publishes it; the error in words.
+  virtual std::expected<void, std::string> reload() = 0;
+  /// Ends the exchange: at once, or when the last call has ended.
+  virtual void stop(bool gracefully) = 0;
+};
+
+}  // namespace tandem::control
