@@ -102,7 +102,8 @@ BANNED = [
      "randomness is handed in, unguessable in service and repeatable in tests: take a Random& (base/random.h)"),
     ("manual memory", r"(?<!operator )\bnew\b(?!\s*\()\s+[\w:]|(?<![=\w] )(?<!operator )\bdelete\b(?!\s*[;,)]|\s*$)|"
      r"\b(malloc|calloc|realloc|free)\s*\(",
-     product, "every object has one owner: use a member, std::unique_ptr or a container"),
+     product,
+     "every object has one owner: use a member, a container or std::make_unique (make_unique_for_overwrite<char[]>)"),
     ("regex", r"\bstd::(basic_)?w?regex\b", ANYWHERE,
      "std::regex overflows its stack on long input: use a Cursor (base/text.h), or RE2 in routing"),
     ("blocking resolver", r"\b(getaddrinfo|gethostbyname2?|gethostbyaddr|getnameinfo)\b", ANYWHERE,

@@ -9,6 +9,7 @@ import functools
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 
 CODE = (".h", ".cc")
@@ -90,12 +91,11 @@ def rule(name):
 
 def paths_of(root):
     """Everything git knows or would add; without git, everything outside build folders."""
-    listing = subprocess.run(
-        ["git", "-c", f"safe.directory={root}", "ls-files", "-z", "-co", "--exclude-standard"],
-        cwd=root, capture_output=True, check=False,
-    )
-    if listing.returncode == 0:
-        return sorted({path for path in listing.stdout.decode().split("\0") if path})
+    if shutil.which("git"):
+        command = ["git", "-c", f"safe.directory={root}", "ls-files", "-z", "-co", "--exclude-standard"]
+        listing = subprocess.run(command, cwd=root, capture_output=True, check=False)
+        if listing.returncode == 0:
+            return sorted({path for path in listing.stdout.decode().split("\0") if path})
     found = []
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if f not in (".git", "var", "node_modules") and not f.startswith("build")]
