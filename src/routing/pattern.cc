@@ -142,20 +142,24 @@ std::expected<Pattern, PatternFault> Pattern::compile(std::string_view text) {
 
 std::expected<Pattern, PatternFault> Pattern::compile_literal(std::string_view text) {
   Pattern pattern;
-  pattern.literal_ = true;
-  for (char c : text.substr(0, text.find('/')))
-    if (c != '-') pattern.positions_.push_back(CharSet::single(c));
-  if (pattern.positions_.empty()) return std::unexpected(PatternFault::empty);
+  pattern.text_ = without_dashes(text.substr(0, text.find('/')));
+  if (pattern.text_.empty()) return std::unexpected(PatternFault::empty);
   return pattern;
 }
 
-std::string Pattern::literal_text() const {
-  std::string text;
-  for (const auto& position : positions_) text += position.lowest();
-  return text;
+Verdict Pattern::test_literal(std::string_view dialled, Lookup question) const {
+  std::size_t at = 0;
+  for (char c : dialled) {
+    if (c == '-') continue;
+    if (at == text_.size() || text_[at++] != c) return Verdict::no;
+  }
+  const bool whole = at == text_.size();
+  const bool yes = question == Lookup::match ? whole : question == Lookup::can_match || !whole;
+  return yes ? Verdict::yes : Verdict::no;
 }
 
 Verdict Pattern::test(std::string_view dialled, Lookup question) const {
+  if (literal()) return test_literal(dialled, question);
   std::size_t at = 0;
   for (char c : dialled) {
     if (c == '-') continue;
@@ -173,27 +177,29 @@ Verdict Pattern::test(std::string_view dialled, Lookup question) const {
 }
 
 void Pattern::drop_leading(char c) {
+  if (text_.size() > 1 && text_.front() == c) text_.erase(0, 1);
   const bool more_follows = positions_.size() > 1 || tail_ != Tail::none;
   if (!positions_.empty() && more_follows && positions_.front() == CharSet::single(c))
     positions_.erase(positions_.begin());
 }
 
 std::weak_ordering compare(const Pattern& a, const Pattern& b) {
-  if (a.literal_ != b.literal_) return a.literal_ ? std::weak_ordering::less : std::weak_ordering::greater;
+  if (a.literal() != b.literal()) return a.literal() ? std::weak_ordering::less : std::weak_ordering::greater;
+  if (a.literal()) return a.text_ <=> b.text_;
   const auto common = std::min(a.positions_.size(), b.positions_.size());
   for (std::size_t i = 0; i < common; ++i)
-    if (auto order = a.positions_[i] <=> b.positions_[i]; order != 0) return order;
+    if (a.positions_[i] != b.positions_[i]) return a.positions_[i] <=> b.positions_[i];
   // A further position comes before `.`, that before `!`, and the end last.
   if (auto order = b.positions_.size() <=> a.positions_.size(); order != 0) return order;
   return a.tail_ <=> b.tail_;
 }
 
-std::string without_dashes(std::string_view dialled) {
-  std::string text;
-  text.reserve(dialled.size());
-  for (char c : dialled)
-    if (c != '-') text += c;
-  return text;
+std::string without_dashes(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (char c : text)
+    if (c != '-') result += c;
+  return result;
 }
 
 }  // namespace tandem::routing

@@ -78,11 +78,10 @@ class Pattern {
   /// `sales.office` are names.
   static std::expected<Pattern, PatternFault> parse_rule(std::string_view text);
 
-  bool literal() const { return literal_; }
-  const std::vector<CharSet>& positions() const { return positions_; }
+  bool literal() const { return !text_.empty(); }
+  const std::string& literal_text() const { return text_; }             ///< without dashes; empty for a pattern
+  const std::vector<CharSet>& positions() const { return positions_; }  ///< empty for a literal
   Tail tail() const { return tail_; }
-  /// Of a literal: its characters without dashes.
-  std::string literal_text() const;
   bool matches(std::string_view dialled) const { return test(dialled, Lookup::match) == Verdict::yes; }
   Verdict test(std::string_view dialled, Lookup question) const;
 
@@ -97,12 +96,14 @@ class Pattern {
   static std::expected<Pattern, PatternFault> compile(std::string_view text);
   static std::expected<Pattern, PatternFault> compile_literal(std::string_view text);
 
+  Verdict test_literal(std::string_view dialled, Lookup question) const;
+
+  std::string text_;
   std::vector<CharSet> positions_;
   Tail tail_ = Tail::none;
-  bool literal_ = false;
 };
 
 /// Without the dashes, which no match looks at.
-std::string without_dashes(std::string_view dialled);
+std::string without_dashes(std::string_view text);
 
 }  // namespace tandem::routing

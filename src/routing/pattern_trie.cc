@@ -131,11 +131,13 @@ class PatternTrie::Compiler {
   std::vector<Interned> interned_;
 };
 
-PatternTrie PatternTrie::Builder::build() && {
+PatternTrie PatternTrie::Builder::build(const std::function<void(Id, Id)>& on_equal) && {
   std::ranges::sort(entries_, [](const Entry& a, const Entry& b) {
     const auto order = compare(a.pattern, b.pattern);
     return order != 0 ? order < 0 : a.id < b.id;
   });
+  for (std::size_t i = 1; on_equal && i < entries_.size(); ++i)
+    if (compare(entries_[i - 1].pattern, entries_[i].pattern) == 0) on_equal(entries_[i - 1].id, entries_[i].id);
   PatternTrie trie;
   trie.ids_.reserve(entries_.size());
   for (const auto& entry : entries_) trie.ids_.push_back(entry.id);

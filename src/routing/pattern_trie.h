@@ -28,7 +28,8 @@ class PatternTrie {
   class Builder {
    public:
     void add(Pattern pattern, Id id) { entries_.push_back({std::move(pattern), id}); }
-    PatternTrie build() &&;
+    /// `on_equal` hears of each two neighbours in the order that compare equal, the lower id first.
+    PatternTrie build(const std::function<void(Id, Id)>& on_equal = {}) &&;
 
    private:
     friend class PatternTrie;

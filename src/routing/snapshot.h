@@ -11,17 +11,13 @@
 
 #include "base/hash.h"
 #include "model/config.h"
+#include "model/problem.h"
 #include "routing/pattern_trie.h"
 
 namespace tandem::routing {
 
-/// Something in a configuration that cannot work, in words for its author.
-struct Problem {
-  std::string object;  ///< "outcall national"
-  std::string field;   ///< "patterns[0].pattern"
-  std::string text;    ///< what is wrong and what would be right
-  friend bool operator==(const Problem&, const Problem&) = default;
-};
+/// Contexts that one look-up may search, itself included.
+inline constexpr std::size_t max_contexts_searched = 128;
 
 /// What one entry of a context's number table leads to. Indexes into the vectors of model::Config.
 struct ContextEntry {
@@ -41,8 +37,9 @@ struct CompiledContext {
 
 /// Public numbers of one trunk, or those for any trunk.
 struct CompiledIncalls {
-  PatternTrie numbers;                   ///< without a leading `+`; ids are indexes into Config::incalls
-  std::vector<std::uint32_t> wildcards;  ///< those for any number
+  PatternTrie numbers;                   ///< without a leading `+`; ids are indexes into `entries`
+  std::vector<std::uint32_t> entries;    ///< indexes into Config::incalls
+  std::vector<std::uint32_t> wildcards;  ///< those for any number, as indexes into Config::incalls
 };
 
 /// Everything route() and identify() ask, in tables. Compiling the same values in another order gives a snapshot that
@@ -51,8 +48,8 @@ class Snapshot {
   struct Token {};
 
  public:
-  /// All problems found, not only the first, if there are any.
-  static std::expected<std::shared_ptr<const Snapshot>, std::vector<Problem>> compile(
+  /// All problems found, not only the first, if there are any; all are errors.
+  static std::expected<std::shared_ptr<const Snapshot>, model::Problems> compile(
       std::shared_ptr<const model::Config> config);
 
   explicit Snapshot(Token, std::shared_ptr<const model::Config> config) : config_(std::move(config)) {}
