@@ -28,7 +28,9 @@ enum class FieldType : std::uint8_t {
 /// What a text must look like.
 struct TextRule {
   bool (*accepts)(std::string_view text);
-  std::string_view allowed;  ///< "a host name or an IP address"
+  std::string_view allowed;                              ///< "a host name or an IP address"
+  std::string (*why)(std::string_view text) = nullptr;   ///< a closer sentence than "not <allowed>"
+  std::string (*tidy)(std::string_view text) = nullptr;  ///< applied before: blanks out of a telephone number
 };
 
 /// What a value must satisfy, beyond its type.
@@ -52,8 +54,8 @@ struct Field {
   std::span<const std::string_view> choices;  ///< choice
   const Record* record;                       ///< records
   Value (*get)(const void* object);
-  /// Leaves the field as it was, and tells `reading`, if the value does not fit. Null stands for the default.
-  void (*set)(void* object, const Value& value, Reading& reading);
+  /// Leaves the member as it was, and tells `reading`, if the value does not fit. `value` is not null.
+  void (*set)(const Field& self, void* object, const Value& value, Reading& reading);
 };
 
 /// A kind of object, or a part of one.
@@ -63,7 +65,7 @@ struct Record {
   std::string_view documentation;
   std::span<const Field> fields;
   std::string_view shorthand;  ///< the field that a lone scalar stands for, or empty
-  Value (*blank)();            ///< as map, the defaults of every field
+  const Value& (*blank)();     ///< as map, the defaults of every field
 
   const Field* find(std::string_view key) const;  ///< by name or second name; nullptr
 };
@@ -71,6 +73,24 @@ struct Record {
 /// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall.
 template <class Object>
 const Record& record_of();
+template <>
+const Record& record_of<Settings>();
+template <>
+const Record& record_of<Transport>();
+template <>
+const Record& record_of<Context>();
+template <>
+const Record& record_of<User>();
+template <>
+const Record& record_of<Phone>();
+template <>
+const Record& record_of<Trunk>();
+template <>
+const Record& record_of<Outcall>();
+template <>
+const Record& record_of<OutcallPattern>();
+template <>
+const Record& record_of<Incall>();
 
 /// Calls `visit` with every list of named objects of a Config, in the order of files. What a later kind refers to
 /// comes before it.
@@ -101,6 +121,10 @@ template <class Object>
 void read_into(Object& object, const Value& value, Reading& reading) {
   read_into(record_of<Object>(), &object, value, reading);
 }
+
+/// As in files: "udp", "outbound".
+std::string_view name_of(Protocol protocol);
+std::string_view name_of(AccountType type);
 
 /// The name of an object that was given none: an incall's DID or "any", a transport's "udp 0.0.0.0:5060"; else empty.
 std::string derived_name(const Transport& transport);

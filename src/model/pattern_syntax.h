@@ -10,15 +10,7 @@
 
 namespace tandem::model {
 
-enum class PatternFault : std::uint8_t {
-  empty,
-  too_long,
-  unclosed_set,
-  empty_range,
-  text_after_end,
-  blank,
-  only_wildcard_of_nothing
-};
+enum class PatternFault : std::uint8_t { empty, too_long, unclosed_set, empty_range, text_after_end, blank };
 struct PatternError {
   PatternFault fault;
   std::uint32_t offset;  ///< in characters from the start of the text

@@ -1,0 +1,133 @@
+// Settings, sockets, phones, provider accounts.
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "model/checks.h"
+#include "model/references.h"
+
+namespace tandem::model {
+namespace {
+
+constexpr std::uint16_t fewest_rtp_ports = 4;  // two legs, RTP and RTCP each
+constexpr std::size_t shortest_good_password = 8;
+
+bool overlap(const SocketAddress& a, const SocketAddress& b) {
+  if (a.port != b.port || a.port == 0) return false;
+  if (a.ip == b.ip) return true;
+  return a.ip.is_v4() == b.ip.is_v4() && (a.ip.is_unspecified() || b.ip.is_unspecified());
+}
+
+/// What scanners try first.
+std::string weakness(const std::string& password, const std::string& username, const User& user) {
+  if (equal_ignoring_case(password, username)) return "is the same as the user name";
+  if (std::ranges::find(user.extensions, password) != user.extensions.end()) return "is the extension";
+  if (password.size() < shortest_good_password) return "is shorter than 8 characters";
+  if (std::ranges::all_of(password, [&](char c) { return c == password.front(); })) return "is one repeated character";
+  return {};
+}
+
+void check_phone(const User& user, std::size_t index, std::map<std::string_view, const User*>& owners,
+                 Findings& findings) {
+  const Phone& phone = user.phones[index];
+  const std::string path = path_of(user) + ".phones[" + std::to_string(index) + ']';
+  const auto [owner, fresh] = owners.emplace(phone.username, &user);
+  if (!fresh) {
+    findings.error(ProblemCode::duplicate_username, path + ".username",
+                   "The user '" + owner->second->name + "' has a phone '" + phone.username + "' too.",
+                   "Every phone needs a username of its own.");
+  }
+  if (const std::string weak = weakness(phone.password, phone.username, user); !weak.empty() && !phone.password.empty())
+    findings.warn(ProblemCode::weak_password, path + ".password", "The password " + weak + ".",
+                  "Toll fraud begins with guessed passwords: use a long random one.");
+}
+
+}  // namespace
+
+void check_settings(const Config& config, Findings& findings) {
+  const Settings& s = config.settings;
+  if (s.rtp_high < s.rtp_low) {
+    findings.error(
+        ProblemCode::bad_range, "settings.rtp_high",
+        "The last RTP port " + std::to_string(s.rtp_high) + " is below the first, " + std::to_string(s.rtp_low) + ".");
+  } else if (s.rtp_high - s.rtp_low + 1 < fewest_rtp_ports) {
+    findings.error(ProblemCode::bad_range, "settings.rtp_high", "The RTP ports do not suffice for one call.",
+                   "A call takes four ports.");
+  }
+  if (s.registration_max < s.registration_min) {
+    findings.error(ProblemCode::bad_range, "settings.registration_max",
+                   "The longest registration is shorter than the shortest.");
+  } else if (s.registration_default < s.registration_min || s.registration_default > s.registration_max) {
+    findings.error(ProblemCode::bad_range, "settings.registration_default",
+                   "The default registration time is not between the shortest and the longest.");
+  }
+}
+
+void check_transports(const Config& config, Findings& findings) {
+  const Settings& s = config.settings;
+  const auto& all = config.transports;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].enabled) continue;
+    const std::string path = path_of(all[i]) + ".bind";
+    for (std::size_t j = 0; j < i; ++j) {
+      if (!all[j].enabled || all[i].protocol != all[j].protocol || !overlap(all[i].bind, all[j].bind)) continue;
+      findings.error(ProblemCode::same_bind, path,
+                     "The transport '" + all[j].name + "' listens at " + all[j].bind.to_string() + " already.",
+                     "Take another port, or disable one of them.");
+    }
+    if (all[i].protocol == Protocol::udp && all[i].bind.port >= s.rtp_low && all[i].bind.port <= s.rtp_high) {
+      findings.error(
+          ProblemCode::bad_range, path,
+          "The port is among those for media, " + std::to_string(s.rtp_low) + " to " + std::to_string(s.rtp_high) + ".",
+          "Change it, or rtp_low and rtp_high in the settings.");
+    }
+  }
+}
+
+void check_users(const Config& config, Findings& findings) {
+  std::map<std::string_view, const User*> owners;
+  std::map<std::pair<std::string_view, std::string_view>, const User*> numbers;
+  for (const User& user : config.users) {
+    for (std::size_t i = 0; i < user.phones.size(); ++i) check_phone(user, i, owners, findings);
+    for (std::size_t i = 0; i < user.extensions.size(); ++i) {
+      const auto [owner, fresh] = numbers.emplace(std::pair(user.context, user.extensions[i]), &user);
+      if (fresh) continue;
+      findings.error(ProblemCode::duplicate_extension, path_of(user) + ".extensions[" + std::to_string(i) + ']',
+                     "The user '" + owner->second->name + "' has the extension " + user.extensions[i] +
+                         " in the context '" + user.context + "' " + (owner->second == &user ? "already." : "too."),
+                     "For several phones on one number, give one user several phones.");
+    }
+    if (user.enabled && user.phones.empty() && !user.extensions.empty())
+      findings.warn(ProblemCode::unused, path_of(user) + ".phones", "Nothing rings: the user has no phone.");
+  }
+}
+
+void check_trunks(const Config& config, Findings& findings) {
+  for (const Trunk& trunk : config.trunks) {
+    const auto needs = [&](std::string_view field, const std::string& value, std::string_view why) {
+      if (value.empty())
+        findings.error(ProblemCode::incomplete_account, path_of(trunk) + '.' + std::string(field),
+                       "A trunk of account type '" + std::string(name_of(trunk.account_type)) + "' needs '" +
+                           std::string(field) + "'.",
+                       std::string(why));
+    };
+    switch (trunk.account_type) {
+      case AccountType::outbound:
+        needs("host", trunk.host, "The provider's registrar, such as sip.example.net.");
+        needs("username", trunk.username, "The account at the provider.");
+        if (trunk.password.empty())
+          findings.warn(ProblemCode::incomplete_account, path_of(trunk) + ".password",
+                        "The account has no password: registration will fail if the provider asks for one.");
+        break;
+      case AccountType::inbound:
+        needs("username", trunk.username, "The name with which the other side registers here.");
+        needs("password", trunk.password, "Without one, anybody may register as this trunk.");
+        break;
+      case AccountType::none:
+        needs("host", trunk.host, "The address by which it is known.");
+        break;
+    }
+  }
+}
+
+}  // namespace tandem::model

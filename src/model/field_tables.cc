@@ -1,0 +1,233 @@
+// The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
+#include "model/field_types.h"
+#include "model/text_rules.h"
+
+namespace tandem::model {
+
+template <>
+struct Choices<Protocol> {
+  static constexpr std::string_view words[] = {"udp", "tcp"};
+};
+template <>
+struct Choices<AccountType> {
+  static constexpr std::string_view words[] = {"outbound", "inbound", "none"};
+};
+
+namespace {
+
+constexpr std::uint64_t day = 86400;
+
+template <class Object>
+const Value& blank() {
+  static const Value value = to_value(record_of<Object>(), &static_cast<const Object&>(Object{}));
+  return value;
+}
+
+constexpr Rule unique_name{.required = true, .text = &rules::name};
+constexpr Rule identity{.text = &rules::uuid};
+constexpr Rule a_context{.required = true, .text = &rules::context_name};
+constexpr Rule number_to_show{.text = &rules::caller_number};
+constexpr Rule codec_names{.text = &rules::codec, .also = "codec"};
+constexpr Rule up_to_an_hour{.max = 3600};
+
+constexpr std::string_view uuid_means = "Stays when the name changes; made if not given.";
+constexpr std::string_view enabled_means = "Whether it is in use.";
+constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
+
+constexpr Field settings_fields[] = {
+    field<&Settings::realm>("realm", "Realm of digest authentication.", {.required = true, .text = &rules::quotable}),
+    field<&Settings::domain>("domain", "SIP domain of the phones; empty: any host is ours.", {.text = &rules::host}),
+    field<&Settings::country>("country", "Country whose number formats apply.", {.text = &rules::country}),
+    field<&Settings::registration_min>("registration_min", "Shortest registration; a shorter one is answered 423.",
+                                       {.min = 1, .max = day}),
+    field<&Settings::registration_max>("registration_max", "Longest registration granted.", {.min = 1, .max = 7 * day}),
+    field<&Settings::registration_default>("registration_default", "Granted when a phone asks for no time.",
+                                           {.min = 1, .max = 7 * day}),
+    field<&Settings::max_contacts>("max_contacts", "Contacts that one phone account may register.",
+                                   {.min = 1, .max = 100}),
+    field<&Settings::rtp_low>("rtp_low", "First UDP port for media.", {.min = 1024}),
+    field<&Settings::rtp_high>("rtp_high", "Last UDP port for media, inclusive.", {.min = 1024}),
+    field<&Settings::user_agent>("user_agent", "How the exchange names itself.", {.text = &rules::quotable}),
+    field<&Settings::ring_time>("ring_time", "How long a called party rings before we give up.",
+                                {.min = 1, .max = 3600}),
+    field<&Settings::max_call_time>("max_call_time", "Longest call; 0: no limit.", {.max = 7 * day}),
+};
+
+constexpr Field transport_fields[] = {
+    field<&Transport::uuid>("uuid", uuid_means, identity),
+    field<&Transport::name>("name", "Unique name; given none: the protocol and the address.", unique_name),
+    field<&Transport::protocol>("protocol", "What is spoken below SIP."),
+    field<&Transport::bind>("bind", "Address and port to listen at.", {.required = true}),
+    field<&Transport::external_address>("external_address", "Address said in Via and Contact instead, behind a NAT.",
+                                        {.text = &rules::ip_address}),
+    field<&Transport::external_port>("external_port", "Port said there; 0: the one that is bound."),
+    field<&Transport::enabled>("enabled", enabled_means),
+};
+
+constexpr Field context_fields[] = {
+    field<&Context::uuid>("uuid", uuid_means, identity),
+    field<&Context::name>("name", "Unique name.", a_context),
+    field<&Context::include>("include", "Contexts looked up afterwards, in this order.",
+                             {.text = &rules::context_name, .also = "includes"}),
+};
+
+constexpr Field phone_fields[] = {
+    field<&Phone::username>("username", "Name with which the phone registers; unique among all phones.",
+                            {.required = true, .text = &rules::username}),
+    field<&Phone::password>("password", "Its password.", {.required = true, .secret = true, .text = &rules::password}),
+    field<&Phone::codecs>("codecs", codecs_mean, codec_names),
+};
+constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
+                              phone_fields, "", blank<Phone>};
+
+constexpr Field user_fields[] = {
+    field<&User::uuid>("uuid", uuid_means, identity),
+    field<&User::name>("name", "Unique name.", unique_name),
+    field<&User::display_name>("display_name", "Name shown to colleagues.", {.text = &rules::any_text}),
+    field<&User::extensions>("extensions", "Numbers by which colleagues reach the user, in `context`.",
+                             {.text = &rules::extension, .also = "extension"}),
+    field<&User::context>("context", "Where what the user dials is looked up.", a_context),
+    field<&User::outgoing_caller_id>("outgoing_caller_id",
+                                     "Number shown to the outside; 'anonymous' hides; empty: the trunk's.",
+                                     {.text = &rules::caller_number, .also = "caller_id"}),
+    field<&User::phones>("phones", "Phones that ring together.", {.also = "phone"}, &phone_record),
+    field<&User::ring_time>("ring_time", "How long the phones ring; 0: as in the settings.", up_to_an_hour),
+    field<&User::enabled>("enabled", enabled_means),
+};
+
+constexpr Field trunk_fields[] = {
+    field<&Trunk::uuid>("uuid", uuid_means, identity),
+    field<&Trunk::name>("name", "Unique name.", unique_name),
+    field<&Trunk::account_type>(
+        "account_type", "outbound: we register there; inbound: it registers here; none: by address.", {.also = "type"}),
+    field<&Trunk::host>("host", "Registrar and call target.", {.text = &rules::host}),
+    field<&Trunk::port>("port", "0: found by DNS, then 5060."),
+    field<&Trunk::protocol>("protocol", "What is spoken below SIP."),
+    field<&Trunk::username>("username", "Account at the provider.", {.text = &rules::account_name}),
+    field<&Trunk::password>("password", "Its password.", {.secret = true, .text = &rules::password}),
+    field<&Trunk::auth_username>("auth_username", "Name for authentication, if it is not `username`.",
+                                 {.text = &rules::account_name}),
+    field<&Trunk::from_user>("from_user", "User part of From; empty: `username`.", {.text = &rules::account_name}),
+    field<&Trunk::from_domain>("from_domain", "Domain of From; empty: `host`.", {.text = &rules::host}),
+    field<&Trunk::caller_id>("caller_id", "Number shown when the caller has none of his own.", number_to_show),
+    field<&Trunk::outbound_proxy>("outbound_proxy", "Where requests go first, if not to `host`.",
+                                  {.text = &rules::host_port}),
+    field<&Trunk::expiry>("expiry", "Registration time we ask for.", {.min = 30, .max = 7 * day}),
+    field<&Trunk::codecs>("codecs", codecs_mean, codec_names),
+    field<&Trunk::context>("context", "Where a call from it is looked up when no incall fits.", a_context),
+    field<&Trunk::max_calls>("max_calls", "Calls at a time; 0: no limit."),
+    field<&Trunk::enabled>("enabled", enabled_means),
+};
+
+constexpr Field outcall_pattern_fields[] = {
+    field<&OutcallPattern::pattern>("pattern", "Number or Asterisk pattern, with or without '_'.",
+                                    {.required = true, .text = &rules::pattern}),
+    field<&OutcallPattern::strip>("strip", "Digits taken off the front.", {.max = 40}),
+    field<&OutcallPattern::prefix>("prefix", "Then put in front.", {.text = &rules::digits}),
+    field<&OutcallPattern::caller_id>("caller_id", "Number shown for calls by this pattern.", number_to_show),
+};
+constexpr Record outcall_pattern_record{
+    "pattern", "", "One dialled-number rule of an outcall.", outcall_pattern_fields, "pattern", blank<OutcallPattern>};
+
+constexpr Field outcall_fields[] = {
+    field<&Outcall::uuid>("uuid", uuid_means, identity),
+    field<&Outcall::name>("name", "Unique name.", unique_name),
+    field<&Outcall::context>("context", "Whose callers may use it.", a_context),
+    field<&Outcall::patterns>("patterns", "Which dialled numbers it takes.", {.also = "pattern"},
+                              &outcall_pattern_record),
+    field<&Outcall::trunks>("trunks", "By which trunks, in order.", {.text = &rules::name, .also = "trunk"}),
+    field<&Outcall::caller_id>("caller_id", "Forced number, unless the user has an outgoing one.", number_to_show),
+    field<&Outcall::internal_caller_id>("internal_caller_id", "Send the caller's extension as it is."),
+    field<&Outcall::ring_time>("ring_time", "How long one trunk may ring; 0: as in the settings.", up_to_an_hour),
+    field<&Outcall::enabled>("enabled", enabled_means),
+};
+
+constexpr Field incall_fields[] = {
+    field<&Incall::uuid>("uuid", uuid_means, identity),
+    field<&Incall::name>("name", "Unique name; given none: the number.", unique_name),
+    field<&Incall::did>("did", "Public number or Asterisk pattern; empty: any.",
+                        {.text = &rules::pattern, .also = "number"}),
+    field<&Incall::trunk>("trunk", "By which trunk it must come; empty: any.", {.text = &rules::name}),
+    field<&Incall::destination>("destination", "Where it leads.", {.required = true}),
+    field<&Incall::enabled>("enabled", enabled_means),
+};
+
+constexpr Record settings_record{"settings", "", "Whole-exchange settings.", settings_fields, "", blank<Settings>};
+constexpr Record transport_record{"transport",      "transports", "A listening SIP socket.",
+                                  transport_fields, "",           blank<Transport>};
+constexpr Record context_record{"context", "contexts", "A numbering space.", context_fields, "name", blank<Context>};
+constexpr Record user_record{"user", "users", "A person with phones that ring together.", user_fields, "", blank<User>};
+constexpr Record trunk_record{"trunk", "trunks", "A provider account.", trunk_fields, "", blank<Trunk>};
+constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which trunks.",
+                                outcall_fields, "",         blank<Outcall>};
+constexpr Record incall_record{"incall", "incalls", "Where a public number leads.", incall_fields, "", blank<Incall>};
+
+/// How many members an aggregate has: the most initialisers it takes. So that a member without a line is found here.
+struct Anything {
+  template <class T>
+  operator T() const;
+};
+template <class Object, class... Initialisers>
+consteval std::size_t member_count() {
+  if constexpr (requires { Object{Initialisers{}..., Anything{}}; })
+    return member_count<Object, Initialisers..., Anything>();
+  else
+    return sizeof...(Initialisers);
+}
+static_assert(member_count<Settings>() == std::size(settings_fields));
+static_assert(member_count<Transport>() == std::size(transport_fields));
+static_assert(member_count<Context>() == std::size(context_fields));
+static_assert(member_count<Phone>() == std::size(phone_fields));
+static_assert(member_count<User>() == std::size(user_fields));
+static_assert(member_count<Trunk>() == std::size(trunk_fields));
+static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
+static_assert(member_count<Outcall>() == std::size(outcall_fields));
+static_assert(member_count<Incall>() == std::size(incall_fields));
+
+}  // namespace
+
+template <>
+const Record& record_of<Settings>() {
+  return settings_record;
+}
+template <>
+const Record& record_of<Transport>() {
+  return transport_record;
+}
+template <>
+const Record& record_of<Context>() {
+  return context_record;
+}
+template <>
+const Record& record_of<User>() {
+  return user_record;
+}
+template <>
+const Record& record_of<Phone>() {
+  return phone_record;
+}
+template <>
+const Record& record_of<Trunk>() {
+  return trunk_record;
+}
+template <>
+const Record& record_of<Outcall>() {
+  return outcall_record;
+}
+template <>
+const Record& record_of<OutcallPattern>() {
+  return outcall_pattern_record;
+}
+template <>
+const Record& record_of<Incall>() {
+  return incall_record;
+}
+
+std::string_view name_of(Protocol protocol) {
+  return Choices<Protocol>::words[static_cast<std::size_t>(protocol)];
+}
+std::string_view name_of(AccountType type) {
+  return Choices<AccountType>::words[static_cast<std::size_t>(type)];
+}
+
+}  // namespace tandem::model

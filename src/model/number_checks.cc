@@ -1,0 +1,183 @@
+// Rules about numbers: includes, patterns that can never fire, destinations.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "model/checks.h"
+#include "model/pattern_syntax.h"
+#include "model/references.h"
+
+namespace tandem::model {
+namespace {
+
+/// Two patterns with the same signature match the same numbers.
+std::string signature(const PatternSyntax& pattern) {
+  std::string text;
+  for (const CharSet& position : pattern.positions) text += position.to_string();
+  return text + static_cast<char>('0' + static_cast<int>(pattern.tail));
+}
+
+using Includes = std::map<std::string_view, const Context*>;
+
+/// Depth first from `context`; a context met again on the way is a circle. Each is gone through once.
+class IncludeWalk {
+ public:
+  IncludeWalk(const Includes& includes, Findings& findings) : includes_(includes), findings_(findings) {}
+
+  void visit(std::string_view name) {
+    const auto on_way = std::ranges::find(way_, name);
+    if (on_way != way_.end()) return tell(on_way);
+    const auto context = includes_.find(name);
+    if (context == includes_.end() || !done_.insert(name).second) return;
+    way_.push_back(name);
+    for (const std::string& next : context->second->include) visit(next);
+    way_.pop_back();
+  }
+
+ private:
+  void tell(std::vector<std::string_view>::iterator from) {
+    std::string circle;
+    for (auto at = from; at != way_.end(); ++at) circle += std::string(*at) + " -> ";
+    findings_.warn(ProblemCode::circular_include, "contexts." + std::string(way_.back()) + ".include",
+                   "The contexts include each other in a circle: " + circle + std::string(*from) + ".",
+                   "Each is looked up once only; take one of the inclusions out.");
+  }
+
+  const Includes& includes_;
+  Findings& findings_;
+  std::vector<std::string_view> way_;
+  std::set<std::string_view> done_;
+};
+
+/// Contexts in which somebody's dialled number can be looked up.
+std::set<std::string_view> dialled_contexts(const Config& config) {
+  std::vector<std::string_view> open;
+  for (const User& user : config.users) open.push_back(user.context);
+  for (const Trunk& trunk : config.trunks) open.push_back(trunk.context);
+  for (const Incall& incall : config.incalls)
+    if (incall.destination.kind == DestinationKind::extension) open.push_back(incall.destination.context);
+  std::map<std::string_view, const Context*> contexts;
+  for (const Context& context : config.contexts) contexts.emplace(context.name, &context);
+  std::set<std::string_view> reached;
+  while (!open.empty()) {
+    const std::string_view name = open.back();
+    open.pop_back();
+    if (!reached.insert(name).second) continue;
+    if (auto context = contexts.find(name); context != contexts.end())
+      open.insert(open.end(), context->second->include.begin(), context->second->include.end());
+  }
+  return reached;
+}
+
+/// What earlier outcalls and users have taken of each context's numbers.
+class NumbersTaken {
+ public:
+  NumbersTaken(const Config& config, Findings& findings) : findings_(findings) {
+    for (const User& user : config.users)
+      for (const std::string& extension : user.extensions) users_.emplace(std::pair(user.context, extension), &user);
+  }
+
+  void check(const Outcall& outcall, std::size_t index) {
+    const OutcallPattern& rule = outcall.patterns[index];
+    const auto pattern = parse_pattern(rule.pattern);
+    if (!pattern) return;  // told as a field
+    const std::string path = path_of(outcall) + ".patterns[" + std::to_string(index) + "].pattern";
+    if (rule.strip > 0 && rule.strip >= pattern->shortest() && rule.prefix.empty() &&
+        (pattern->tail == PatternSyntax::Tail::none || rule.strip > pattern->shortest())) {
+      findings_.warn(ProblemCode::bad_range, path,
+                     "Taking " + std::to_string(rule.strip) + " digits off leaves nothing of the shortest number.");
+    }
+    const auto [other, fresh] = patterns_.emplace(std::pair(outcall.context, signature(*pattern)), &outcall);
+    if (!fresh) {
+      findings_.warn(ProblemCode::unreachable_rule, path,
+                     "The outcall '" + other->second->name + "' takes the same numbers of the context '" +
+                         outcall.context + "' before.",
+                     "For a second choice, list both trunks in one outcall.");
+    }
+    if (!pattern->is_exact()) return;
+    const std::string number = exact_number(*pattern);
+    if (auto user = users_.find({outcall.context, number}); user != users_.end()) {
+      findings_.warn(ProblemCode::unreachable_rule, path,
+                     "The number is the extension of the user '" + user->second->name + "', which comes first.");
+    }
+  }
+
+ private:
+  static std::string exact_number(const PatternSyntax& pattern) {
+    std::string number;
+    for (const CharSet& position : pattern.positions) number += static_cast<char>(position._Find_first());
+    return number;
+  }
+
+  std::map<std::pair<std::string, std::string>, const User*> users_;
+  std::map<std::pair<std::string, std::string>, const Outcall*> patterns_;
+  Findings& findings_;
+};
+
+void check_outcall_trunks(const Outcall& outcall, const std::map<std::string_view, const Trunk*>& trunks,
+                          Findings& findings) {
+  if (outcall.trunks.empty()) {
+    findings.error(ProblemCode::missing, path_of(outcall) + ".trunks", "The outcall names no trunk.",
+                   "Without one, its calls have no way out.");
+    return;
+  }
+  const bool usable = std::ranges::any_of(outcall.trunks, [&](const std::string& name) {
+    const auto trunk = trunks.find(name);
+    return trunk == trunks.end() || trunk->second->enabled;  // an unknown one is told as a reference
+  });
+  if (!usable)
+    findings.warn(ProblemCode::unused, path_of(outcall) + ".trunks", "All trunks of the outcall are disabled.");
+}
+
+}  // namespace
+
+void check_includes(const Config& config, Findings& findings) {
+  Includes includes;
+  for (const Context& context : config.contexts) includes.emplace(context.name, &context);
+  IncludeWalk walk(includes, findings);
+  for (const Context& context : config.contexts) walk.visit(context.name);
+}
+
+void check_outcalls(const Config& config, Findings& findings) {
+  const auto reached = dialled_contexts(config);
+  std::map<std::string_view, const Trunk*> trunks;
+  for (const Trunk& trunk : config.trunks) trunks.emplace(trunk.name, &trunk);
+  NumbersTaken taken(config, findings);
+  for (const Outcall& outcall : config.outcalls) {
+    if (!outcall.enabled) continue;
+    check_outcall_trunks(outcall, trunks, findings);
+    if (outcall.patterns.empty())
+      findings.warn(ProblemCode::unused, path_of(outcall) + ".patterns", "The outcall takes no number.",
+                    "A pattern for all that begins with 0: \"0.\".");
+    if (!reached.contains(outcall.context))
+      findings.warn(ProblemCode::unreachable_rule, path_of(outcall) + ".context",
+                    "Nobody dials in the context '" + outcall.context + "'.",
+                    "Put users into it, or include it in theirs.");
+    for (std::size_t i = 0; i < outcall.patterns.size(); ++i) taken.check(outcall, i);
+  }
+}
+
+void check_incalls(const Config& config, Findings& findings) {
+  std::map<std::string_view, const User*> users;
+  for (const User& user : config.users) users.emplace(user.name, &user);
+  std::map<std::pair<std::string, std::string>, const Incall*> taken;
+  for (const Incall& incall : config.incalls) {
+    if (!incall.enabled) continue;
+    const auto pattern = parse_pattern(incall.did);
+    const std::string numbers = pattern ? signature(*pattern) : std::string();
+    const auto [other, fresh] = taken.emplace(std::pair(incall.trunk, numbers), &incall);
+    if (!fresh)
+      findings.warn(ProblemCode::unreachable_rule, path_of(incall) + ".did",
+                    "The incall '" + other->second->name + "' takes the same calls before.");
+    const auto& named = incall.destination.users;
+    const bool nobody = !named.empty() && std::ranges::all_of(named, [&](const std::string& name) {
+      const auto user = users.find(name);
+      return user != users.end() && !user->second->enabled;
+    });
+    if (nobody)
+      findings.warn(ProblemCode::unused, path_of(incall) + ".destination", "All users it leads to are disabled.");
+  }
+}
+
+}  // namespace tandem::model

@@ -1,0 +1,181 @@
+#include "model/text_rules.h"
+
+#include <algorithm>
+
+#include "base/address.h"
+#include "base/text.h"
+#include "model/pattern_syntax.h"
+
+namespace tandem::model::rules {
+namespace {
+
+constexpr std::string_view number_punctuation = " .-()/";
+
+template <class Predicate>
+bool all_of(std::string_view text, Predicate accept) {
+  return std::ranges::all_of(text, accept);
+}
+
+/// The code point that starts at the cursor, or nothing if it is not well-formed (RFC 3629 §4).
+std::optional<std::uint32_t> take_code_point(Cursor& cursor) {
+  const auto first = static_cast<unsigned char>(cursor.take_count(1).front());
+  if (first < 0x80) return first;
+  const unsigned more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+  if (first < 0xC2 || first > 0xF4) return std::nullopt;
+  std::uint32_t point = first & (0x3Fu >> more);
+  for (char c : cursor.take_count(more)) {
+    const auto next = static_cast<unsigned char>(c);
+    if ((next & 0xC0) != 0x80) return std::nullopt;
+    point = (point << 6) | (next & 0x3Fu);
+  }
+  constexpr std::uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+  if (point < least[more] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return std::nullopt;
+  return point;
+}
+
+bool is_clean_text(std::string_view text) {
+  if (text.size() > max_text_bytes) return false;
+  for (Cursor cursor(text); !cursor.at_end();) {
+    const auto point = take_code_point(cursor);
+    const bool control = !point || *point < 0x20 || (*point >= 0x7F && *point < 0xA0) || *point == 0x2028 ||
+                         *point == 0x2029 || *point == 0xFEFF || (*point & 0xFFFE) == 0xFFFE;
+    if (control) return false;
+  }
+  return true;
+}
+
+bool is_name(std::string_view text) {
+  return is_clean_text(text) && !text.empty() && text.size() <= 128 && trim(text).size() == text.size();
+}
+
+bool is_context_name(std::string_view text) {
+  return !text.empty() && text.size() <= 80 &&
+         all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : hex_value(text[i]) < 0) return false;
+  }
+  return true;
+}
+
+/// RFC 3261 §25.1 `user`, without escapes.
+bool is_username(std::string_view text) {
+  constexpr std::string_view marks = "-_.!~*'()&=+$,;?/";
+  return !text.empty() && text.size() <= 64 &&
+         all_of(text, [&](char c) { return is_alnum(c) || marks.find(c) != marks.npos; });
+}
+
+bool is_quotable(std::string_view text) {
+  return text.size() <= max_text_bytes &&
+         all_of(text, [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
+}
+
+bool is_account_name(std::string_view text) {
+  return is_quotable(text) && text.find_first_of(" <>") == text.npos;
+}
+
+/// RFC 1123 §2.1: letters, digits and inner hyphens in labels of 1 to 63, 253 in all. Underscores occur in practice.
+bool is_host_name(std::string_view text) {
+  if (text.ends_with('.')) text.remove_suffix(1);
+  if (text.empty() || text.size() > 253) return false;
+  bool numeric = true;  // 300.1.2.3 is a mistyped address, not a name
+  for (Cursor cursor(text); !cursor.at_end();) {
+    const std::string_view label = cursor.take_until(".");
+    if (cursor.take('.') && cursor.at_end()) return false;
+    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
+    if (!all_of(label, [](char c) { return is_alnum(c) || c == '-' || c == '_'; })) return false;
+    numeric = numeric && all_of(label, is_digit);
+  }
+  return !numeric;
+}
+
+bool is_host(std::string_view text) {
+  return IpAddress::parse(text).has_value() || is_host_name(text);
+}
+
+bool is_host_port(std::string_view text) {
+  if (IpAddress::parse(text) || SocketAddress::parse(text)) return true;
+  const auto colon = text.rfind(':');
+  if (colon == text.npos) return is_host_name(text);
+  const auto port = parse_number<std::uint16_t>(text.substr(colon + 1));
+  return port && *port != 0 && is_host_name(text.substr(0, colon));
+}
+
+bool is_ip_address(std::string_view text) {
+  return IpAddress::parse(text).has_value();
+}
+
+bool is_extension(std::string_view text) {
+  return !text.empty() && text.size() <= 40 &&
+         all_of(text, [](char c) { return is_alnum(c) || c == '*' || c == '#' || c == '+' || c == '.'; });
+}
+
+bool is_dialled(std::string_view text) {
+  return text.size() <= 40 && all_of(text, [](char c) { return is_digit(c) || c == '*' || c == '#' || c == '+'; });
+}
+
+bool is_caller_number(std::string_view text) {
+  return text == "anonymous" || (is_dialled(text) && !text.empty());
+}
+
+/// People write "+33 1 23 45 67 89".
+std::string tidy_number(std::string_view text) {
+  std::string number(text);
+  std::erase_if(number, [](char c) { return number_punctuation.find(c) != number_punctuation.npos; });
+  return is_dialled(number) && !number.empty() ? number : std::string(text);
+}
+
+bool is_pattern(std::string_view text) {
+  return is_clean_text(text) && parse_pattern(text).has_value();
+}
+
+std::string why_no_pattern(std::string_view text) {
+  const auto pattern = parse_pattern(text);
+  return pattern ? "There is a character that cannot be dialled." : sentence(pattern.error());
+}
+
+bool is_codec(std::string_view text) {
+  return !text.empty() && text.size() <= 40 &&
+         all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/'; });
+}
+
+bool is_country(std::string_view text) {
+  return text.size() == 2 && is_alpha(text[0]) && is_alpha(text[1]);
+}
+
+std::string upper_case(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  return upper;
+}
+
+}  // namespace
+
+const TextRule any_text{is_clean_text, "text of up to 255 bytes without control characters"};
+const TextRule name{is_name, "a name: 1 to 128 bytes of text, no control characters, no blanks at the ends"};
+const TextRule context_name{is_context_name, "a context name: letters, digits, '-', '_' and '.'"};
+const TextRule uuid{is_uuid, "a UUID such as 6ba7b810-9dad-11d1-80b4-00c04fd430c8"};
+const TextRule username{is_username, "a SIP user name: up to 64 letters, digits and -_.!~*'()&=+$,;?/"};
+const TextRule account_name{is_account_name,
+                            "an account name: printable characters without blanks, quotes, '<' and '>'"};
+const TextRule password{is_clean_text, "a password: text of up to 255 bytes without control characters"};
+const TextRule host{is_host, "a host name or an IP address, without a port"};
+const TextRule host_port{is_host_port, "a host name or an IP address, and a port if need be (proxy.example.net:5070)"};
+const TextRule ip_address{is_ip_address, "an IP address"};
+const TextRule extension{is_extension,
+                         "an extension: up to 40 digits, letters, '*', '#', '+' and '.'; dashes do not count"};
+const TextRule caller_number{is_caller_number, "a telephone number (digits, '+', '*', '#') or 'anonymous'", nullptr,
+                             tidy_number};
+const TextRule pattern{is_pattern, "a number, or a pattern of digits, X, Z, N, [sets], and '.' or '!' at the end",
+                       why_no_pattern};
+const TextRule codec{is_codec, "a codec name such as PCMA, G722 or opus/48000/2"};
+const TextRule quotable{is_quotable, "printable ASCII without quotes and backslashes"};
+const TextRule country{is_country, "a country code of two letters (ISO 3166), such as FR", nullptr, upper_case};
+const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
+
+}  // namespace tandem::model::rules

@@ -1,0 +1,28 @@
+// What the texts of a configuration must look like. Named by meaning; used by the field tables.
+#pragma once
+
+#include "model/fields.h"
+
+namespace tandem::model::rules {
+
+extern const TextRule any_text;  ///< UTF-8 without control characters; also what every other rule builds on
+extern const TextRule name;
+extern const TextRule context_name;
+extern const TextRule uuid;
+extern const TextRule username;      ///< of a phone: user part of a SIP URI, unescaped
+extern const TextRule account_name;  ///< at a provider: may also be an e-mail address
+extern const TextRule password;
+extern const TextRule host;
+extern const TextRule host_port;
+extern const TextRule ip_address;
+extern const TextRule extension;
+extern const TextRule caller_number;
+extern const TextRule pattern;  ///< pattern_syntax.h
+extern const TextRule codec;
+extern const TextRule quotable;  ///< printable ASCII without quotes and backslashes
+extern const TextRule country;
+extern const TextRule digits;  ///< of dialled numbers
+
+inline constexpr std::size_t max_text_bytes = 255;
+
+}  // namespace tandem::model::rules
