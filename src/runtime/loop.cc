@@ -114,10 +114,9 @@ Loop::Loop(ShardId id, unsigned count, Random random) : Shard(id, count, std::mo
 Loop::~Loop() {
   // What was never run may own things of this shard (timers, watches): it goes while the loop is still whole, and may
   // in going post yet more.
-  while (!mailbox_.empty() || !deferred_.empty() || !end_of_turn_.empty()) {
+  while (!mailbox_.empty() || !deferred_.empty()) {
     std::exchange(mailbox_, {});
     std::exchange(deferred_, {});
-    std::exchange(end_of_turn_, {});
   }
   close(wake_descriptor_);
   close(epoll_);
@@ -157,7 +156,7 @@ void Loop::turn(std::optional<TimePoint> wake_by) {
   timers().advance(now());
   run_mailbox();
   run_deferred();
-  run_end_of_turn();
+  run_turn_ends();
 }
 
 void Loop::wait_and_dispatch(std::optional<TimePoint> wake_by) {
@@ -166,7 +165,7 @@ void Loop::wait_and_dispatch(std::optional<TimePoint> wake_by) {
   auto deadline = timers().next_deadline();
   if (!deadline || (wake_by && *wake_by < *deadline)) deadline = wake_by;
   if (deadline) timeout = *deadline - steady_now();
-  if (!deferred_.empty() || !end_of_turn_.empty()) timeout = Duration::zero();
+  if (!deferred_.empty() || !turn_ends_.empty()) timeout = Duration::zero();
   const int count = wait(epoll_, events, timeout);
   refresh_time();
   if (count > 0) dispatch(std::span(events).first(static_cast<std::size_t>(count)));
@@ -213,13 +212,30 @@ void Loop::run_deferred() {
   }
 }
 
-void Loop::run_end_of_turn() {
-  running_end_of_turn_.swap(end_of_turn_);
-  for (Task& task : running_end_of_turn_) {
-    auto once = std::move(task);
-    once();
+void Loop::run_turn_ends() {
+  running_turn_ends_.swap(turn_ends_);
+  // By index: a task may destroy itself or others, which empties their places.
+  for (std::size_t i = 0; i < running_turn_ends_.size(); ++i) {
+    TurnEnd* const end = running_turn_ends_[i];
+    if (!end) continue;
+    running_turn_ends_[i] = nullptr;
+    end->scheduled_ = false;
+    end->task_();
   }
-  running_end_of_turn_.clear();
+  running_turn_ends_.clear();
+}
+
+TurnEnd::~TurnEnd() {
+  if (!scheduled_) return;
+  for (auto* ends : {&loop_.turn_ends_, &loop_.running_turn_ends_})
+    for (TurnEnd*& end : *ends)
+      if (end == this) end = nullptr;
+}
+
+void TurnEnd::schedule() {
+  if (scheduled_) return;
+  scheduled_ = true;
+  loop_.turn_ends_.push_back(this);
 }
 
 void Loop::post(ShardId target, Task task) {

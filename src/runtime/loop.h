@@ -50,6 +50,22 @@ class Watch {
   std::uint32_t events_ = 0;
 };
 
+/// Something to be done when a turn is over, before waiting: sending what was gathered in it. Made once, scheduled as
+/// often as needed without allocation. Destroying it unschedules. Shard: its loop's, which outlives it.
+class TurnEnd {
+ public:
+  TurnEnd(Loop& loop, Task task) : loop_(loop), task_(std::move(task)) {}
+  ~TurnEnd();
+  TurnEnd(const TurnEnd&) = delete;
+  void schedule();  ///< runs the task once at the end of this turn (of the next, if asked during the task itself)
+
+ private:
+  friend class Loop;
+  Loop& loop_;
+  Task task_;
+  bool scheduled_ = false;
+};
+
 /// One turn: set the time, run what is ready, then expired timers, then tasks from other threads, then deferred tasks
 /// until none is left, then the end-of-turn tasks (which send what was gathered); then wait for the next event.
 ///
@@ -75,14 +91,12 @@ class Loop final : public Shard {
   bool overloaded(ShardId target) const override;                                         ///< from any thread
   std::size_t waiting_tasks() const { return waiting_.load(std::memory_order_relaxed); }  ///< from any thread
 
-  /// Runs `task` once when this turn is over, before waiting: for batches gathered during the turn.
-  void at_end_of_turn(Task task) { end_of_turn_.push_back(std::move(task)); }
-
   std::uint64_t turns() const { return turns_; }
   bool on_own_thread() const { return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
 
  private:
   friend class Watch;
+  friend class TurnEnd;
   struct Watched {
     ReadyHandler* handler = nullptr;
     std::uint32_t generation = 0;
@@ -93,7 +107,7 @@ class Loop final : public Shard {
   void dispatch(std::span<const epoll_event> events);
   void run_mailbox();
   void run_deferred();
-  void run_end_of_turn();
+  void run_turn_ends();
   void refresh_time();
   void receive(Task task);
   void wake();
@@ -104,7 +118,8 @@ class Loop final : public Shard {
   std::vector<std::uint32_t> free_watches_;
   std::vector<Loop*> peers_;
   std::uint64_t turns_ = 0;
-  std::vector<Task> deferred_, running_deferred_, end_of_turn_, running_end_of_turn_;
+  std::vector<Task> deferred_, running_deferred_;
+  std::vector<TurnEnd*> turn_ends_, running_turn_ends_;  ///< null: destroyed meanwhile
   std::atomic<std::thread::id> thread_{};
   std::atomic<bool> stopping_{false};
 

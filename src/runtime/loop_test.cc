@@ -53,6 +53,7 @@ TEST_F(LoopTest, CallsTimersNotBeforeTheirDeadline) {
 TEST_F(LoopTest, RunsDeferredTasksInOrderBeforeItWaitsAgain) {
   std::string order;
   std::uint64_t started_in = 0, ended_in = 0;
+  TurnEnd last(loop, [&] { order += "e"; });
   loop.post(ShardId{0}, [&] {
     started_in = loop.turns();
     loop.defer([&] {
@@ -63,11 +64,29 @@ TEST_F(LoopTest, RunsDeferredTasksInOrderBeforeItWaitsAgain) {
       });
     });
     loop.defer([&] { order += "c"; });
-    loop.at_end_of_turn([&] { order += "e"; });
+    last.schedule();
+    last.schedule();
     order += "a";
   });
   EXPECT_TRUE(loop.run_until([&] { return order == "abcde"; }, patience)) << order;
   EXPECT_EQ(started_in, ended_in);
+}
+
+TEST_F(LoopTest, AnEndOfTurnTaskMayDestroyItselfAndOthers) {
+  std::string order;
+  std::unique_ptr<TurnEnd> first, second, third;
+  first = std::make_unique<TurnEnd>(loop, [&] {
+    order += "1";
+    second.reset();
+    third->schedule();
+    auto own = std::move(first);  // gone when this task is
+  });
+  second = std::make_unique<TurnEnd>(loop, [&] { order += "2"; });
+  third = std::make_unique<TurnEnd>(loop, [&] { order += "3"; });
+  first->schedule();
+  second->schedule();
+  EXPECT_TRUE(loop.run_until([&] { return order.size() >= 2; }, patience));
+  EXPECT_EQ(order, "13");
 }
 
 TEST_F(LoopTest, KeepsServingDescriptorsWhileATaskDefersItselfForEver) {
