@@ -73,7 +73,7 @@ class Dialog {
   std::string call_id_, local_tag_, remote_tag_;
   std::string local_party_, remote_party_;  ///< values of From and To in our requests, with tags
   std::string remote_target_;
-  std::vector<std::string> route_set_;      ///< values as in Route, in order of use
+  std::vector<std::string> route_set_;  ///< values as in Route, in order of use
   Flow flow_;
   bool back_by_flow_ = false;
   ContactTrust trust_ = ContactTrust::unless_unreachable;

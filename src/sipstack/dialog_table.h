@@ -31,14 +31,14 @@ class Dialogs final : public DialogDirectory {
   Dialogs(Stack& stack, DialogOptions options = {});
   ~Dialogs();
 
-  /// An INVITE outside dialogs becomes a session. Null: it cannot be one (unknown Require, foreign body, no Contact) and
-  /// was answered so. Give the listener before the turn ends: on_offer or on_offer_wanted follows.
+  /// An INVITE outside dialogs becomes a session. Null: it cannot be one (unknown Require, foreign body, no Contact)
+  /// and was answered so. Give the listener before the turn ends: on_offer or on_offer_wanted follows.
   [[nodiscard]] SessionHandle accept(std::unique_ptr<ServerRequest> invite, SessionSetup setup);
   /// An outgoing session, silent until start().
   [[nodiscard]] SessionHandle call(CallSetup setup);
 
-  std::size_t sessions() const { return usages_.size(); }     ///< unfinished ones, detached ones among them
-  std::size_t farewells() const { return farewells_.size(); } ///< late forks being ended
+  std::size_t sessions() const { return usages_.size(); }      ///< unfinished ones, detached ones among them
+  std::size_t farewells() const { return farewells_.size(); }  ///< late forks being ended
 
   // DialogDirectory
   bool take_request(std::unique_ptr<ServerRequest>& request) override;
@@ -56,7 +56,7 @@ class Dialogs final : public DialogDirectory {
   void say_farewell(const sip::Message& response, const sip::Essentials& essentials, const Flow& flow,
                     std::vector<ClientCredential> credentials, std::string_view reason_header);
 
-  /// Late forks remembered at a time; beyond it the oldest is forgotten.
+  /// Late forks remembered at a time; beyond it further ones are left to time out at the peer.
   static constexpr std::size_t max_farewells = 4096;
 
  private:

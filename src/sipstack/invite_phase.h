@@ -19,6 +19,7 @@ enum class Phase : std::uint8_t {
 enum class Event : std::uint8_t {
   start,
   success,    ///< 2xx to our INVITE
+  useless,    ///< 2xx to our INVITE without the description that had to be in it
   failure,    ///< 3xx-6xx to our INVITE, or nothing came
   accept,     ///< we answer 2xx
   ack,
@@ -29,6 +30,7 @@ enum class Event : std::uint8_t {
   peer_gone,  ///< 408, 481 or nothing on a request inside the dialog (RFC 5057)
   finished    ///< BYE was answered, or never will be
 };
+/// send_invite, send_ack, send_success and end_late_dialog are done by whoever has the message at hand.
 enum Action : std::uint16_t {
   none = 0,
   send_invite = 1,
@@ -54,6 +56,7 @@ inline constexpr Row table[] = {
     {idle, Event::start, send_invite, calling},
     {idle, Event::hang_up, tell_ended, ended},
     {calling, Event::success, send_ack | tell_answered, confirmed},
+    {calling, Event::useless, send_ack | send_bye | tell_ended, leaving},
     {calling, Event::failure, tell_ended, ended},
     {calling, Event::hang_up, send_cancel | tell_ended, cancelling},
     {calling, Event::bye, send_cancel | tell_ended, cancelling},  // the callee may not (§15), some do

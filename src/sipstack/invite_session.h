@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sipstack/digest_client.h"
 #include "sipstack/dialog.h"
+#include "sipstack/digest_client.h"
 #include "sipstack/request_text.h"
 #include "sipstack/stack.h"
 
@@ -22,24 +22,24 @@ namespace tandem::sipstack {
 struct SessionEnding {
   enum class By : std::uint8_t { peer, us, network } by = By::us;
   std::uint16_t status = 0;   ///< SIP status in force; 0 after a normal BYE
-  std::string reason_phrase;  ///< as received, or our words
-  std::string reason_header;  ///< RFC 3326 values as received, joined by commas
+  std::string reason_phrase{};  ///< as received, or our words
+  std::string reason_header{};  ///< RFC 3326 values as received, joined by commas
   std::uint16_t q850 = 0;     ///< from the Reason header; 0: none
-  std::string warning;        ///< Warning text, or words of ours that people should see
+  std::string warning{};        ///< Warning text, or words of ours that people should see
   bool timed_out = false;
 };
 
 /// Called from the turn of an event or of a timer, never from within a command, never after on_ended.
 class SessionListener {
  public:
-  virtual void on_progress(unsigned status) = 0;         ///< 180-183, after any description in it
-  virtual void on_offer(std::string_view sdp) = 0;       ///< must be met by answer() or refuse_offer()
-  virtual void on_offer_withdrawn() = 0;                 ///< the peer cancelled the re-INVITE with its offer
-  virtual void on_offer_wanted() = 0;                    ///< INVITE without a body: offer()
+  virtual void on_progress(unsigned status) = 0;    ///< 180-183, after any description in it
+  virtual void on_offer(std::string_view sdp) = 0;  ///< must be met by answer() or refuse_offer()
+  virtual void on_offer_withdrawn() = 0;            ///< the peer cancelled the re-INVITE with its offer
+  virtual void on_offer_wanted() = 0;               ///< INVITE without a body: offer()
   /// To our offer. May come early, and again with another text (another branch of a fork, or the 2xx after a preview).
   virtual void on_answer(std::string_view sdp) = 0;
-  virtual void on_offer_refused(unsigned status) = 0;    ///< the session stays as it was
-  virtual void on_answered() = 0;                        ///< outgoing: 2xx, after its description
+  virtual void on_offer_refused(unsigned status) = 0;  ///< the session stays as it was
+  virtual void on_answered() = 0;                      ///< outgoing: 2xx, after its description
   virtual void on_info(std::string_view content_type, std::string_view body) = 0;
   virtual void on_ended(const SessionEnding& ending) = 0;  ///< last
 
@@ -80,13 +80,13 @@ class InviteSession {
   /// answered. What SessionHandle does when it goes.
   virtual void detach() = 0;
 
-  virtual void start() = 0;                          ///< outgoing: sends the INVITE, with the offer given before
-  virtual void ring(unsigned status) = 0;            ///< incoming: 180-183
-  virtual void offer(std::string sdp) = 0;           ///< in INVITE, 2xx, UPDATE or re-INVITE, as the state demands
-  virtual void want_offer() = 0;                     ///< (re-)INVITE without a body
+  virtual void start() = 0;                 ///< outgoing: sends the INVITE, with the offer given before
+  virtual void ring(unsigned status) = 0;   ///< incoming: 180-183
+  virtual void offer(std::string sdp) = 0;  ///< in INVITE, 2xx, UPDATE or re-INVITE, as the state demands
+  virtual void want_offer() = 0;            ///< (re-)INVITE without a body
   virtual void answer(std::string sdp, bool early) = 0;
   virtual void refuse_offer(unsigned status, std::string_view warning) = 0;
-  virtual void accept() = 0;                         ///< incoming: 2xx as soon as its description is known
+  virtual void accept() = 0;  ///< incoming: 2xx as soon as its description is known
   virtual void info(std::string content_type, std::string body) = 0;
   /// BYE, CANCEL, or the final response `status`, as the state needs.
   virtual void end(unsigned status, std::string_view reason_header) = 0;
@@ -94,7 +94,7 @@ class InviteSession {
   virtual bool incoming() const = 0;
   virtual bool answered() const = 0;
   virtual std::string_view call_id() const = 0;
-  virtual const Flow& flow() const = 0;              ///< of the last message; before the first answer, as far as known
+  virtual const Flow& flow() const = 0;  ///< of the last message; before the first answer, as far as known
 
   struct Detach {
     void operator()(InviteSession* session) const { session->detach(); }

@@ -1,5 +1,7 @@
 #include "sipstack/invite_usage.h"
 
+#include <utility>
+
 #include "sipstack/dialog_table.h"
 #include "sipstack/request_rules.h"
 
@@ -84,7 +86,10 @@ void InviteUsage::settle() {
     events_.pop_front();
     event(*listener_);
   }
+  if (requests_.empty()) lost_.clear();
   if (detached_) events_.clear();
+  spent_.clear();
+  try_next_offer();
   if (detached_ && phase_ == Phase::ended) dialogs_.retire(*this);
 }
 
@@ -123,10 +128,13 @@ void InviteUsage::drop_open_requests() {
   if (open_offer_.request) open_offer_.request->respond(487);
   open_offer_ = {};
   if (server_invite_ && !server_invite_->final_sent) server_invite_->request->respond(487);
-  if (server_invite_ && phase_ != Phase::closing) {
-    success_resend_.cancel();
-    server_invite_.reset();
-  }
+  if (phase_ != Phase::closing) drop_server_invite();
+}
+
+void InviteUsage::drop_server_invite() {
+  success_resend_.cancel();
+  if (server_invite_) spent_.push_back(std::move(server_invite_->request));
+  server_invite_.reset();
 }
 
 void InviteUsage::send_bye() {
@@ -265,7 +273,7 @@ void InviteUsage::refuse_offer(unsigned status, std::string_view warning) {
   switch (open.vehicle) {
     case Vehicle::invite:
       refuse_with(*server_invite_->request, status, warning);
-      server_invite_.reset();
+      drop_server_invite();
       break;
     case Vehicle::update:
     case Vehicle::prack: refuse_with(*open.request, status, warning); break;

@@ -67,8 +67,8 @@ class InviteUsage final : public InviteSession {
   /// One dialog: the only one, or one per To tag of a forked INVITE.
   struct Branch {
     Dialog dialog;
-    OfferExchange offers;
-    ReliableReceiver provisionals;  ///< of the running INVITE
+    OfferExchange offers{};
+    ReliableReceiver provisionals{};  ///< of the running INVITE
     bool allows_update = false;
     bool previewed = false;         ///< an unreliable 18x showed an answer to the open offer
   };
@@ -84,8 +84,8 @@ class InviteUsage final : public InviteSession {
     bool offered = false;       ///< it came with an offer
     bool final_sent = false;
     bool answered_early = false;
-    std::string answer;         ///< for the 2xx; once given early it stays
-    std::string our_offer;      ///< to one without
+    std::string answer{};       ///< for the 2xx; once given early it stays
+    std::string our_offer{};    ///< to one without
     unsigned held_ring = 0;     ///< a reliable 18x that must not go without our offer (RFC 3262 §5)
   };
   /// By which message the peer's open offer came, hence where its answer goes.
@@ -93,8 +93,8 @@ class InviteUsage final : public InviteSession {
   struct OpenOffer {
     Vehicle vehicle = Vehicle::none;
     Branch* branch = nullptr;
-    std::unique_ptr<ServerRequest> request;  ///< UPDATE, PRACK
-    std::string rack;                        ///< of the provisional response
+    std::unique_ptr<ServerRequest> request{};  ///< UPDATE, PRACK
+    std::string rack{};                        ///< of the provisional response
   };
   struct QueuedOffer {
     std::optional<std::string> sdp;          ///< nothing: ask the peer for one
@@ -112,6 +112,7 @@ class InviteUsage final : public InviteSession {
   void fire(Event event, SessionEnding ending = {}, unsigned status = 480);
   void finish(SessionEnding ending);
   void drop_open_requests();
+  void drop_server_invite();
   void send_bye();
   void guard(std::chrono::milliseconds wait);
   Branch* branch_of(std::string_view remote_tag);
@@ -128,6 +129,7 @@ class InviteUsage final : public InviteSession {
   void on_initial_success(const Reply& reply);
   void on_initial_failure(const Reply& reply);
   Branch* branch_for(const Reply& reply);
+  void lose_branches_but(const Branch* winner);
   bool take_reliable(Branch& branch, const Reply& reply);
   void take_provisional_description(Branch& branch, const Reply& reply, bool reliable);
   void tell_first_answer(const std::string& sdp);
@@ -184,6 +186,7 @@ class InviteUsage final : public InviteSession {
   DigestClient digest_;
 
   std::vector<std::unique_ptr<Branch>> branches_;
+  std::vector<std::unique_ptr<Branch>> lost_;  ///< until the last request inside them is answered
   Branch* current_ = nullptr;         ///< the dialog that commands act upon
   OfferExchange first_offer_;         ///< of the initial INVITE, for each new branch
   std::optional<std::string> initial_offer_;
@@ -202,6 +205,7 @@ class InviteUsage final : public InviteSession {
   std::string reason_header_;                  ///< for our BYE, CANCEL or final response
 
   std::vector<std::unique_ptr<ChallengedRequest>> requests_;
+  std::vector<std::unique_ptr<ServerRequest>> spent_;  ///< done with, perhaps from within their own handlers
   std::deque<std::function<void(SessionListener&)>> events_;
   runtime::Timer wake_, guard_, glare_, success_resend_, reliable_resend_, ringing_;
 };

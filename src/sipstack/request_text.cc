@@ -5,17 +5,16 @@
 namespace tandem::sipstack {
 
 void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
-  using enum sip::HeaderId;
-  writer.request(method, request_uri).header(via, way.via);
-  for (const std::string& value : routes) writer.header(route, value);
+  writer.request(method, request_uri).header(sip::HeaderId::via, way.via);
+  for (const std::string& value : routes) writer.header(sip::HeaderId::route, value);
   writer.header(sip::HeaderId::max_forwards, max_forwards)
       .header(sip::HeaderId::from, from)
       .header(sip::HeaderId::to, to)
       .header(sip::HeaderId::call_id, call_id)
       .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
   if (with_contact) {
-    writer.header(contact, contact_text(contact_user, way.flow));
-    writer.header(allow, allow_text).header(supported, supported_text);
+    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow));
+    writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
   }
   if (!user_agent.empty()) writer.header(sip::HeaderId::user_agent, user_agent);
   for (const HeaderText& line : credentials) writer.header(line.name, line.value);
