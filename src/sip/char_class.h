@@ -10,14 +10,14 @@
 namespace tandem::sip {
 
 enum class CharClass : std::uint8_t {
-  token = 1,       ///< token
-  word = 2,        ///< word of a Call-ID
-  host = 4,        ///< letters, digits, '-', '.', and '_' which the grammar lacks and real hosts use
-  user = 8,        ///< user: unreserved, user-unreserved
-  password = 16,   ///< password
-  uri_param = 32,  ///< paramchar: unreserved, param-unreserved
-  uri_header = 64, ///< hname, hvalue: unreserved, hnv-unreserved
-  uric = 128       ///< any character of an absolute URI, '%' left away
+  token = 1,        ///< token
+  word = 2,         ///< word of a Call-ID
+  host = 4,         ///< letters, digits, '-', '.', and '_' which the grammar lacks and real hosts use
+  user = 8,         ///< user: unreserved, user-unreserved
+  password = 16,    ///< password
+  uri_param = 32,   ///< paramchar: unreserved, param-unreserved
+  uri_header = 64,  ///< hname, hvalue: unreserved, hnv-unreserved
+  uric = 128        ///< any character of an absolute URI, '%' left away
 };
 
 consteval std::array<std::uint8_t, 256> make_char_classes() {

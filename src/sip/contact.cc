@@ -44,7 +44,8 @@ Parsed<Contact> Contact::parse(std::string_view text) {
   if (const auto q = address->params().find("q")) {
     const auto thousandths = q_from(q->value);
     if (!thousandths)
-      return std::unexpected(ParseError{ParseFault::bad_contact, static_cast<std::uint32_t>(q->name.data() - text.data())});
+      return std::unexpected(
+          ParseError{ParseFault::bad_contact, static_cast<std::uint32_t>(q->name.data() - text.data())});
     contact.q_thousandths_ = *thousandths;
   }
   return contact;

@@ -8,13 +8,19 @@
 namespace tandem::sip {
 namespace {
 
-bool is_lws(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_lws(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 }  // namespace
 
-bool is_token_char(char c) { return in_class(c, CharClass::token); }
+bool is_token_char(char c) {
+  return in_class(c, CharClass::token);
+}
 
-bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_token_char); }
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_token_char);
+}
 
 bool is_word(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return in_class(c, CharClass::word); });
@@ -50,7 +56,9 @@ std::string_view take_quoted(Cursor& cursor) {
   return {};
 }
 
-std::string_view take_token(Cursor& cursor) { return cursor.take_while(is_token_char); }
+std::string_view take_token(Cursor& cursor) {
+  return cursor.take_while(is_token_char);
+}
 
 std::string_view take_host(Cursor& cursor) {
   const std::string_view rest = cursor.rest();
@@ -71,7 +79,9 @@ std::string_view take_host(Cursor& cursor) {
   return cursor.take_count(size);
 }
 
-void skip_lws(Cursor& cursor) { cursor.take_while(is_lws); }
+void skip_lws(Cursor& cursor) {
+  cursor.take_while(is_lws);
+}
 
 std::string_view strip_quotes(std::string_view text) {
   return text.size() >= 2 && text.front() == '"' && text.back() == '"' ? text.substr(1, text.size() - 2) : text;

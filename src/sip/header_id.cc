@@ -153,11 +153,14 @@ std::string_view name_of(HeaderId id) {
   return id == other ? std::string_view{} : table[static_cast<std::size_t>(id)].name;
 }
 
-char compact_name_of(HeaderId id) { return id == other ? '\0' : table[static_cast<std::size_t>(id)].compact; }
+char compact_name_of(HeaderId id) {
+  return id == other ? '\0' : table[static_cast<std::size_t>(id)].compact;
+}
 
 HeaderId header_id_from(std::string_view name) {
   if (name.empty()) return other;
-  if (name.size() == 1) return is_alpha(name[0]) ? compact_table[static_cast<std::size_t>(to_lower(name[0]) - 'a')] : other;
+  if (name.size() == 1)
+    return is_alpha(name[0]) ? compact_table[static_cast<std::size_t>(to_lower(name[0]) - 'a')] : other;
   for (std::size_t at = slot_of(name); slot_table[at] != known_headers; at = (at + 1) % slots) {
     const Known& known = table[slot_table[at]];
     if (equal_ignoring_case(known.name, name)) return known.id;
@@ -165,6 +168,8 @@ HeaderId header_id_from(std::string_view name) {
   return other;
 }
 
-bool is_list(HeaderId id) { return id != other && table[static_cast<std::size_t>(id)].list; }
+bool is_list(HeaderId id) {
+  return id != other && table[static_cast<std::size_t>(id)].list;
+}
 
 }  // namespace tandem::sip

@@ -10,10 +10,9 @@ inline constexpr std::size_t max_header_block_bytes = 32768;  ///< over streams:
 inline constexpr std::size_t max_start_line_bytes = 8192;
 inline constexpr std::size_t max_header_line_bytes = 16384;  ///< one field with its continuation lines
 inline constexpr std::size_t max_headers = 256;
-inline constexpr std::size_t max_params = 64;           ///< of one URI or header value
-inline constexpr std::size_t max_list_values = 256;     ///< of one field
-inline constexpr std::size_t max_body_parts = 32;       ///< of a multipart body
-inline constexpr std::size_t max_boundary_bytes = 70;   ///< RFC 2046 §5.1.1
-inline constexpr std::size_t max_idle_newlines = 1024;  ///< bytes of CR LF between two messages of a stream
+inline constexpr std::size_t max_params = 64;          ///< of one URI or header value
+inline constexpr std::size_t max_list_values = 256;    ///< of one field
+inline constexpr std::size_t max_body_parts = 32;      ///< of a multipart body
+inline constexpr std::size_t max_boundary_bytes = 70;  ///< RFC 2046 §5.1.1
 
 }  // namespace tandem::sip

@@ -5,8 +5,9 @@
 namespace tandem::sip {
 namespace {
 
-constexpr std::array<std::string_view, 14> names{"INVITE", "ACK",    "BYE",       "CANCEL", "REGISTER", "OPTIONS", "INFO",
-                                                 "PRACK",  "UPDATE", "SUBSCRIBE", "NOTIFY", "REFER",    "MESSAGE", "PUBLISH"};
+constexpr std::array<std::string_view, 14> names{"INVITE",  "ACK",   "BYE",     "CANCEL", "REGISTER",
+                                                 "OPTIONS", "INFO",  "PRACK",   "UPDATE", "SUBSCRIBE",
+                                                 "NOTIFY",  "REFER", "MESSAGE", "PUBLISH"};
 static_assert(names.size() == static_cast<std::size_t>(Method::other));
 
 }  // namespace

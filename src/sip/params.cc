@@ -29,7 +29,7 @@ Param take_param(Cursor& cursor) {
 /// gen-value: token, host (with port, as some Via and Diversion parameters carry) or quoted string. Wider than the
 /// grammar where phones are: anything printable but quotes, brackets, blanks, commas and ';'.
 bool is_param_value(std::string_view value) {
-  if (value.empty()) return true;  // ";tag=" is seen; who needs a value checks for it
+  if (value.empty()) return true;         // ";tag=" is seen; who needs a value checks for it
   if (value.front() == '"') return true;  // taken as a whole by take_quoted
   for (char c : value)
     if (static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '<' || c == '>' || c == ',' || c == 0x7f) return false;
@@ -97,6 +97,8 @@ std::string_view Params::value(std::string_view name) const {
   return {};
 }
 
-std::string_view Params::unquoted(std::string_view name) const { return strip_quotes(value(name)); }
+std::string_view Params::unquoted(std::string_view name) const {
+  return strip_quotes(value(name));
+}
 
 }  // namespace tandem::sip

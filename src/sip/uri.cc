@@ -38,7 +38,8 @@ class UriReader {
     std::size_t at = start;
     // '@' may not stand unescaped in host, parameters or headers: the first one ends the userinfo.
     if (const auto sign = whole_.find('@', start); sign != std::string_view::npos) {
-      if (auto read = read_userinfo(whole_.substr(start, sign - start), start); !read) return error(read.error().fault, start);
+      if (auto read = read_userinfo(whole_.substr(start, sign - start), start); !read)
+        return error(read.error().fault, start);
       at = sign + 1;
     }
     Cursor cursor(whole_.substr(at));
@@ -107,12 +108,14 @@ class UriReader {
   }
 
   static bool is_tel_number(std::string_view digits) {
-    return std::ranges::all_of(digits, [](char c) { return hex_value(c) >= 0 || std::string_view("*#-.()").contains(c); });
+    return std::ranges::all_of(digits,
+                               [](char c) { return hex_value(c) >= 0 || std::string_view("*#-.()").contains(c); });
   }
 
   Parsed<Uri> read_other(std::size_t start) {
     const std::string_view rest = whole_.substr(start);
-    if (rest.empty() || !std::ranges::all_of(rest, [](char c) { return c == '%' || c == '#' || in_class(c, CharClass::uric); }))
+    if (rest.empty() ||
+        !std::ranges::all_of(rest, [](char c) { return c == '%' || c == '#' || in_class(c, CharClass::uric); }))
       return error(ParseFault::bad_uri, start);
     uri_.address_ = rest;
     return uri_;
@@ -122,12 +125,20 @@ class UriReader {
   Uri uri_;
 };
 
-Parsed<Uri> Uri::parse(std::string_view text) { return UriReader(text).read(); }
+Parsed<Uri> Uri::parse(std::string_view text) {
+  return UriReader(text).read();
+}
 
-std::string Uri::user_unescaped() const { return unescape_uri(user_); }
+std::string Uri::user_unescaped() const {
+  return unescape_uri(user_);
+}
 
-std::string_view Uri::user_number() const { return user_.substr(0, user_.find(';')); }
+std::string_view Uri::user_number() const {
+  return user_.substr(0, user_.find(';'));
+}
 
-bool Uri::is_phone_number() const { return is_tel() || (is_sip() && equal_ignoring_case(param("user"), "phone")); }
+bool Uri::is_phone_number() const {
+  return is_tel() || (is_sip() && equal_ignoring_case(param("user"), "phone"));
+}
 
 }  // namespace tandem::sip

@@ -102,7 +102,9 @@ class ViaReader {
   Via via_;
 };
 
-Parsed<Via> Via::parse(std::string_view text) { return ViaReader(text).read(); }
+Parsed<Via> Via::parse(std::string_view text) {
+  return ViaReader(text).read();
+}
 
 bool Via::has_rfc3261_branch() const {
   constexpr std::string_view cookie = "z9hG4bK";
