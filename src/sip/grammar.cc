@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/address.h"
-#include "sip/char_class.h"
 
 namespace tandem::sip {
 namespace {

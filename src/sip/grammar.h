@@ -1,17 +1,18 @@
 // The character classes and small productions of RFC 3261 §25.1 that several parsers share.
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/text.h"
+#include "sip/char_class.h"
 #include "sip/parse_error.h"
 
 namespace tandem::sip {
 
-bool is_token_char(char c);
+inline bool is_token_char(char c) {
+  return in_class(c, CharClass::token);
+}
 bool is_token(std::string_view text);          ///< not empty, token characters only
 bool is_word(std::string_view text);           ///< not empty; as used in Call-ID
 bool is_call_id(std::string_view text);        ///< word ["@" word]

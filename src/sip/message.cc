@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "sip/char_class.h"
 #include "sip/grammar.h"
 #include "sip/limits.h"
 #include "sip/list.h"
@@ -138,7 +139,7 @@ class MessageReader {
     if (newline - start > static_cast<std::ptrdiff_t>(max_header_line_bytes))
       return error(ParseFault::header_line_too_long, start);
     const char* name_end = start;
-    while (is_token_char(*name_end)) ++name_end;  // stops at the line's LF at the latest
+    while (in_class(*name_end, CharClass::token)) ++name_end;  // stops at the line's LF at the latest
     const char* colon = name_end;
     while (is_blank(*colon)) ++colon;
     // A colon on a continuation line would be no header by the grammar.

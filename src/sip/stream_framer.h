@@ -11,16 +11,16 @@
 
 namespace tandem::sip {
 
-/// One per connection. Looks at every byte once, however the bytes are cut; holds at most one unfinished message and
-/// what was pushed behind it. Own no clock: a connection whose `unfinished_bytes` stays above 0 for too long is to be
-/// closed by its owner.
+/// One per connection. Linear in the bytes pushed, however they are cut; holds at most one unfinished message and what
+/// was pushed behind it, so drain it with `next` after each push. Owns no clock: a connection whose `unfinished_bytes`
+/// stays above 0 for too long is to be closed by its owner.
 class StreamFramer {
  public:
   enum class Kind : std::uint8_t {
     need_more,  ///< nothing complete is there
     message,
     ping,  ///< CR LF CR LF between messages: answer CR LF
-    pong   ///< a single CR LF between messages
+    pong   ///< a single CR LF between messages; a ping cut in two segments looks like two of these
   };
   struct Frame {
     Kind kind = Kind::need_more;
@@ -40,20 +40,18 @@ class StreamFramer {
   std::size_t unfinished_bytes() const { return buffer_.size() - start_; }
 
  private:
-  Parsed<Frame> take_newlines();
+  Kind take_newlines();  ///< need_more, ping or pong; message when something else stands there
   Parsed<void> scan_headers();
-  Parsed<void> finish_line(std::size_t line_end);
+  static Parsed<std::size_t> find_content_length(std::string_view headers);
   void compact();
 
   std::string buffer_;
   std::size_t start_ = 0;       ///< of the message in progress
-  std::size_t scanned_ = 0;     ///< bytes of buffer_ already looked at
+  std::size_t scanned_ = 0;     ///< up to here line ends were looked for
   std::size_t line_start_ = 0;  ///< of the line in progress
   std::size_t body_at_ = 0;     ///< where the body starts; 0 while headers are incomplete
   std::size_t body_bytes_ = 0;
-  bool has_length_ = false;
   bool failed_ = false;
-  bool saw_pending_crlf_ = false;
   ParseError error_{};
 };
 
