@@ -1,0 +1,79 @@
+#include "routing/explain.h"
+
+namespace tandem::routing {
+
+namespace {
+
+std::string or_nothing(const std::string& text) {
+  return text.empty() ? "(nothing)" : text;
+}
+
+std::string caller_in_words(const Attempt& attempt) {
+  const Caller& caller = attempt.caller;
+  std::string text;
+  switch (caller.kind) {
+    case CallerKind::phone:
+      text = "phone " + caller.phone + " of user " + caller.user;
+      break;
+    case CallerKind::trunk:
+      text = "trunk " + caller.trunk;
+      break;
+    case CallerKind::stranger:
+      text = "a stranger";
+      break;
+  }
+  if (!attempt.from_user.empty()) text += ", presenting " + attempt.from_user;
+  if (!caller.reason.empty()) text += " (" + caller.reason + ")";
+  return text;
+}
+
+std::string identity_in_words(const CallerIdentity& as) {
+  std::string text = as.display_name.empty() ? or_nothing(as.number) : '"' + as.display_name + "\" <" + as.number + ">";
+  return as.anonymous ? "anonymous" + (as.number.empty() ? "" : ", asserting " + as.number) : text;
+}
+
+std::string target_in_words(const Target& target) {
+  const bool phone = target.kind == Target::Kind::phone;
+  return (phone ? "phone " + target.phone + " of user " + target.user : "trunk " + target.trunk) + ": called number " +
+         or_nothing(target.number) + ", caller " + identity_in_words(target.as);
+}
+
+std::string_view word(Direction direction) {
+  switch (direction) {
+    case Direction::internal:
+      return "internal";
+    case Direction::outgoing:
+      return "outgoing";
+    case Direction::incoming:
+      return "incoming";
+  }
+  return "";
+}
+
+std::string plan_in_words(const Plan& plan) {
+  std::string text = "Plan:   " + std::string(word(plan.direction)) + " call to " + plan.destination + "\n";
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const Step& step = plan.steps[i];
+    text += "  " + std::to_string(i + 1) + ". ring up to " + std::to_string(step.ring_time.count()) + " s\n";
+    for (const auto& target : step.targets) text += "       " + target_in_words(target) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string explain(const Attempt& attempt, const Snapshot& snapshot) {
+  Trail trail;
+  const auto decision = route(attempt, snapshot, trail);
+  std::string text = "Caller: " + caller_in_words(attempt) + "\n";
+  text += "Dialled: " + or_nothing(attempt.dialled);
+  if (!attempt.to_user.empty() && attempt.to_user != attempt.dialled) text += " (To: " + attempt.to_user + ")";
+  text += "\nRules:\n";
+  for (const auto& entry : trail)
+    text += (entry.applied ? "  yes  " : "  no   ") + entry.rule + ": " + entry.reason + "\n";
+  if (trail.size() >= max_trail_entries) text += "       ... and more that are not shown\n";
+  if (decision) return text + plan_in_words(*decision);
+  return text + "Refused with " + std::to_string(decision.error().status) + ": " + sentence(decision.error()) + "\n";
+}
+
+}  // namespace tandem::routing
