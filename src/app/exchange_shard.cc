@@ -95,4 +95,11 @@ void ExchangeShard::drain(std::function<void()> done) {
   });
 }
 
+void ExchangeShard::fall_silent() {
+  static_cast<void>(stack_->listen({}));
+  stack_->stop();
+  registrations_.forget();
+  registrar_.stop_watching();
+}
+
 }  // namespace tandem::app

@@ -56,6 +56,9 @@ class ExchangeShard {
 
   /// No new calls; accounts are unregistered; `done` when no call runs and all accounts have left.
   void drain(std::function<void()> done);
+  void forget_drain() { drained_ = nullptr; }
+  /// Last but destruction: closes all sockets and timers, so that nothing new begins.
+  void fall_silent();
   /// Ends what still runs.
   void hang_up_all() { calls_.hang_up_all(call::EndCode::shutting_down); }
 
@@ -66,6 +69,7 @@ class ExchangeShard {
   registrar::Registrar& registrar() { return registrar_; }
   registrar::Registrations& registrations() { return registrations_; }
   const registrar::Locations& locations() const { return locations_; }
+  const registrar::TrunkTable& trunks() const { return trunks_; }
   const legs::SipIngress& ingress() const { return ingress_; }
   media::PortRange& ports() { return ports_; }
   StoryKeeper& stories() { return stories_; }

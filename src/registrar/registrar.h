@@ -52,6 +52,9 @@ class Registrar {
   /// A contact turned out to be unreachable by its flow (stream gone): forgotten, as it can never be called again.
   void flow_failed(const std::string& account, const std::string& contact);
 
+  /// Before the end: expiries are no longer looked after.
+  void stop_watching() { sweep_timer_.cancel(); }
+
   static ShardId owner_of(std::string_view account, unsigned shards);
   const RegistrarCounters& counters() const { return counters_; }
 

@@ -124,6 +124,12 @@ void Registrations::stop(std::function<void()> done) {
   if (leaving_.empty() && stopped_) std::exchange(stopped_, nullptr)();
 }
 
+void Registrations::forget() {
+  stopped_ = nullptr;
+  accounts_.clear();
+  leaving_.clear();
+}
+
 void Registrations::resolve(Account& account) {
   const std::string name = name_to_resolve(account.trunk);
   if (name.empty()) return;

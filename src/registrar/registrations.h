@@ -30,6 +30,8 @@ class Registrations {
   void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot);
   /// Unregisters everything; `done` once all have answered or given up.
   void stop(std::function<void()> done);
+  /// Drops everything without a word.
+  void forget();
   /// True if the account is one of this shard's.
   bool try_now(std::string_view trunk);
   std::vector<RegistrationStatus> statuses() const;

@@ -1,0 +1,307 @@
+#include "app/server.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <mutex>
+#include <thread>
+
+#include "app/server_view.h"
+#include "app/signals.h"
+#include "console/server.h"
+#include "control/catalogue.h"
+#include "model/apply.h"
+#include "model/difference.h"
+#include "net/system_network.h"
+#include "runtime/shards.h"
+#include "runtime/wall_clock.h"
+#include "store/writer.h"
+
+namespace tandem::app {
+
+StartFault fault_of(const store::StoreError& error) {
+  const ExitCode code = error.fault == store::StoreFault::damaged || error.fault == store::StoreFault::foreign
+                            ? exit_database_damaged
+                        : error.fault == store::StoreFault::newer_schema ? exit_database_newer
+                        : error.fault == store::StoreFault::in_use       ? exit_data_in_use
+                                                                         : exit_data_unusable;
+  return {code, store::sentence(error)};
+}
+
+void add_first_transports(model::Config& config, const SocketAddress& bind) {
+  for (const auto protocol : {model::Protocol::udp, model::Protocol::tcp}) {
+    model::Transport transport;
+    transport.name = protocol == model::Protocol::udp ? "udp" : "tcp";
+    transport.protocol = protocol;
+    transport.bind = bind;
+    config.transports.push_back(std::move(transport));
+  }
+}
+
+namespace {
+
+/// What lives on one shard.
+struct Resident {
+  Resident(runtime::Loop& loop, net::PortClaims& claims, store::Writer& writer, ExchangeParts& parts,
+           const SnapshotPtr& snapshot)
+      : network(loop, {.resolver = {}, .claims = &claims}),
+        records(writer.records_for(loop)),
+        exchange(loop, network, *records, parts, snapshot) {}
+
+  net::SystemNetwork network;
+  std::unique_ptr<store::Records> records;
+  ExchangeShard exchange;
+};
+
+unsigned shard_count(unsigned wished) {
+  if (wished) return std::min(wished, max_shards);
+  return std::clamp(std::thread::hardware_concurrency(), 1u, 4u);
+}
+
+class RunningServer final : public Server {
+ public:
+  explicit RunningServer(const ServeOptions& options) : options_(options), seeds_(Random::from_system()) {}
+  ~RunningServer() override;
+  std::optional<StartFault> open();
+
+  void serve(std::function<bool()> tick) override;
+  control::ExchangeView& view() override { return *view_; }
+  std::vector<sipstack::ListenAddress> listening() override;
+  const std::vector<std::string>& warnings() const override { return warnings_; }
+
+ private:
+  std::optional<StartFault> open_store();
+  std::optional<StartFault> start_shards();
+  std::optional<StartFault> start_console();
+  std::expected<SnapshotPtr, std::string> compile(model::Config config) const;
+  /// Publishes on every shard; returns what could not be opened.
+  std::vector<std::string> publish(const SnapshotPtr& snapshot);
+  std::expected<void, std::string> reload();
+  control::Output apply(std::span<const std::string> arguments, std::string_view payload);
+  SnapshotPtr snapshot() const {
+    const std::lock_guard lock(snapshot_mutex_);
+    return snapshot_;
+  }
+  void add_file_commands();
+  void drain();
+
+  ServeOptions options_;
+  Random seeds_;
+  std::unique_ptr<store::Store> store_;
+  std::mutex store_mutex_;                     ///< main reloads on SIGHUP, the console applies
+  mutable std::mutex snapshot_mutex_;
+  SnapshotPtr snapshot_;
+  std::vector<store::Binding> bindings_;
+  std::unique_ptr<ExchangeParts> parts_;
+  net::PortClaims claims_;
+  std::unique_ptr<store::Writer> writer_;
+  std::vector<ExchangeShard*> exchange_;
+  std::unique_ptr<runtime::Shards> shards_;
+  std::unique_ptr<ServerView> view_;
+  std::unique_ptr<control::Catalogue> catalogue_;
+  std::unique_ptr<console::Server> console_;
+  std::atomic<console::Server*> debug_console_{nullptr};
+  std::vector<std::string> warnings_;
+};
+
+std::optional<StartFault> RunningServer::open() {
+  if (auto fault = open_store()) return fault;
+  if (auto fault = start_shards()) return fault;
+  return start_console();
+}
+
+std::optional<StartFault> RunningServer::open_store() {
+  auto opened = store::Store::open(options_.data, store::Access::serve);
+  if (!opened) return fault_of(opened.error());
+  store_ = std::move(*opened);
+  auto config = store_->load_config();
+  if (!config) return fault_of(config.error());
+  if (config->revision == 0) {
+    add_first_transports(*config, options_.sip.value_or(SocketAddress{IpAddress{}, 5060}));
+    if (options_.rtp) std::tie(config->settings.rtp_low, config->settings.rtp_high) = *options_.rtp;
+    model::give_uuids(*config, seeds_);
+    const auto saved = store_->save_config(*config, {"tandem", "new installation", runtime::wall_clock_now()});
+    if (!saved) return fault_of(saved.error());
+    config->revision = *saved;
+  }
+  auto compiled = compile(std::move(*config));
+  if (!compiled) return StartFault{exit_config, "The stored configuration has errors:\n" + compiled.error()};
+  snapshot_ = std::move(*compiled);
+  auto bindings = store_->load_bindings(runtime::wall_clock_now());
+  if (!bindings) return fault_of(bindings.error());
+  bindings_ = std::move(*bindings);
+  auto writer = store::Writer::start(*store_);
+  if (!writer) return fault_of(writer.error());
+  writer_ = std::move(*writer);
+  return std::nullopt;
+}
+
+std::expected<SnapshotPtr, std::string> RunningServer::compile(model::Config config) const {
+  if (options_.rtp) std::tie(config.settings.rtp_low, config.settings.rtp_high) = *options_.rtp;
+  auto compiled = routing::Snapshot::compile(std::make_shared<const model::Config>(std::move(config)));
+  if (!compiled) return std::unexpected(model::to_text(compiled.error()));
+  return *compiled;
+}
+
+std::optional<StartFault> RunningServer::start_shards() {
+  auto keys = load_keys(options_.data);
+  if (!keys) return keys.error();
+  const unsigned count = shard_count(options_.shards);
+  parts_ = std::make_unique<ExchangeParts>(count, std::move(*keys));
+  exchange_.resize(count);
+  shards_ = std::make_unique<runtime::Shards>(runtime::Shards::Options{.count = count}, seeds_);
+  shards_->start([this](runtime::Loop& loop) -> runtime::Shards::Resident {
+    auto resident = std::make_shared<Resident>(loop, claims_, *writer_, *parts_, snapshot_);
+    exchange_[loop.id().value] = &resident->exchange;
+    return resident;
+  });
+  shards_->run_on_each([this](runtime::Loop& loop) { exchange_[loop.id().value]->load_bindings(bindings_); });
+  bindings_ = {};
+  warnings_ = publish(snapshot_);
+  if (listening().empty()) {
+    std::string text = "No SIP transport could be opened.";
+    for (const std::string& warning : warnings_) text += " " + warning;
+    return StartFault{exit_port_taken, text};
+  }
+  return std::nullopt;
+}
+
+std::optional<StartFault> RunningServer::start_console() {
+  view_ = std::make_unique<ServerView>(ServerView::Environment{
+      .shards = *shards_,
+      .exchange = exchange_,
+      .data = options_.data,
+      .snapshot = [this] { return snapshot(); },
+      .reload = [this] { return reload(); },
+      .stop = [](bool gracefully) { raise_stop(gracefully); },
+      .debug_line =
+          [this](std::string_view line) {
+            if (console::Server* console = debug_console_.load()) console->broadcast(line);
+          }});
+  catalogue_ = std::make_unique<control::Catalogue>(*view_);
+  add_file_commands();
+  auto console = console::Server::start(options_.data / "console.sock", *catalogue_);
+  if (!console) return StartFault{exit_data_unusable, console.error()};
+  console_ = std::move(*console);
+  debug_console_ = console_.get();
+  return std::nullopt;
+}
+
+std::vector<std::string> RunningServer::publish(const SnapshotPtr& snapshot) {
+  std::vector<std::string> faults;
+  shards_->run_on_each([&](runtime::Loop& loop) {
+    for (const auto& [name, error] : exchange_[loop.id().value]->publish(snapshot)) {
+      std::string text = fmt::format("Transport {} could not be opened: {}.", name, error.text);
+      if (std::ranges::find(faults, text) == faults.end()) faults.push_back(std::move(text));
+    }
+  });
+  const std::lock_guard lock(snapshot_mutex_);
+  snapshot_ = snapshot;
+  return faults;
+}
+
+std::expected<void, std::string> RunningServer::reload() {
+  const std::lock_guard lock(store_mutex_);
+  auto config = store_->load_config();
+  if (!config) return std::unexpected(store::sentence(config.error()));
+  auto compiled = compile(std::move(*config));
+  if (!compiled) return std::unexpected(compiled.error());
+  const auto faults = publish(*compiled);
+  view_->reloaded();
+  if (faults.empty()) return {};
+  std::string text;
+  for (const std::string& fault : faults) text += fault + "\n";
+  return std::unexpected(text);
+}
+
+/// `config apply [--prune] [--check]`, the payload being the file: what `tandem apply` sends to a running server.
+control::Output RunningServer::apply(std::span<const std::string> arguments, std::string_view payload) {
+  const std::lock_guard lock(store_mutex_);
+  const auto has = [&](std::string_view flag) { return std::ranges::find(arguments, flag) != arguments.end(); };
+  const std::string file = arguments.empty() || arguments.back().starts_with("--") ? "site.yaml" : arguments.back();
+  const auto site = model::parse_site(payload, file);
+  if (!site) return {model::to_text(site.error()), false};
+  auto current = store_->load_config();
+  if (!current) return {store::sentence(current.error()), false};
+  Random random = Random::from_system();
+  auto applied = model::apply(*current, *site, {.prune = has("--prune")}, random);
+  if (!applied) return {model::to_text(applied.error()), false};
+  const model::Changes changes = model::difference(*current, applied->config);
+  std::string text = model::to_text(applied->warnings) + model::to_text(changes);
+  auto compiled = compile(applied->config);
+  if (!compiled) return {compiled.error(), false};
+  if (has("--check") || changes.empty()) return {text, true};
+  const auto saved = store_->save_config(applied->config, {"console", model::summary(changes), runtime::wall_clock_now()});
+  if (!saved) return {store::sentence(saved.error()), false};
+  applied->config.revision = *saved;
+  compiled = compile(std::move(applied->config));
+  for (const std::string& fault : publish(*compiled)) text += fault + "\n";
+  view_->reloaded();
+  return {text + fmt::format("Applied as revision {}; running calls go on.\n", *saved), true};
+}
+
+void RunningServer::add_file_commands() {
+  catalogue_->add({.words = "config apply [OPTIONS]",
+                   .summary = "Apply a site file (used by `tandem apply`)",
+                   .usage = "Usage: config apply [--prune] [--check] [FILE-NAME]\n       The file's text follows.\n",
+                   .run = [this](control::ExchangeView&, std::span<const std::string> arguments,
+                                 std::string_view payload) { return apply(arguments, payload); }});
+}
+
+std::vector<sipstack::ListenAddress> RunningServer::listening() {
+  std::vector<sipstack::ListenAddress> open;
+  shards_->run_on(ShardId{0}, [&](runtime::Loop&) { open = exchange_[0]->stack().listening(); });
+  return open;
+}
+
+void RunningServer::serve(std::function<bool()> tick) {
+  while (true) {
+    const Signal signal = wait_for_signal(std::chrono::milliseconds{100});
+    if (signal == Signal::stop_now) return;
+    if (signal == Signal::drain) return drain();
+    if (signal == Signal::reload) static_cast<void>(reload());
+    if (tick && !tick()) return drain();
+  }
+}
+
+void RunningServer::drain() {
+  std::atomic<unsigned> left{shards_->count()};
+  shards_->run_on_each([&](runtime::Loop& loop) { exchange_[loop.id().value]->drain([&] { --left; }); });
+  const auto give_up = std::chrono::steady_clock::now() + drain_limit;
+  while (left > 0 && std::chrono::steady_clock::now() < give_up) {
+    const Signal again = wait_for_signal(std::chrono::milliseconds{50});
+    if (again == Signal::drain || again == Signal::stop_now) break;
+  }
+  shards_->run_on_each([&](runtime::Loop& loop) { exchange_[loop.id().value]->forget_drain(); });
+}
+
+/// In an order in which nothing is told to what has gone: first no shard hears from outside any more, then what they
+/// told each other and the disk is worked off, then they end.
+RunningServer::~RunningServer() {
+  debug_console_ = nullptr;
+  console_.reset();
+  if (!shards_) return;
+  const auto on_each = [this](void (ExchangeShard::*work)()) {
+    shards_->run_on_each([&](runtime::Loop& loop) {
+      if (ExchangeShard* shard = exchange_[loop.id().value]) (shard->*work)();
+    });
+  };
+  on_each(&ExchangeShard::hang_up_all);
+  on_each(&ExchangeShard::fall_silent);
+  on_each(&ExchangeShard::forget_drain);
+  while (writer_->meters().waiting > 0) static_cast<void>(wait_for_signal(std::chrono::milliseconds{2}));
+  on_each(&ExchangeShard::forget_drain);
+  shards_->stop();
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Server>, StartFault> Server::start(const ServeOptions& options) {
+  auto server = std::make_unique<RunningServer>(options);
+  if (auto fault = server->open()) return std::unexpected(*fault);
+  return server;
+}
+
+}  // namespace tandem::app

@@ -1,0 +1,167 @@
+#include "app/server_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "registrar/binding_change.h"
+#include "telemetry/ladder.h"
+
+namespace tandem::app {
+
+ServerView::ServerView(Environment environment)
+    : env_(std::move(environment)), started_(std::chrono::steady_clock::now()), reloaded_(started_.time_since_epoch().count()) {}
+
+void ServerView::reloaded() { reloaded_ = std::chrono::steady_clock::now().time_since_epoch().count(); }
+
+void ServerView::on_each(const std::function<void(ExchangeShard&)>& work) {
+  env_.shards.run_on_each([&](runtime::Loop& loop) { work(*env_.exchange[loop.id().value]); });
+}
+
+std::vector<registrar::RegistrationStatus> ServerView::registrations() {
+  std::vector<registrar::RegistrationStatus> all;
+  on_each([&](ExchangeShard& shard) {
+    auto some = shard.registrations().statuses();
+    all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+  });
+  std::ranges::sort(all, {}, &registrar::RegistrationStatus::trunk);
+  return all;
+}
+
+std::vector<control::PeerSummary> ServerView::peers() {
+  std::vector<control::PeerSummary> all;
+  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {   // every shard has the whole table
+    const ExchangeShard& shard = *env_.exchange[0];
+    for (const model::User& user : shard.snapshot()->config().users)
+      for (const model::Phone& phone : user.phones) {
+        control::PeerSummary peer{.name = phone.username, .username = phone.username, .dynamic = true,
+                                  .address = std::nullopt, .description = user.display_name};
+        if (const registrar::Bindings bindings = shard.locations().find(phone.username)) {
+          peer.contacts = bindings->size();
+          peer.address = bindings->front().received;
+        }
+        all.push_back(std::move(peer));
+      }
+    for (const model::Trunk& trunk : shard.snapshot()->config().trunks) {
+      control::PeerSummary peer{.name = trunk.name, .username = trunk.username, .dynamic = false,
+                                .address = std::nullopt, .description = {}};
+      const auto known = shard.trunks().addresses_of(trunk.name);
+      if (!known.empty())
+        peer.address = SocketAddress{known.front().ip, known.front().port ? known.front().port : std::uint16_t{5060}};
+      all.push_back(std::move(peer));
+    }
+  });
+  std::ranges::sort(all, {}, &control::PeerSummary::name);
+  return all;
+}
+
+std::vector<call::CallSummary> ServerView::calls() {
+  std::vector<call::CallSummary> all;
+  on_each([&](ExchangeShard& shard) {
+    auto some = shard.calls().list();
+    all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+  });
+  std::ranges::sort(all, {}, &call::CallSummary::started_at);
+  return all;
+}
+
+control::Totals ServerView::totals() {
+  control::Totals totals;
+  on_each([&](ExchangeShard& shard) {
+    totals.calls_running += shard.calls().running();
+    totals.calls_processed += shard.calls().processed();
+    totals.transactions += shard.stack().transactions();
+    totals.ports_in_use += shard.ports().in_use();
+    totals.bindings = shard.locations().accounts();
+  });
+  const auto now = std::chrono::steady_clock::now();
+  using std::chrono::duration_cast, std::chrono::seconds;
+  totals.uptime = duration_cast<seconds>(now - started_);
+  totals.since_reload =
+      duration_cast<seconds>(now.time_since_epoch() - std::chrono::steady_clock::duration{reloaded_.load()});
+  totals.shards = env_.shards.count();
+  return totals;
+}
+
+std::vector<control::StorySummary> ServerView::stories(bool failed_only, std::size_t at_most) {
+  std::vector<control::StorySummary> all;
+  on_each([&](ExchangeShard& shard) {
+    const auto add = [&](const std::vector<const telemetry::CallTrace*>& traces) {
+      for (const telemetry::CallTrace* trace : traces)
+        all.push_back({trace->id(), trace->began_wall(), !trace->ended(), trace->failed(), trace->sentence()});
+    };
+    telemetry::Stories& stories = shard.stories().stories();
+    add(stories.failed(at_most));
+    if (failed_only) return;
+    add(stories.ended(at_most));
+    add(stories.running(at_most));
+  });
+  std::ranges::sort(all, std::ranges::greater{}, &control::StorySummary::began);
+  if (all.size() > at_most) all.resize(at_most);
+  return all;
+}
+
+std::optional<std::string> ServerView::ladder(std::string_view id, bool with_messages) {
+  constexpr std::size_t searched = 1000;
+  std::vector<std::string> drawn;
+  on_each([&](ExchangeShard& shard) {
+    telemetry::Stories& stories = shard.stories().stories();
+    for (const auto& traces : {stories.running(searched), stories.ended(searched), stories.failed(searched)})
+      for (const telemetry::CallTrace* trace : traces)
+        if (trace->id().starts_with(id))
+          drawn.push_back(telemetry::draw_ladder(*trace) + (with_messages ? telemetry::list_messages(*trace) : ""));
+  });
+  if (drawn.size() != 1) return std::nullopt;
+  return drawn.front();
+}
+
+std::vector<store::Cdr> ServerView::newest_cdrs(std::size_t count) {
+  const auto store = store::Store::open(env_.data, store::Access::read);
+  if (!store) return {};
+  return (*store)->newest_cdrs(count).value_or(std::vector<store::Cdr>{});
+}
+
+bool ServerView::hang_up(std::string_view channel) {
+  bool found = false;
+  on_each([&](ExchangeShard& shard) { found = found || shard.calls().hang_up(channel); });
+  return found;
+}
+
+bool ServerView::register_now(std::string_view trunk) {
+  bool found = false;
+  on_each([&](ExchangeShard& shard) { found = found || shard.registrations().try_now(trunk); });
+  return found;
+}
+
+namespace {
+
+/// As Asterisk's console writes it, so that what reads its traces reads ours.
+std::string debug_text(const sipstack::Traffic& traffic) {
+  const std::string way =
+      fmt::format("{}:{}", sipstack::to_text(traffic.flow.protocol), traffic.flow.remote.to_string());
+  if (!traffic.outgoing) return fmt::format("<--- SIP read from {} --->\n{}\n<------------->\n", way, traffic.text);
+  return fmt::format("{} (no NAT) to {}:\n{}\n---\n", traffic.retransmission ? "Retransmitting" : "Transmitting",
+                     traffic.flow.remote.to_string(), traffic.text);
+}
+
+}  // namespace
+
+bool ServerView::set_sip_debug(const control::SipDebug& wish) {
+  using Mode = control::SipDebug::Mode;
+  std::optional<IpAddress> only;
+  if (wish.mode == Mode::address) only = wish.ip;
+  if (wish.mode == Mode::peer) {
+    for (const control::PeerSummary& peer : peers())
+      if (peer.name == wish.peer && peer.address) only = peer.address->ip;
+    if (!only) return false;
+  }
+  on_each([&](ExchangeShard& shard) {
+    if (wish.mode == Mode::off) return shard.stories().set_debug({});
+    shard.stories().set_debug([line = env_.debug_line, only](const sipstack::Traffic& traffic) {
+      if (!only || traffic.flow.remote.ip == *only) line(debug_text(traffic));
+    });
+  });
+  return true;
+}
+
+}  // namespace tandem::app

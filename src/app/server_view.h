@@ -1,0 +1,52 @@
+// What commands may ask, answered by asking every shard and waiting.
+#pragma once
+
+#include <atomic>
+#include <functional>
+
+#include "app/exchange_shard.h"
+#include "control/exchange_view.h"
+#include "runtime/shards.h"
+#include "store/store.h"
+
+namespace tandem::app {
+
+/// Thread: the console's, or main's; never a shard's.
+class ServerView final : public control::ExchangeView {
+ public:
+  struct Environment {
+    runtime::Shards& shards;
+    std::vector<ExchangeShard*>& exchange;                        ///< by shard
+    const std::filesystem::path& data;
+    std::function<SnapshotPtr()> snapshot;
+    std::function<std::expected<void, std::string>()> reload;
+    std::function<void(bool gracefully)> stop;
+    std::function<void(std::string_view)> debug_line;             ///< any shard's thread
+  };
+  explicit ServerView(Environment environment);
+  void reloaded();
+
+  std::vector<registrar::RegistrationStatus> registrations() override;
+  std::vector<control::PeerSummary> peers() override;
+  std::vector<call::CallSummary> calls() override;
+  control::Totals totals() override;
+  std::shared_ptr<const routing::Snapshot> snapshot() override { return env_.snapshot(); }
+  std::vector<control::StorySummary> stories(bool failed_only, std::size_t at_most) override;
+  std::optional<std::string> ladder(std::string_view id, bool with_messages) override;
+  std::vector<store::Cdr> newest_cdrs(std::size_t count) override;
+  bool hang_up(std::string_view channel) override;
+  bool register_now(std::string_view trunk) override;
+  bool set_sip_debug(const control::SipDebug& wish) override;
+  std::expected<void, std::string> reload() override { return env_.reload(); }
+  void stop(bool gracefully) override { env_.stop(gracefully); }
+
+ private:
+  /// Runs on every shard in turn, waiting for each.
+  void on_each(const std::function<void(ExchangeShard&)>& work);
+
+  Environment env_;
+  std::chrono::steady_clock::time_point started_;
+  std::atomic<std::chrono::steady_clock::rep> reloaded_;
+};
+
+}  // namespace tandem::app
