@@ -89,8 +89,9 @@ class LegMedia {
   /// For sdp::relay_offer and so on: the advertised address and the port of every line.
   sdp::LocalMedia local() const;
 
-  /// What the leg's party wrote (its offer or answer): addresses, directions, clock rates. May be called again at any
-  /// time; no packet is lost over it. `signalling_source`: see SourceLock.
+  /// What the leg's party wrote: addresses, directions, clock rates. For its first offer at once, later whenever an
+  /// exchange is complete (an offer that is refused must not count). May be called again at any time; no packet is
+  /// lost over it. `signalling_source`: see SourceLock.
   void set_remote(const sdp::Session& remote, std::optional<IpAddress> signalling_source = {});
 
   std::size_t lines() const;  ///< highest open line + 1
@@ -140,7 +141,8 @@ class Bridge {
 
  private:
   friend class LegMedia;
-  void leave(const LegMedia& leg);
+  void leave(const LegMedia& leg);  ///< it is being destroyed
+  void dissolve();
 
   LegMedia* a_;
   LegMedia* b_;

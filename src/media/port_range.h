@@ -5,7 +5,7 @@
 #include <deque>
 #include <expected>
 #include <memory>
-#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

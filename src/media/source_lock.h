@@ -37,7 +37,10 @@ enum class LearningRule : std::uint8_t {
 ///    its mapping: the same IP address as the lock, another port, the same SSRC with sequence numbers that continue
 ///    (at most 100 on), 3 packets, while the locked port has been silent for 1 s.
 /// 6. A new description with another address or port, or another signalling address, opens the line again: the lock
-///    is forgotten and rule 1 holds; an unchanged one changes nothing.
+///    is forgotten and rule 1 holds, but what still comes from the source locked before is passed on (not sent to)
+///    until another is locked, for at most 10 s. Another signalling address alone does not open a line that is locked
+///    to exactly the signalled address. An unchanged one changes nothing, nor does 0.0.0.0 (hold), except that nothing
+///    is sent then. Before the first description nobody is accepted.
 /// With `strict` only rules 1, 2 for `signalled` and 6 hold.
 ///
 /// Pure: the time is handed in. One per line; a few words.
@@ -88,13 +91,15 @@ class SourceLock {
   Verdict on_unlocked_source(const SocketAddress& from, std::uint32_t ssrc, std::uint16_t sequence, TimePoint now);
   bool may_displace(SourceRank better, TimePoint now) const;
   unsigned needed(SourceRank rank, TimePoint now) const;
-  bool is_rebinding(const SocketAddress& from, std::uint32_t ssrc, std::uint16_t sequence, TimePoint now) const;
+  Verdict try_rebinding(Candidate& candidate, TimePoint now);
   unsigned show(Candidate& candidate, const SocketAddress& from, std::uint32_t ssrc, std::uint16_t sequence);
   Verdict lock(const SocketAddress& from, SourceRank rank, std::uint32_t ssrc, std::uint16_t sequence, TimePoint now);
 
   LearningRule rule_;
   SourceRank rank_ = SourceRank::none;
+  bool held_ = false;  ///< the description says 0.0.0.0
   SocketAddress signalled_, locked_;
+  std::optional<SocketAddress> before_;  ///< locked before the line was opened again
   std::optional<IpAddress> signalling_source_;
   std::uint32_t ssrc_ = 0;
   std::uint16_t sequence_ = 0;

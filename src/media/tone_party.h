@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -28,6 +29,7 @@ struct ToneOptions {
   double listens_for = 440;
   std::vector<std::string> codecs{"alaw", "ulaw"};  ///< only these two can be said and heard
   bool symmetric = true;                            ///< send to where packets come from, once they come
+  std::optional<IpAddress> claims;  ///< what the description says instead of `address`: a party behind a NAT
 };
 
 /// Shard: the one it is made on. Destroying it stops it and gives the ports back.
@@ -46,7 +48,8 @@ class ToneParty : private net::DatagramHandler {
   /// Begins to send, by what the exchange agreed on; again after every exchange. Sends nothing while held.
   void start(const sdp::Session& local, const sdp::Session& remote);
   void stop();
-  /// Sends a digit by RFC 4733 if the exchange agreed on telephone-event: in place of the tone for `length`.
+  /// Sends a digit by RFC 4733 if the exchange agreed on telephone-event: in place of the tone for `length` (at most
+  /// 8 s), after the digits asked for before.
   void send_digit(char digit, Duration length = std::chrono::milliseconds{100});
 
   bool heard_tone() const { return finder_.found(); }
@@ -64,37 +67,47 @@ class ToneParty : private net::DatagramHandler {
   ToneParty(runtime::Shard& shard, ToneOptions options);
   void on_datagram(const net::Datagram& datagram) override;
   void hear(const rtp::Packet& packet);
+  void hear_event(const rtp::Packet& packet);
+  void agree(const sdp::Media& local, const sdp::Media& remote);
   void tick();
   void schedule();
-  std::size_t write_tone(std::span<char> payload);
+  /// Write the payload of the next packet and what its header needs; return the size.
+  std::size_t write_tone(std::span<char> payload, rtp::Header& header);
   std::size_t write_event(std::span<char> payload, rtp::Header& header);
+
+  enum class Law : std::uint8_t { a, mu };
+  struct Voice {
+    std::uint8_t payload_type;
+    Law law;
+  };
+  struct DigitInProgress {
+    std::uint8_t event = 0;
+    std::uint32_t timestamp = 0;  ///< of its first packet, repeated in all
+    std::uint16_t duration = 0, length = 0;
+    std::uint8_t ends_sent = 0;
+  };
 
   runtime::Shard& shard_;
   ToneOptions options_;
   Ears rtcp_ears_;
-  SocketPair sockets_;
-  runtime::Timer timer_;
-  TimePoint next_{};
   rtp::ToneGenerator generator_;
   rtp::ToneFinder finder_;
   rtp::ReceiverStatistics received_;
-  std::optional<SocketAddress> destination_;
-  bool destination_learnt_ = false;
+  std::optional<SocketAddress> signalled_, destination_;
   bool sending_ = false;
-  std::optional<std::uint8_t> says_alaw_, says_ulaw_, says_event_;     ///< payload numbers as the peer wants them
-  std::optional<std::uint8_t> hears_alaw_, hears_ulaw_, hears_event_;  ///< payload numbers as we told the peer
-  struct DigitInProgress {
-    std::uint8_t event;
-    std::uint32_t timestamp;
-    std::uint16_t duration;
-    std::uint16_t length;
-    std::uint8_t ends_sent;
-  };
+  std::optional<Voice> says_;                ///< by the peer's number
+  std::optional<std::uint8_t> says_event_;   ///< likewise
+  std::vector<Voice> hears_;                 ///< by our own numbers
+  std::optional<std::uint8_t> hears_event_;  ///< likewise
   std::optional<DigitInProgress> digit_;
+  std::deque<DigitInProgress> digits_to_send_;
   std::optional<std::uint32_t> last_event_timestamp_;
   std::string digits_;
   rtp::Header next_header_;
   std::uint64_t sent_ = 0;
+  TimePoint next_tick_{};
+  runtime::Timer timer_;
+  SocketPair sockets_;
 };
 
 }  // namespace tandem::media

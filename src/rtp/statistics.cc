@@ -1,6 +1,7 @@
 #include "rtp/statistics.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tandem::rtp {
 namespace {
@@ -9,6 +10,11 @@ namespace {
 constexpr std::uint16_t max_dropout = 3000;
 constexpr std::uint16_t max_misorder = 100;
 constexpr std::uint32_t no_bad_sequence = 0x10000;
+
+/// What a description may claim as a clock and still be measured by; keeps the sums far from overflow.
+constexpr std::uint32_t fastest_clock = 1'000'000;
+/// A longer pause (hold) says nothing about the path.
+constexpr Duration longest_measured = std::chrono::seconds{10};
 
 std::int64_t never_negative(std::int64_t value) {
   return std::max<std::int64_t>(value, 0);
@@ -30,8 +36,8 @@ void ReceiverStatistics::begin_stretch(const Packet& packet) {
 }
 
 void ReceiverStatistics::on_packet(const Packet& packet, TimePoint arrival, std::uint32_t clock_rate) {
-  const bool first_ever = !started_;
-  bool new_stretch = first_ever || packet.ssrc() != ssrc_;
+  if (clock_rate > fastest_clock) clock_rate = 0;
+  bool new_stretch = !started_ || packet.ssrc() != ssrc_;
   if (!new_stretch) {
     const auto ahead = static_cast<std::uint16_t>(packet.sequence() - highest_);
     if (ahead < max_dropout) {
@@ -46,24 +52,37 @@ void ReceiverStatistics::on_packet(const Packet& packet, TimePoint arrival, std:
     }
   }
   if (new_stretch) begin_stretch(packet);
+  if (packets_ == 0) first_ = arrival;
   ++received_;
   ++packets_;
   octets_ += packet.payload().size();
+  const auto previous = std::exchange(last_, arrival);
+  const bool comparable = timed_ && !new_stretch && clock_rate == clock_rate_;
+  timed_ = clock_rate != 0;
+  if (!timed_) return;
   payload_type_ = packet.payload_type();
-
-  // Appendix A.8, in integers. Several packets of one timestamp (video frames) count as they come.
-  if (!new_stretch && clock_rate == clock_rate_ && clock_rate != 0) {
-    const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(arrival - last_).count();
-    const auto elapsed_units = elapsed * clock_rate / 1'000'000;
-    const auto sent_units = static_cast<std::int32_t>(packet.timestamp() - last_timestamp_);
-    const auto distance = elapsed_units > sent_units ? elapsed_units - sent_units : sent_units - elapsed_units;
-    // A jump of the timestamps by more than ten seconds is a new clock, not jitter.
-    if (distance < 10LL * clock_rate) jitter_ = static_cast<std::uint32_t>(jitter_ + distance - ((jitter_ + 8) >> 4));
-  }
+  if (comparable) add_jitter(packet.timestamp(), arrival - previous);
   clock_rate_ = clock_rate;
   last_timestamp_ = packet.timestamp();
-  if (first_ever) first_ = arrival;
+}
+
+void ReceiverStatistics::on_opaque(std::size_t octets, TimePoint arrival) {
+  if (packets_ == 0) first_ = arrival;
   last_ = arrival;
+  timed_ = false;
+  ++packets_;
+  octets_ += octets;
+}
+
+/// Appendix A.8, in integers. Several packets of one timestamp (video frames) count as they come.
+void ReceiverStatistics::add_jitter(std::uint32_t timestamp, Duration since_last) {
+  if (since_last > longest_measured) return;
+  const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(since_last).count();
+  const auto elapsed_units = elapsed * clock_rate_ / 1'000'000;
+  const auto sent_units = static_cast<std::int32_t>(timestamp - last_timestamp_);
+  const auto distance = elapsed_units > sent_units ? elapsed_units - sent_units : sent_units - elapsed_units;
+  // A jump of the timestamps by more than ten seconds is a new clock, not jitter.
+  if (distance < 10LL * clock_rate_) jitter_ = static_cast<std::uint32_t>(jitter_ + distance - ((jitter_ + 8) >> 4));
 }
 
 std::int64_t ReceiverStatistics::lost() const {
@@ -77,11 +96,11 @@ Duration ReceiverStatistics::jitter_time() const {
 }
 
 std::optional<TimePoint> ReceiverStatistics::first_packet() const {
-  return started_ ? std::optional{first_} : std::nullopt;
+  return packets_ > 0 ? std::optional{first_} : std::nullopt;
 }
 
 std::optional<TimePoint> ReceiverStatistics::last_packet() const {
-  return started_ ? std::optional{last_} : std::nullopt;
+  return packets_ > 0 ? std::optional{last_} : std::nullopt;
 }
 
 ReportBlock ReceiverStatistics::take_report() {

@@ -14,8 +14,12 @@ namespace tandem::rtp {
 /// what the earlier one lost stays in the sum. Plain value, a few words; no allocation.
 class ReceiverStatistics {
  public:
-  /// `clock_rate` in Hz turns arrival times into timestamp units; it may be changed by the packet's codec.
+  /// `clock_rate` in Hz turns arrival times into timestamp units; 0 for packets whose timestamps tell no time
+  /// (telephone-event repeats one): they are counted, but neither measured nor shown as the payload number.
   void on_packet(const Packet& packet, TimePoint arrival, std::uint32_t clock_rate);
+
+  /// A datagram without RTP numbers (T.38): counted only.
+  void on_opaque(std::size_t octets, TimePoint arrival);
 
   std::uint64_t packets() const { return packets_; }
   std::uint64_t octets() const { return octets_; }       ///< payload only, as sender reports count
@@ -26,7 +30,7 @@ class ReceiverStatistics {
   std::uint32_t ssrc() const { return ssrc_; }
   std::uint32_t ssrc_changes() const { return ssrc_changes_; }
   std::uint32_t highest_sequence() const { return cycles_ + highest_; }  ///< extended
-  std::uint8_t payload_type() const { return payload_type_; }            ///< of the last packet
+  std::uint8_t payload_type() const { return payload_type_; }            ///< of the last packet with a clock
   std::optional<TimePoint> first_packet() const;
   std::optional<TimePoint> last_packet() const;
 
@@ -35,6 +39,7 @@ class ReceiverStatistics {
 
  private:
   void begin_stretch(const Packet& packet);
+  void add_jitter(std::uint32_t timestamp, Duration since_last);
   std::uint64_t expected() const { return static_cast<std::uint64_t>(cycles_) + highest_ - base_ + 1; }
 
   std::uint64_t packets_ = 0, octets_ = 0;
@@ -49,6 +54,7 @@ class ReceiverStatistics {
   std::uint16_t highest_ = 0;
   std::uint8_t payload_type_ = 0;
   bool started_ = false;
+  bool timed_ = false;  ///< last_timestamp_ belongs to the packet before
 };
 
 }  // namespace tandem::rtp

@@ -94,6 +94,34 @@ TEST(ReceiverStatistics, AJumpOfTheSendersClockIsNoJitter) {
   EXPECT_EQ(stream.statistics.jitter(), 0u);
 }
 
+TEST(ReceiverStatistics, TelephoneEventsRepeatATimestampAndMakeNoJitter) {
+  Stream stream;
+  std::array<char, header_bytes + 4> event{};
+  for (unsigned n = 0; n < 20; ++n) {
+    if (n >= 5 && n < 12) {
+      write_header({.payload_type = 101, .sequence = static_cast<std::uint16_t>(n), .timestamp = 800, .ssrc = 1},
+                   event);
+      stream.statistics.on_packet(*Packet::parse(event), TimePoint{n * 20ms}, 0);
+    } else {
+      stream.on_time(static_cast<std::uint16_t>(n), n);
+    }
+  }
+  EXPECT_EQ(stream.statistics.jitter(), 0u);
+  EXPECT_EQ(stream.statistics.payload_type(), 8);
+  EXPECT_EQ(stream.statistics.packets(), 20u);
+  EXPECT_EQ(stream.statistics.lost(), 0);
+}
+
+TEST(ReceiverStatistics, AbsurdClocksAndPausesAreNotMeasured) {
+  Stream stream;
+  std::array<char, header_bytes> bytes{};
+  for (std::uint16_t n = 0; n < 3; ++n) {
+    write_header({.payload_type = 97, .sequence = n, .timestamp = n * 7u, .ssrc = 1}, bytes);
+    stream.statistics.on_packet(*Packet::parse(bytes), TimePoint{n * 24h}, n == 0 ? 8000 : 0xffffffff);
+  }
+  EXPECT_EQ(stream.statistics.jitter(), 0u);
+}
+
 TEST(ReceiverStatistics, AReportCoversTheTimeSinceTheLastOne) {
   Stream stream;
   for (unsigned n = 0; n < 10; n += 2) stream.on_time(static_cast<std::uint16_t>(n), n);

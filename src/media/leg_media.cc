@@ -1,0 +1,161 @@
+#include "media/leg_media.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "media/line.h"
+
+namespace tandem::media {
+
+std::string_view describe(Drop drop) {
+  switch (drop) {
+    case Drop::malformed:
+      return "not an RTP or RTCP packet";
+    case Drop::stranger:
+      return "from an address that is not the party's";
+    case Drop::probation:
+      return "from a new address that had not proved itself yet";
+    case Drop::not_joined:
+      return "nobody was connected";
+    case Drop::held:
+      return "the other party does not receive (hold)";
+    case Drop::no_destination:
+      return "the other party has not told its address";
+    case Drop::unmapped:
+      return "the other party would misunderstand the payload number";
+  }
+  return "dropped";
+}
+
+LegMedia::LegMedia(const MediaEnvironment& environment, LegMediaOptions options)
+    : environment_(environment), options_(std::move(options)) {}
+
+LegMedia::~LegMedia() {
+  if (bridge_) bridge_->leave(*this);
+}
+
+std::expected<void, MediaFault> LegMedia::open_line(std::size_t index, bool opaque) {
+  if (lines_[index]) return {};
+  auto line = std::make_unique<Line>(*this, index, options_.learning);
+  if (auto opened = line->open(environment_, options_); !opened) return opened;
+  line->set_opaque(opaque);
+  lines_[index] = std::move(line);
+  return {};
+}
+
+std::expected<void, MediaFault> LegMedia::open_lines(const sdp::Session& description) {
+  if (description.media.size() > lines_.size()) return std::unexpected(MediaFault::too_many_lines);
+  for (std::size_t i = 0; i < description.media.size(); ++i) {
+    if (!sdp::is_relayable(description.media[i])) continue;
+    if (auto opened = open_line(i, !description.media[i].is_rtp()); !opened) return opened;
+  }
+  return {};
+}
+
+std::expected<void, MediaFault> LegMedia::open_audio(std::size_t count) {
+  if (count > lines_.size()) return std::unexpected(MediaFault::too_many_lines);
+  for (std::size_t i = 0; i < count; ++i)
+    if (auto opened = open_line(i, false); !opened) return opened;
+  return {};
+}
+
+void LegMedia::close_refused(const sdp::Session& description) {
+  for (std::size_t i = 0; i < lines_.size(); ++i)
+    if (i >= description.media.size() || description.media[i].refused()) lines_[i].reset();
+}
+
+sdp::LocalMedia LegMedia::local() const {
+  sdp::LocalMedia ours;
+  ours.address = options_.advertised.value_or(options_.bind);
+  for (std::size_t i = 0; i < lines(); ++i) ours.ports.push_back(lines_[i] ? lines_[i]->port() : 0);
+  return ours;
+}
+
+void LegMedia::set_remote(const sdp::Session& remote, std::optional<IpAddress> signalling_source) {
+  const auto count = std::min(remote.media.size(), lines_.size());
+  for (std::size_t i = 0; i < count; ++i)
+    if (lines_[i]) lines_[i]->set_remote(remote, remote.media[i], signalling_source);
+}
+
+std::size_t LegMedia::lines() const {
+  std::size_t count = lines_.size();
+  while (count > 0 && !lines_[count - 1]) --count;
+  return count;
+}
+
+bool LegMedia::is_open(std::size_t line) const {
+  return line < lines_.size() && lines_[line];
+}
+
+LineStatistics LegMedia::statistics(std::size_t line) const {
+  return is_open(line) ? lines_[line]->statistics() : LineStatistics{};
+}
+
+const SourceLock* LegMedia::source(std::size_t line) const {
+  return is_open(line) ? &lines_[line]->source() : nullptr;
+}
+
+std::optional<TimePoint> LegMedia::last_heard() const {
+  std::optional<TimePoint> latest;
+  for (const auto& line : lines_)
+    if (line) latest = std::max(latest, line->statistics().received.last_packet());
+  return latest;
+}
+
+LegMedia::Line* LegMedia::peer_line(std::size_t index) const {
+  return peer_ ? peer_->lines_[index].get() : nullptr;
+}
+
+Bridge::Bridge(LegMedia& a, LegMedia& b) : a_(&a), b_(&b) {
+  assert(&a != &b);
+  for (LegMedia* leg : {a_, b_})
+    if (leg->bridge_) leg->bridge_->dissolve();
+  a_->bridge_ = b_->bridge_ = this;
+  a_->peer_ = b_;
+  b_->peer_ = a_;
+}
+
+Bridge::~Bridge() {
+  dissolve();
+}
+
+void Bridge::dissolve() {
+  for (LegMedia* leg : {std::exchange(a_, nullptr), std::exchange(b_, nullptr)}) {
+    if (!leg) continue;
+    leg->bridge_ = nullptr;
+    leg->peer_ = nullptr;
+    for (auto& line : leg->lines_)
+      if (line) line->set_map({});
+  }
+}
+
+void Bridge::leave(const LegMedia& leg) {
+  LegMedia*& other = &leg == a_ ? b_ : a_;
+  (&leg == a_ ? a_ : b_) = nullptr;
+  if (other) other->peer_ = nullptr;
+}
+
+namespace {
+
+const sdp::Media& line_of(const sdp::Session* session, std::size_t index) {
+  static const sdp::Media none;
+  return session && index < session->media.size() ? session->media[index] : none;
+}
+
+}  // namespace
+
+void Bridge::set_payload_maps(const Agreed& a, const Agreed& b) {
+  const auto set_one_way = [](LegMedia& from, const Agreed& sender, const Agreed& receiver) {
+    for (std::size_t i = 0; i < from.lines_.size(); ++i) {
+      if (!from.lines_[i]) continue;
+      const auto& told = line_of(sender.local, i);
+      from.lines_[i]->set_map(sdp::make_payload_map(told, line_of(sender.remote, i), line_of(receiver.remote, i)));
+      from.lines_[i]->learn_clocks(told, false);
+    }
+  };
+  if (!whole()) return;
+  set_one_way(*a_, a, b);
+  set_one_way(*b_, b, a);
+}
+
+}  // namespace tandem::media

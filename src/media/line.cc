@@ -1,0 +1,147 @@
+#include "media/line.h"
+
+#include <algorithm>
+
+#include "rtp/packet.h"
+#include "rtp/rtcp.h"
+
+namespace tandem::media {
+
+std::expected<void, MediaFault> LegMedia::Line::open(const MediaEnvironment& environment,
+                                                     const LegMediaOptions& options) {
+  net::DatagramOptions datagram_options;
+  datagram_options.dscp = options.dscp;
+  auto sockets = open_socket_pair(environment.network, environment.ports, options.bind, datagram_options, *this, rtcp_);
+  if (!sockets) return std::unexpected(sockets.error());
+  sockets_ = std::move(*sockets);
+  return {};
+}
+
+void LegMedia::Line::set_remote(const sdp::Session& remote, const sdp::Media& media,
+                                std::optional<IpAddress> signalling_source) {
+  party_receives_ = !media.refused() && sdp::receives(sdp::direction_of(remote, media));
+  const auto target = sdp::target_of(remote, media);
+  // A socket of one family cannot send to the other: such a target is none.
+  const bool unspecified = target && target->rtp.ip.is_unspecified();
+  if (!target || (!unspecified && target->rtp.ip.is_v6() != leg_.options_.bind.is_v6())) {
+    party_receives_ = false;
+    return;
+  }
+  opaque_ = !media.is_rtp();
+  learn_clocks(media, true);
+  if (lock_.set_signalled(target->rtp, signalling_source, leg_.environment_.shard.now())) rtcp_learnt_.reset();
+  if (!unspecified) rtcp_signalled_ = target->rtcp;
+}
+
+void LegMedia::Line::learn_clocks(const sdp::Media& media, bool forget_others) {
+  if (forget_others) clocks_.clear();
+  last_clock_ = {0xff, 0};
+  for (const auto& format : media.payloads()) {
+    const bool known = std::ranges::any_of(clocks_, [&](Clock c) { return c.payload_type == format.payload_type; });
+    const auto rate = sdp::is_telephone_event(format.codec) ? 0 : format.codec.clock_rate;
+    if (!known) clocks_.push_back({format.payload_type, rate});
+  }
+}
+
+std::uint32_t LegMedia::Line::clock_rate(std::uint8_t payload_type) {
+  if (last_clock_.payload_type == payload_type) return last_clock_.rate;
+  const auto found = std::ranges::find(clocks_, payload_type, &Clock::payload_type);
+  last_clock_ = {payload_type, found == clocks_.end() ? 0 : found->rate};
+  return last_clock_.rate;
+}
+
+void LegMedia::Line::on_datagram(const net::Datagram& datagram) {
+  if (opaque_) return on_opaque(datagram);
+  if (rtp::looks_like_rtcp(datagram.bytes)) return on_rtcp(datagram);
+  on_rtp(datagram);
+}
+
+bool LegMedia::Line::admit(SourceLock::Verdict verdict) {
+  switch (verdict) {
+    case SourceLock::Verdict::accept:
+      return true;
+    case SourceLock::Verdict::locked:
+      ++statistics_.locks;
+      return true;
+    case SourceLock::Verdict::probation:
+      drop(Drop::probation);
+      return false;
+    case SourceLock::Verdict::stranger:
+      drop(Drop::stranger);
+      return false;
+  }
+  return false;
+}
+
+void LegMedia::Line::on_rtp(const net::Datagram& datagram) {
+  const auto packet = rtp::Packet::parse(datagram.bytes);
+  if (!packet) return drop(Drop::malformed);
+  const auto now = leg_.environment_.shard.now();
+  if (!admit(lock_.on_packet(datagram.from, packet->ssrc(), packet->sequence(), now))) return;
+  const auto said = packet->payload_type();
+  statistics_.received.on_packet(*packet, now, clock_rate(said));
+
+  Line* other = leg_.peer_line(index_);
+  if (!other || other->opaque_) return drop(Drop::not_joined);
+  const auto meant = map_[said];
+  if (meant == sdp::PayloadMap::dropped) return drop(Drop::unmapped);
+  if (meant != said) rtp::set_payload_type(datagram.bytes, meant);
+  if (const auto why = other->send(datagram.bytes, packet->payload().size(), meant)) drop(*why);
+}
+
+void LegMedia::Line::on_opaque(const net::Datagram& datagram) {
+  const auto now = leg_.environment_.shard.now();
+  if (!admit(lock_.on_opaque(datagram.from, now))) return;
+  statistics_.received.on_opaque(datagram.bytes.size(), now);
+  Line* other = leg_.peer_line(index_);
+  if (!other || !other->opaque_) return drop(Drop::not_joined);
+  if (const auto why = other->send(datagram.bytes, datagram.bytes.size(), 0xff)) drop(*why);
+}
+
+std::optional<Drop> LegMedia::Line::send(std::span<const char> bytes, std::size_t payload_octets,
+                                         std::uint8_t payload_type) {
+  if (!party_receives_) return Drop::held;
+  const auto destination = lock_.destination();
+  if (!destination) return Drop::no_destination;
+  sockets_.rtp->send(*destination, bytes);
+  ++statistics_.sent_packets;
+  statistics_.sent_octets += payload_octets;
+  statistics_.sent_payload_type = payload_type;
+  statistics_.last_sent = leg_.environment_.shard.now();
+  return std::nullopt;
+}
+
+/// RTCP is believed from where it was announced, and from the host whose RTP is locked: so nothing is learnt here
+/// that RTP did not earn.
+bool LegMedia::Line::accepts_rtcp(const SocketAddress& from) {
+  const bool announced = rtcp_signalled_ == from;
+  const bool same_host = lock_.rank() != SourceRank::none && from.ip == lock_.locked().ip;
+  if (!announced && !same_host) return false;
+  if (!announced && rtcp_learnt_ && rtcp_learnt_ == rtcp_signalled_) return false;
+  rtcp_learnt_ = from;
+  return true;
+}
+
+void LegMedia::Line::on_rtcp(const net::Datagram& datagram) {
+  const auto compound = rtp::RtcpCompound::parse(datagram.bytes);
+  if (opaque_ || !compound) return drop(Drop::malformed);
+  if (!accepts_rtcp(datagram.from)) return drop(Drop::stranger);
+  ++statistics_.rtcp_received;
+  read_reports(*compound);
+  if (Line* other = leg_.peer_line(index_)) other->send_rtcp(datagram.bytes);
+}
+
+void LegMedia::Line::read_reports(const rtp::RtcpCompound& compound) {
+  for (const auto& part : compound.parts())
+    if (const auto report = part.report(0))
+      statistics_.reported_by_peer = {report->cumulative_lost, report->fraction_lost, report->jitter};
+}
+
+void LegMedia::Line::send_rtcp(std::span<const char> bytes) {
+  const auto& destination = rtcp_learnt_ ? rtcp_learnt_ : rtcp_signalled_;
+  if (opaque_ || !destination || destination->port == 0 || !lock_.destination()) return;
+  sockets_.rtcp->send(*destination, bytes);
+  ++statistics_.rtcp_sent;
+}
+
+}  // namespace tandem::media

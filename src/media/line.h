@@ -1,0 +1,70 @@
+// One media line of a leg: its two sockets and everything that happens to a packet. Used by LegMedia only.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "media/leg_media.h"
+#include "rtp/rtcp.h"
+
+namespace tandem::media {
+
+class LegMedia::Line final : private net::DatagramHandler {
+ public:
+  Line(LegMedia& leg, std::size_t index, LearningRule rule) : leg_(leg), index_(index), rtcp_(*this), lock_(rule) {}
+
+  std::expected<void, MediaFault> open(const MediaEnvironment& environment, const LegMediaOptions& options);
+
+  std::uint16_t port() const { return sockets_.ports.rtp_port(); }
+  const LineStatistics& statistics() const { return statistics_; }
+  const SourceLock& source() const { return lock_; }
+
+  void set_opaque(bool opaque) { opaque_ = opaque; }
+  void set_remote(const sdp::Session& remote, const sdp::Media& media, std::optional<IpAddress> signalling_source);
+  void set_map(const sdp::PayloadMap& map) { map_ = map; }
+  /// Clock rates of the payload numbers in which the party sends; the first word on a number counts.
+  void learn_clocks(const sdp::Media& media, bool forget_others);
+
+ private:
+  /// The RTCP socket calls this one, so that the two can be told apart.
+  struct RtcpEar final : net::DatagramHandler {
+    explicit RtcpEar(Line& owner) : line(owner) {}
+    void on_datagram(const net::Datagram& datagram) override { line.on_rtcp(datagram); }
+    Line& line;
+  };
+
+  void on_datagram(const net::Datagram& datagram) override;
+  void on_rtp(const net::Datagram& datagram);
+  void on_opaque(const net::Datagram& datagram);
+  void on_rtcp(const net::Datagram& datagram);
+  bool accepts_rtcp(const SocketAddress& from);
+  void read_reports(const rtp::RtcpCompound& compound);
+
+  /// Sends to the party. Nothing when sent, else why not.
+  std::optional<Drop> send(std::span<const char> bytes, std::size_t payload_octets, std::uint8_t payload_type);
+  void send_rtcp(std::span<const char> bytes);
+  bool admit(SourceLock::Verdict verdict);
+  void drop(Drop why) { ++statistics_.dropped[static_cast<std::size_t>(why)]; }
+  std::uint32_t clock_rate(std::uint8_t payload_type);
+
+  LegMedia& leg_;
+  std::size_t index_;
+  RtcpEar rtcp_;
+  SourceLock lock_;
+  LineStatistics statistics_;
+  sdp::PayloadMap map_;  ///< to the numbers of the other leg
+  bool opaque_ = false;
+  bool party_receives_ = true;
+  std::optional<SocketAddress> rtcp_signalled_, rtcp_learnt_;
+  struct Clock {
+    std::uint8_t payload_type;
+    std::uint32_t rate;  ///< 0: telephone-event
+  };
+  std::vector<Clock> clocks_;
+  Clock last_clock_{0xff, 0};
+  SocketPair sockets_;  ///< last: closed first, so that nothing is called on a half destroyed line
+};
+
+}  // namespace tandem::media
