@@ -13,10 +13,6 @@ bool is_lws(char c) {
 
 }  // namespace
 
-bool is_token_char(char c) {
-  return in_class(c, CharClass::token);
-}
-
 bool is_token(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_token_char);
 }
