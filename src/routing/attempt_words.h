@@ -1,0 +1,18 @@
+// A routing question from the words of a command line: "who calls what".
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "routing/route.h"
+#include "routing/snapshot.h"
+
+namespace tandem::routing {
+
+/// `from`: the name of a user, a phone account or an extension of a user; with `trunk_in`, or when it is the name of a
+/// trunk, the call comes in from there, and `from` is the caller's number. The error is a sentence.
+std::expected<Attempt, std::string> attempt_from_words(std::string_view from, std::string_view to,
+                                                       std::string_view trunk_in, const Snapshot& snapshot);
+
+}  // namespace tandem::routing
