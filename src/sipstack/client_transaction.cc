@@ -18,6 +18,10 @@ void ClientTransaction::reset() {
   reset_state();
 }
 
+void ClientTransaction::fail_soon() {
+  resend_.arm(host_.timers(), host_.now(), [this] { on_send_failed(); });
+}
+
 // INVITE
 
 void InviteClientTransaction::reset_state() {
@@ -60,6 +64,7 @@ void InviteClientTransaction::on(invite_client::Event event, const Arrived* arri
   if (row.act & pass_up && arrived) hand_up(*arrived);
   if (row.act & tell_timeout && waiting) waiting->on_transaction_timed_out();
   if (row.act & tell_send_failed && waiting) waiting->on_transaction_send_failed();
+  if (event == Event::timer_m && waiting) waiting->on_transaction_over();
 }
 
 void InviteClientTransaction::hand_up(const Arrived& arrived) {

@@ -25,6 +25,7 @@ class ClientOwner {
   /// The transaction is over; its pointer must not be used any more.
   virtual void on_transaction_timed_out() = 0;
   virtual void on_transaction_send_failed() = 0;
+  virtual void on_transaction_over() = 0;  ///< after a 2xx to INVITE, when no more can come
 
  protected:
   ~ClientOwner() = default;
@@ -56,6 +57,8 @@ class ClientTransaction {
   virtual void start() = 0;  ///< `request` and `flow` are set, it stands in its table
   virtual void on_response(const sip::Message& response, const sip::Essentials& essentials, const Flow& from) = 0;
   virtual void on_send_failed() = 0;
+  /// on_send_failed, but not from within whoever is sending now.
+  void fail_soon();
   /// Nobody waits any more. `cancel`: an INVITE is cancelled as soon as that is allowed (RFC 3261 §9.1).
   virtual void abandon(bool cancel) = 0;
   /// INVITE only.

@@ -44,7 +44,7 @@ class TrafficObserver {
 /// Adds further lines after the ones every response has.
 using WriteExtra = std::function<void(sip::Writer&)>;
 
-/// A server transaction in the hands of whoever answers it. Destroying it unanswered sends 500.
+/// A server transaction in the hands of whoever answers it. Destroying it unanswered sends 500. Must not outlive its Stack.
 /// The request is a copy that lives as long as this object.
 class ServerRequest {
  public:
@@ -111,7 +111,9 @@ class ResponseHandler {
   ~ResponseHandler() = default;
 };
 
-/// A client transaction that we started. Destroying it silences the handler; the transaction ends by itself.
+/// A request that we started. Destroying it silences the handler; a transaction that runs ends by itself, but what has
+/// not been sent yet (its target is being resolved) is not sent: WriteRequest is never called afterwards.
+/// Must not outlive its Stack.
 class ClientRequest {
  public:
   virtual ~ClientRequest() = default;
@@ -188,6 +190,7 @@ class Stack {
   [[nodiscard]] virtual std::unique_ptr<ClientRequest> send(sip::Method method, Destination to, WriteRequest write,
                                                             ResponseHandler& handler, RequestOptions options = {}) = 0;
   /// ACK to a 2xx: no transaction, no answer. Resolves like send(); the caller calls again for each repeated 2xx.
+  /// `write` may be called later, so it owns what it needs.
   virtual void send_ack(Destination to, WriteRequest write) = 0;
 
   /// Texts that carry this shard, so that what comes back finds it: 24 characters.

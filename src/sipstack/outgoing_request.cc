@@ -1,0 +1,197 @@
+#include "sipstack/outgoing_request.h"
+
+#include <algorithm>
+
+#include "sipstack/stack_core.h"
+#include "sipstack/via_text.h"
+
+namespace tandem::sipstack {
+namespace {
+
+constexpr std::size_t largest_udp_payload = 65507;
+
+}  // namespace
+
+OutgoingRequest::OutgoingRequest(StackCore& stack, sip::Method method, Destination to, WriteRequest write,
+                                 ResponseHandler& handler, RequestOptions options)
+    : stack_(stack),
+      method_(method),
+      to_(std::move(to)),
+      write_(std::move(write)),
+      handler_(handler),
+      options_(options) {}
+
+OutgoingRequest::~OutgoingRequest() {
+  if (transaction_) transaction_->abandon(false);
+  stack_.on_request_gone(*this);
+}
+
+void OutgoingRequest::start() {
+  if (to_.flow) {
+    resolved_ = to_.uri.empty();
+    send_over(*to_.flow, nullptr);
+  } else {
+    resolve();
+  }
+}
+
+void OutgoingRequest::resolve() {
+  resolved_ = true;
+  auto question = question_from(to_.uri, to_.protocol);
+  if (!question) {
+    ++stack_.counters_.unresolved;
+    return fail_later(SendFault::unresolved);
+  }
+  if (auto known = stack_.resolver_.known(*question)) return on_resolved(std::move(*known));
+  resolution_ = stack_.resolver_.resolve(std::move(*question), [this](TargetResolver::Answer answer) {
+    const auto over = std::move(resolution_);
+    on_resolved(std::move(answer));
+  });
+}
+
+void OutgoingRequest::on_resolved(TargetResolver::Answer answer) {
+  if (!answer) {
+    ++stack_.counters_.unresolved;
+    return fail_later(last_fault_);
+  }
+  adopt(*answer);
+  try_next();
+}
+
+void OutgoingRequest::adopt(const std::vector<Target>& targets) {
+  const bool explicit_transport = to_.protocol || question_from(to_.uri, {})->protocol;
+  for (const Target& target : targets) {
+    const bool tried = to_.flow && to_.flow->protocol == target.protocol && to_.flow->remote == target.address;
+    // Who says "udp" in so many words gets UDP, whatever the size: such peers seldom listen on TCP.
+    if (!tried) attempts_.push_back({target, target.protocol == Protocol::udp && !explicit_transport});
+  }
+}
+
+/// A 503 is worth showing, so it is given up only for a target that is known to exist.
+bool OutgoingRequest::another_target_known() {
+  if (!resolved_) {
+    const auto question = question_from(to_.uri, to_.protocol);
+    const auto known = question ? stack_.resolver_.known(*question) : std::nullopt;
+    if (!known || !*known) return false;
+    resolved_ = true;
+    adopt(**known);
+  }
+  return next_ < attempts_.size();
+}
+
+void OutgoingRequest::try_next() {
+  while (next_ < attempts_.size()) {
+    const Attempt attempt = attempts_[next_++];
+    auto flow = stack_.transport_.way_to(attempt.target.protocol, attempt.target.address, to_.local);
+    if (flow) return send_over(std::move(*flow), &attempt);
+    if (last_fault_ == SendFault::unresolved) last_fault_ = SendFault::transport;  // a family that we do not listen on
+  }
+  fail_later(last_fault_);
+}
+
+void OutgoingRequest::write_request(const Flow& flow, std::string_view branch, std::string& out) {
+  std::string via;
+  write_our_via(via, flow, branch);
+  sip::Writer writer(out);
+  write_(writer, {flow, via});
+}
+
+void OutgoingRequest::send_over(Flow flow, const Attempt* attempt) {
+  std::string branch = stack_.mint_branch();
+  auto transaction = stack_.take_client(method_ == sip::Method::invite);
+  write_request(flow, branch, transaction->request);
+  if (attempt && attempt->may_use_tcp && transaction->request.size() > stack_.options_.largest_datagram) {
+    const auto local = to_.local ? std::optional(SocketAddress{to_.local->ip, 0}) : std::nullopt;
+    if (auto stream = stack_.transport_.way_to(Protocol::tcp, flow.remote, local)) {
+      // RFC 3261 §18.1.1: if the stream is refused, the datagram is sent all the same.
+      attempts_.insert(attempts_.begin() + static_cast<std::ptrdiff_t>(next_), {attempt->target, false});
+      flow = std::move(*stream);
+      write_request(flow, branch, transaction->request);
+    }
+  }
+  if (!is_reliable(flow.protocol) && transaction->request.size() > largest_udp_payload) {
+    stack_.give_back(std::move(transaction));
+    return fail_later(SendFault::too_large);
+  }
+  begin(std::move(flow), std::move(branch), std::move(transaction));
+}
+
+void OutgoingRequest::begin(Flow flow, std::string branch, std::unique_ptr<ClientTransaction> transaction) {
+  transaction->flow = std::move(flow);
+  transaction->owner = this;
+  transaction_ = transaction.get();
+  if (method_ == sip::Method::invite && options_.give_up_after.count() > 0)
+    timer_.arm(stack_.timers(), stack_.now() + options_.give_up_after, [this] { give_up_on_target(); });
+  stack_.start_client(std::move(transaction), branch);
+}
+
+/// No provisional in time. It may still ring there later: then it is cancelled.
+void OutgoingRequest::give_up_on_target() {
+  if (transaction_) transaction_->abandon(true);
+  transaction_ = nullptr;
+  ++stack_.counters_.client_timeouts;
+  go_on(SendFault::timed_out);
+}
+
+void OutgoingRequest::go_on(SendFault fault) {
+  last_fault_ = fault;
+  timer_.cancel();
+  if (cancelled_ || !more_to_try()) return fail(fault);
+  ++stack_.counters_.failovers;
+  if (!resolved_) {
+    resolve();
+  } else {
+    try_next();
+  }
+}
+
+void OutgoingRequest::on_response(const sip::Message& response, const sip::Essentials& essentials, const Flow& from) {
+  timer_.cancel();
+  const unsigned status = response.status();
+  if (status >= 300 || (status >= 200 && method_ != sip::Method::invite)) transaction_ = nullptr;
+  if (status == 100 || done_) return;
+  const bool success = status >= 200 && status < 300;
+  if (status == 503 && !cancelled_ && !ringing_ && another_target_known()) return go_on(SendFault::transport);
+  if (status < 200) ringing_ = true;
+  answered_ |= success;
+  if (status >= 200 && !(success && method_ == sip::Method::invite)) done_ = true;
+  handler_.on_response(response, essentials, from);
+}
+
+void OutgoingRequest::on_transaction_timed_out() {
+  transaction_ = nullptr;
+  ++stack_.counters_.client_timeouts;
+  go_on(SendFault::timed_out);
+}
+
+void OutgoingRequest::on_transaction_send_failed() {
+  transaction_ = nullptr;
+  ++stack_.counters_.client_transport_faults;
+  go_on(SendFault::transport);
+}
+
+void OutgoingRequest::cancel(std::string_view reason_header) {
+  if (done_ || cancelled_) return;
+  cancelled_ = true;
+  if (transaction_) {
+    transaction_->cancel(reason_header);
+  } else {
+    resolution_.reset();
+    fail_later(SendFault::stopped);
+  }
+}
+
+void OutgoingRequest::fail_later(SendFault fault) {
+  timer_.arm(stack_.timers(), stack_.now(), [this, fault] { fail(fault); });
+}
+
+void OutgoingRequest::fail(SendFault fault) {
+  if (std::exchange(done_, true)) return;
+  timer_.cancel();
+  resolution_.reset();
+  if (transaction_) transaction_->abandon(false);
+  transaction_ = nullptr;
+  if (!answered_) handler_.on_failed(fault);
+}
+
+}  // namespace tandem::sipstack

@@ -1,0 +1,203 @@
+#include "sipstack/resolve_target.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace tandem::sipstack {
+namespace {
+
+constexpr std::uint16_t default_port = 5060;
+constexpr unsigned most_rounds = 4;  ///< of questions: services, addresses, and names that expired meanwhile
+
+struct Planner {
+  const KnownName& known;
+  Random& random;
+  TargetPlan plan;
+  bool dns_failed = false;
+  bool no_service = false;
+
+  const net::NameAnswer* look(NameKind kind, std::string_view name, std::shared_ptr<const net::NameResult>& keep) {
+    keep = known(kind, name);
+    if (!keep) {
+      plan.missing.push_back({kind, std::string(name)});
+      return nullptr;
+    }
+    if (*keep) return &**keep;
+    const auto fault = keep->error();
+    if (fault != net::NameFault::not_found && fault != net::NameFault::bad_name) dns_failed = true;
+    return nullptr;
+  }
+
+  void add(Protocol protocol, const SocketAddress& address) {
+    const Target target{protocol, address};
+    if (plan.targets.size() < max_targets && std::ranges::find(plan.targets, target) == plan.targets.end())
+      plan.targets.push_back(target);
+  }
+
+  void add_name(Protocol protocol, std::string_view name, std::uint16_t port) {
+    if (const auto literal = IpAddress::parse(name)) return add(protocol, {*literal, port});
+    std::shared_ptr<const net::NameResult> keep;
+    if (const auto* answer = look(NameKind::addresses, name, keep))
+      for (const IpAddress& ip : answer->addresses) add(protocol, {ip, port});
+  }
+
+  /// True: there are SRV records (even if they say that there is no service, or their names are not known yet).
+  bool add_services(Protocol protocol, const std::string& host) {
+    std::shared_ptr<const net::NameResult> keep;
+    const auto* answer =
+        look(NameKind::services, (protocol == Protocol::udp ? "_sip._udp." : "_sip._tcp.") + host, keep);
+    if (!answer || answer->services.empty()) return false;
+    auto services = answer->services;
+    order_services(services, random);
+    for (const auto& service : services) {
+      if (service.target.empty() || service.target == ".") {
+        no_service = true;
+      } else {
+        add_name(protocol, service.target, service.port);
+      }
+    }
+    return true;
+  }
+};
+
+}  // namespace
+
+std::string_view sentence(ResolveFault fault) {
+  switch (fault) {
+    case ResolveFault::bad_uri:
+      return "the address is no SIP URI that can be read";
+    case ResolveFault::unknown_transport:
+      return "the address asks for a transport that is not supported";
+    case ResolveFault::no_such_name:
+      return "the host name is not known to DNS";
+    case ResolveFault::no_service:
+      return "DNS says that this domain offers no SIP service";
+    case ResolveFault::dns_failed:
+      return "no DNS server answered";
+  }
+  return {};
+}
+
+std::expected<TargetQuestion, ResolveFault> question_from(std::string_view text, std::optional<Protocol> protocol) {
+  const auto uri = sip::Uri::parse(text);
+  if (!uri || !uri->is_sip() || uri->host().empty()) return std::unexpected(ResolveFault::bad_uri);
+  TargetQuestion question{std::string(uri->host()), uri->port(), protocol};
+  if (protocol) return question;
+  // TLS joins here: a sips URI and transport=tls are refused rather than spoken in clear.
+  if (uri->scheme() == sip::Scheme::sips) return std::unexpected(ResolveFault::unknown_transport);
+  const std::string_view transport = uri->param("transport");
+  if (equal_ignoring_case(transport, "udp")) {
+    question.protocol = Protocol::udp;
+  } else if (equal_ignoring_case(transport, "tcp")) {
+    question.protocol = Protocol::tcp;
+  } else if (!transport.empty()) {
+    return std::unexpected(ResolveFault::unknown_transport);
+  }
+  return question;
+}
+
+void order_services(std::vector<net::SrvRecord>& services, Random& random) {
+  // Records of weight 0 first within a priority: then they have their small chance (RFC 2782).
+  std::ranges::stable_sort(services, {}, [](const net::SrvRecord& s) { return std::pair(s.priority, s.weight != 0); });
+  for (auto at = services.begin(); at != services.end(); ++at) {
+    const auto group_end =
+        std::find_if(at, services.end(), [&](const net::SrvRecord& s) { return s.priority != at->priority; });
+    std::uint64_t sum = 0;
+    for (auto s = at; s != group_end; ++s) sum += s->weight;
+    const std::uint64_t drawn = random.below(sum + 1);
+    std::uint64_t running = 0;
+    auto chosen = at;
+    for (; chosen + 1 != group_end; ++chosen) {
+      running += chosen->weight;
+      if (running >= drawn) break;
+    }
+    std::rotate(at, chosen, chosen + 1);
+  }
+}
+
+TargetPlan plan_targets(const TargetQuestion& question, const KnownName& known, Random& random) {
+  Planner planner{known, random, {}};
+  const Protocol protocol = question.protocol.value_or(Protocol::udp);
+  const bool literal = IpAddress::parse(question.host).has_value();
+  bool served = false;
+  if (!literal && !question.port) {  // §4.1: NAPTR would be asked here
+    if (!question.protocol || protocol == Protocol::udp) served |= planner.add_services(Protocol::udp, question.host);
+    if (!question.protocol || protocol == Protocol::tcp) served |= planner.add_services(Protocol::tcp, question.host);
+  }
+  // §4.2: with a port, or without SRV records, the name itself. Not before the SRV questions are answered.
+  if (!served && planner.plan.missing.empty())
+    planner.add_name(protocol, question.host, question.port.value_or(default_port));
+  if (planner.no_service) planner.plan.fault = ResolveFault::no_service;
+  if (planner.dns_failed) planner.plan.fault = ResolveFault::dns_failed;
+  return std::move(planner.plan);
+}
+
+/// Asks round by round until the plan misses nothing.
+class TargetResolver::Running final : public Resolution,
+                                      public NameCache::Waiter,
+                                      public std::enable_shared_from_this<Running> {
+ public:
+  Running(TargetResolver& resolver, TargetQuestion question, Handler handler)
+      : resolver_(resolver), question_(std::move(question)), handler_(std::move(handler)) {}
+
+  void begin() {
+    TargetPlan plan = resolver_.plan(question_);
+    if (plan.missing.empty() || ++rounds_ > most_rounds) {
+      // Nothing to ask for (any more): still answered later, as promised.
+      later_.arm(resolver_.shard_.timers(), resolver_.shard_.now(), [this] { finish(resolver_.plan(question_)); });
+      return;
+    }
+    ask(plan);
+  }
+
+  void on_name_known() override {
+    if (--waiting_for_ > 0) return;
+    TargetPlan plan = resolver_.plan(question_);
+    if (plan.missing.empty() || ++rounds_ > most_rounds) return finish(std::move(plan));
+    ask(plan);
+  }
+
+ private:
+  void ask(const TargetPlan& plan) {
+    waiting_for_ = plan.missing.size();
+    for (const Lookup& lookup : plan.missing) resolver_.cache_.ask(lookup.kind, lookup.name, weak_from_this());
+  }
+  void finish(TargetPlan plan) {
+    auto handler = std::exchange(handler_, nullptr);
+    if (!handler) return;
+    if (!plan.targets.empty()) {
+      handler(std::move(plan.targets));
+    } else {
+      handler(std::unexpected(plan.fault));
+    }
+  }
+
+  TargetResolver& resolver_;
+  TargetQuestion question_;
+  Handler handler_;
+  runtime::Timer later_;
+  std::size_t waiting_for_ = 0;
+  unsigned rounds_ = 0;
+};
+
+TargetPlan TargetResolver::plan(const TargetQuestion& question) {
+  const KnownName known = [this](NameKind kind, std::string_view name) { return cache_.find(kind, name); };
+  return plan_targets(question, known, shard_.random());
+}
+
+std::optional<TargetResolver::Answer> TargetResolver::known(const TargetQuestion& question) {
+  TargetPlan plan = this->plan(question);
+  if (!plan.missing.empty()) return std::nullopt;
+  if (plan.targets.empty()) return std::unexpected(plan.fault);
+  return std::move(plan.targets);
+}
+
+std::shared_ptr<Resolution> TargetResolver::resolve(TargetQuestion question, Handler handler) {
+  auto running = std::make_shared<Running>(*this, std::move(question), std::move(handler));
+  running->begin();
+  return running;
+}
+
+}  // namespace tandem::sipstack

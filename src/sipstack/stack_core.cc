@@ -1,0 +1,181 @@
+#include "sipstack/stack_core.h"
+
+#include <cassert>
+
+#include "sipstack/outgoing_request.h"
+#include "sipstack/peek.h"
+
+namespace tandem::sipstack {
+
+std::shared_ptr<StackGroup> make_stack_group(unsigned shards, const PlacementKey& key) {
+  return std::make_shared<StackGroup>(shards, key);
+}
+
+std::unique_ptr<Stack> make_stack(runtime::Shard& shard, net::Network& network, StackOptions options) {
+  return std::make_unique<StackCore>(shard, network, std::move(options));
+}
+
+namespace {
+
+std::shared_ptr<StackGroup> group_or_own(const StackOptions& options, runtime::Shard& shard) {
+  if (options.group) return options.group;
+  assert(shard.count() == 1 && "several shards need a common StackGroup");
+  return make_stack_group(shard.count(), {{shard.random().next(), shard.random().next()}});
+}
+
+/// Keep-alives over UDP: nothing but line ends, or zeros as some phones send them.
+bool is_padding(std::span<const char> bytes) {
+  for (const char c : bytes)
+    if (c != '\r' && c != '\n' && c != '\0' && c != ' ') return false;
+  return true;
+}
+
+}  // namespace
+
+StackCore::StackCore(runtime::Shard& shard, net::Network& network, StackOptions options)
+    : shard_(shard),
+      options_(std::move(options)),
+      timing_{options_.t1, options_.t2, options_.t4},
+      group_(group_or_own(options_, shard)),
+      hash_key_{shard.random().next(), shard.random().next()},
+      resolver_(shard, network),
+      strangers_(shard.random().next()),
+      servers_(hash_key_[0], hash_key_[1]),
+      origins_(hash_key_[0], hash_key_[1]),
+      clients_(hash_key_[0], hash_key_[1]),
+      transport_(shard, network, options_, *this, counters_) {
+  group_->enter(shard_.id(), this);
+}
+
+StackCore::~StackCore() {
+  group_->enter(shard_.id(), nullptr);
+  stop();
+  for (ServerTransaction* transaction : servers_.all()) {
+    assert(!transaction->handle && "a ServerRequest outlives its Stack");
+    recycle(*transaction);
+  }
+  for (ClientTransaction* transaction : clients_.all()) on_ended(*transaction);
+}
+
+std::vector<std::pair<std::string, net::NetError>> StackCore::listen(std::span<const ListenAddress> wanted) {
+  return transport_.listen(wanted);
+}
+
+void StackCore::set_handlers(RequestHandler& requests, DialogDirectory& dialogs) {
+  requests_ = &requests;
+  dialogs_ = &dialogs;
+}
+
+StackCounters StackCore::counters() const {
+  StackCounters counters = counters_;
+  counters.server_transactions = servers_.size();
+  counters.client_transactions = clients_.size();
+  counters.connections = transport_.connections();
+  return counters;
+}
+
+void StackCore::stop() {
+  stopped_ = true;
+  pending_acks_.clear();
+  for (const auto& request : std::vector(outgoing_))  // whoever is told may end others, or start new ones
+    if (std::ranges::find(outgoing_, request) != outgoing_.end()) request->fail(SendFault::stopped);
+}
+
+/// A crossing: `work` runs on the target's shard, with the target's stack, if that is there by then.
+template <class Work>
+void StackCore::at(ShardId target, Work work) {
+  shard_.post(target, [group = group_, target, work = std::move(work)]() mutable {
+    if (StackCore* there = group->member(target)) work(*there);
+  });
+}
+
+void StackCore::on_arrival(std::span<char> bytes, const Flow& from) {
+  const auto seen = peek({bytes.data(), bytes.size()});
+  if (!seen) {
+    ++(is_padding(bytes) ? counters_.keep_alives : counters_.garbage);
+    return;
+  }
+  const ShardId owner = placement().owner_of(*seen).value_or(shard_.id());
+  if (owner == shard_.id()) return arrived(bytes, from);
+  ++counters_.handed_to_other_shard;
+  at(owner,
+     [text = std::string(bytes.data(), bytes.size()), from](StackCore& there) mutable { there.arrived(text, from); });
+}
+
+void StackCore::arrived(std::span<char> bytes, const Flow& from) {
+  if (!is_reliable(from.protocol)) strangers_.received(from.remote.ip, bytes.size(), now());
+  auto received = received_pool_.take();
+  received->text.assign(bytes.data(), bytes.size());
+  received->flow = from;
+  observe(false, from, received->text, false);
+  auto message = sip::Message::parse(received->text);
+  if (!message) {
+    received_pool_.give_back(std::move(received));
+    return complain(bytes, message.error().fault, from);
+  }
+  received->message = std::move(*message);
+  const bool request = received->message.is_request();
+  auto essentials = sip::essentials(received->message);
+  if (!essentials) {
+    received_pool_.give_back(std::move(received));
+    if (request) return complain(bytes, essentials.error().fault, from);
+    ++counters_.broken_responses;
+    return;
+  }
+  received->essentials = *essentials;
+  if (request) {
+    on_request(std::move(received));
+  } else {
+    on_response(std::move(received));
+  }
+}
+
+void StackCore::on_broken_stream(std::span<char> head, sip::ParseFault fault, const Flow& from) {
+  if (head.empty()) {
+    ++counters_.garbage;
+  } else {
+    complain(head, fault, from);
+  }
+}
+
+void StackCore::on_connection_lost(ConnectionId connection) {
+  const auto tell = [connection](StackCore& stack) {
+    stack.fail_clients([&](const ClientTransaction& t) { return t.flow.connection == connection; });
+  };
+  for (unsigned shard = 0; shard < shard_.count(); ++shard)
+    if (ShardId id{static_cast<std::uint8_t>(shard)}; id != shard_.id()) at(id, tell);
+  tell(*this);
+}
+
+void StackCore::on_transport_closed(Protocol protocol, const SocketAddress& bind) {
+  fail_clients([&](const ClientTransaction& t) {
+    return t.flow.protocol == protocol && t.flow.local.port == bind.port &&
+           (bind.ip.is_unspecified() || bind.ip == t.flow.local.ip);
+  });
+}
+
+bool StackCore::send_bytes(Flow& flow, std::string_view bytes, Transport::Carrying carrying, bool retransmission) {
+  observe(true, flow, bytes, retransmission);
+  const ShardId holder = flow.connection.shard;
+  if (flow.connection.serial == 0 || holder == shard_.id()) return transport_.send(flow, bytes, carrying);
+  const bool request = carrying == Transport::Carrying::request;
+  at(holder, [flow, text = std::string(bytes), carrying, request, back = shard_.id()](StackCore& there) mutable {
+    const ConnectionId asked = flow.connection;
+    const bool sent = there.transport_.send(flow, text, carrying);
+    // Sent over another connection than asked for: who waits knows only the old name, and would not hear of its end.
+    // It then notices by its timers, as over UDP.
+    if (!sent && request)
+      there.at(back, [asked](StackCore& asker) {
+        asker.fail_clients([&](const ClientTransaction& t) { return t.flow.connection == asked; });
+      });
+  });
+  return true;
+}
+
+void StackCore::observe(bool outgoing, const Flow& flow, std::string_view text, bool retransmission) {
+  if (!observer_) return;
+  const auto call_id = sip::peek_call_id(text);
+  observer_->on_traffic({outgoing, flow, text, call_id.value_or(std::string_view()), retransmission});
+}
+
+}  // namespace tandem::sipstack
