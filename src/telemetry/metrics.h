@@ -87,7 +87,7 @@ class MetricSet {
     std::size_t index;
   };
   const Entry* find(const MetricName& name, MetricValue::Kind kind) const;
-  const Entry& add(const MetricName& name, MetricValue::Kind kind, std::size_t index);
+  void add(const MetricName& name, MetricValue::Kind kind, std::size_t index);
   MetricValue read(const Entry& entry) const;
 
   mutable std::mutex mutex_;
