@@ -76,7 +76,7 @@ void check_transports(const Config& config, Findings& findings) {
                      "Take another port, or disable one of them.");
     }
     if (all[i].protocol == Protocol::udp && all[i].bind.port >= s.rtp_low && all[i].bind.port <= s.rtp_high) {
-      findings.error(
+      findings.warn(
           ProblemCode::bad_range, path,
           "The port is among those for media, " + std::to_string(s.rtp_low) + " to " + std::to_string(s.rtp_high) + ".",
           "Change it, or rtp_low and rtp_high in the settings.");

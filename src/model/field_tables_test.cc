@@ -1,0 +1,80 @@
+// The tables themselves: what every line must have.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "model/fields.h"
+#include "model/reading.h"
+
+namespace tandem::model {
+namespace {
+
+template <class Object>
+void expect_sound() {
+  const Record& record = record_of<Object>();
+  EXPECT_FALSE(record.documentation.empty()) << record.name;
+  std::set<std::string_view> keys;
+  for (const Field& field : record.fields) {
+    const std::string what = std::string(record.name) + '.' + std::string(field.name);
+    EXPECT_TRUE(keys.insert(field.name).second) << what;
+    EXPECT_TRUE(field.rule.also.empty() || keys.insert(field.rule.also).second) << what;
+    EXPECT_TRUE(field.documentation.ends_with('.')) << what << ": documentation is a sentence";
+    EXPECT_EQ(field.type == FieldType::choice, !field.choices.empty()) << what;
+    EXPECT_EQ(field.type == FieldType::records, field.record != nullptr) << what;
+  }
+}
+
+TEST(FieldTables, AreSound) {
+  expect_sound<Settings>();
+  expect_sound<Transport>();
+  expect_sound<Context>();
+  expect_sound<User>();
+  expect_sound<Phone>();
+  expect_sound<Trunk>();
+  expect_sound<Outcall>();
+  expect_sound<OutcallPattern>();
+  expect_sound<Incall>();
+}
+
+// A table line that names the wrong member would lose or swap a value.
+TEST(FieldTables, EveryFieldReadsWhatItWrites) {
+  Trunk trunk;
+  trunk.uuid = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+  trunk.name = "ovh";
+  trunk.account_type = AccountType::none;
+  trunk.host = "sip.example.net";
+  trunk.port = 5070;
+  trunk.protocol = Protocol::tcp;
+  trunk.username = "user";
+  trunk.password = "password";
+  trunk.auth_username = "auth";
+  trunk.from_user = "from";
+  trunk.from_domain = "from.example";
+  trunk.caller_id = "+331";
+  trunk.outbound_proxy = "proxy.example:5080";
+  trunk.expiry = std::chrono::seconds(300);
+  trunk.codecs = {"PCMA", "opus/48000/2"};
+  trunk.context = "incoming";
+  trunk.max_calls = 7;
+  trunk.enabled = false;
+  Trunk read;
+  Reading reading(no_secrets());
+  read_into(read, to_value(trunk), reading);
+  EXPECT_TRUE(reading.problems().empty()) << to_text(reading.problems());
+  EXPECT_EQ(read, trunk);
+}
+
+TEST(FieldTables, DefaultsOfANewObjectAreAllowedButForWhatIsRequired) {
+  Reading reading(no_secrets());
+  Settings settings;
+  read_into(settings, to_value(Settings{}), reading);
+  EXPECT_TRUE(reading.problems().empty()) << to_text(reading.problems());
+}
+
+TEST(FieldTables, ChoicesHaveTheirWords) {
+  EXPECT_EQ(name_of(Protocol::tcp), "tcp");
+  EXPECT_EQ(name_of(AccountType::inbound), "inbound");
+}
+
+}  // namespace
+}  // namespace tandem::model

@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include "model/checks.h"
+#include "model/yaml.h"
+
+namespace tandem::model {
+namespace {
+
+std::string told(void (*check)(const Config&, Findings&), std::string_view yaml) {
+  auto config = read_config(yaml, "", no_secrets());
+  EXPECT_TRUE(config) << to_text(config.error());
+  Findings findings;
+  if (config) check(*config, findings);
+  return to_text(findings.take());
+}
+
+TEST(IncludeCheck, CirclesAreAllowedButTold) {
+  EXPECT_EQ(told(check_includes, "contexts: [{name: a, include: b}, {name: b, include: c}, {name: c, include: b}]"),
+            "warning: contexts.c.include: The contexts include each other in a circle: b -> c -> b. Each is looked up "
+            "once only; take one of the inclusions out.\n");
+  EXPECT_NE(told(check_includes, "contexts: [{name: a, include: a}]"), "");
+  EXPECT_EQ(told(check_includes, "contexts: [{name: a, include: [b, c]}, {name: b, include: c}, c]"), "");
+}
+
+constexpr std::string_view basis = "users: [{name: u, extension: '100'}]\ntrunks: [{name: t}]\n";
+
+std::string outcalls(std::string_view yaml) {
+  return told(check_outcalls, std::string(basis) + std::string(yaml));
+}
+
+TEST(OutcallCheck, RulesThatNeverFireAreTold) {
+  EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: _NXX, trunk: t}, {name: b, patterns: ['[2-9]xx', 0.], trunk: t}]"),
+            "warning: outcalls.b.patterns[0].pattern: The outcall 'a' takes the same numbers of the context 'default' "
+            "before. For a second choice, list both trunks in one outcall.\n");
+  EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: 1-00, trunk: t}]"),
+            "warning: outcalls.a.patterns[0].pattern: The number is the extension of the user 'u', which comes "
+            "first.\n");
+  EXPECT_NE(outcalls("outcalls: [{name: a, pattern: 0., trunk: t, context: nowhere}]"), "");
+  EXPECT_EQ(outcalls("contexts: [{name: default, include: far}]\n"
+                     "outcalls: [{name: a, pattern: 0., trunk: t, context: far}]"),
+            "");
+}
+
+TEST(OutcallCheck, AnOutcallHasNumbersAndAWayOut) {
+  EXPECT_TRUE(outcalls("outcalls: [{name: a, pattern: 0.}]").starts_with("error: outcalls.a.trunks"));
+  EXPECT_TRUE(outcalls("outcalls: [{name: a, trunk: t}]").starts_with("warning: outcalls.a.patterns"));
+  EXPECT_NE(outcalls("outcalls: [{name: a, patterns: [{pattern: 12, strip: 2}], trunk: t}]"), "");
+  EXPECT_EQ(outcalls("outcalls: [{name: a, patterns: [{pattern: 00., strip: 2}], trunk: t}]"), "");
+}
+
+TEST(IncallCheck, TheSecondOfTwoForOneNumberIsTold) {
+  EXPECT_EQ(told(check_incalls,
+                 "incalls: [{name: a, did: '33', destination: {hangup: 480}}, "
+                 "{name: b, did: '3-3', destination: {hangup: 480}}, "
+                 "{name: c, destination: {hangup: 480}}]"),
+            "warning: incalls.b.did: The incall 'a' takes the same calls before.\n");
+}
+
+}  // namespace
+}  // namespace tandem::model
