@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds shortest_ttl = 1s, longest_ttl = 24h;
 constexpr Duration configuration_checked_every = 10s;
+constexpr int largest_answer = 1232;  ///< by datagram, unfragmented everywhere; longer ones come by TCP
 constexpr const char* configuration_file = "/etc/resolv.conf";
 
 NameFault fault_from(int status) {
@@ -31,12 +32,11 @@ NameFault fault_from(int status) {
     case ARES_ETIMEOUT:
       return NameFault::timed_out;
     case ARES_EREFUSED:
-    case ARES_ECONNREFUSED:
       return NameFault::refused;
     case ARES_EBADNAME:
     case ARES_EFORMERR:
       return NameFault::bad_name;
-    default:
+    default:  // ECONNREFUSED among them: what c-ares says when every server failed, refused or was not there
       return NameFault::server_failed;
   }
 }
@@ -163,14 +163,15 @@ class Resolver::Channel {
     static std::once_flag once;
     std::call_once(once, [] { ares_library_init(ARES_LIB_INIT_ALL); });
     ares_options settings{};
-    settings.flags = ARES_FLAG_NOSEARCH;
+    settings.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_EDNS;
+    settings.ednspsz = largest_answer;
     settings.timeout = static_cast<int>(options.first_wait.count());
     settings.tries = 2;
     settings.sock_state_cb = [](void* self, int socket, int readable, int writable) {
       static_cast<Channel*>(self)->watch(socket, readable != 0, writable != 0);
     };
     settings.sock_state_cb_data = this;
-    const int used = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+    const int used = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_STATE_CB;
     if (ares_init_options(&channel_, &settings, used) != ARES_SUCCESS) channel_ = nullptr;
     if (channel_ && options.server) ares_set_servers_ports_csv(channel_, options.server->to_string().c_str());
     configuration_ = configuration_changed_at();
