@@ -51,6 +51,11 @@ bool SimplePhone::registered() const {
   return registration_->status().state == registrar::RegistrationState::registered;
 }
 
+void SimplePhone::leave() {
+  gone_ = true;
+  registration_->unregister({});
+}
+
 bool SimplePhone::open_media() {
   media::ToneOptions tone;
   tone.address = options_.bind.ip;
@@ -106,6 +111,7 @@ void SimplePhone::send_digit(char digit) {
 void SimplePhone::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   if (request->message().method() != sip::Method::invite)
     return request->respond(request->message().method() == sip::Method::options ? 200 : 405);
+  if (gone_) return request->respond(480);
   if (leg_) return request->respond(486);
   if (options_.refuses_with) return request->respond(options_.refuses_with);
   auto leg = legs::SipLeg::incoming(dialogs_, std::move(request), {.party = options_.username, .session = {}});

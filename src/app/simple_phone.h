@@ -41,6 +41,8 @@ class SimplePhone final : private sipstack::RequestHandler, private call::LegLis
   /// Opens the socket and registers.
   std::expected<void, net::NetError> start();
   bool registered() const;
+  /// Unregisters and takes no more calls.
+  void leave();
   const registrar::RegistrationStatus& registration() const { return registration_->status(); }
 
   void call(std::string_view number);
@@ -89,7 +91,7 @@ class SimplePhone final : private sipstack::RequestHandler, private call::LegLis
   runtime::Timer answer_timer_;
   CallState state_ = CallState::none;
   call::Ending ending_;
-  bool heard_ = false;
+  bool heard_ = false, gone_ = false;
   std::uint64_t calls_ended_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <sstream>
 
 #include "app/server.h"
 #include "console/client.h"
@@ -38,15 +39,22 @@ std::expected<std::string, std::string> read_text(const std::filesystem::path& p
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-ExitCode apply_offline(const ApplyWish& wish, const std::string& text) {
+/// A new installation gets transports on the usual port, unless the file has its own.
+model::Config starting_point(const model::Config& current, const model::SiteFile& site) {
+  model::Config before = current;
+  const bool has_own = site.root.find("transports") != nullptr;
+  if (current.revision == 0 && !has_own) add_first_transports(before, {IpAddress{}, 5060});
+  return before;
+}
+
+ExitCode apply_offline(const ApplyWish& wish, const std::string& text, std::ostream& out) {
   const auto site = model::parse_site(text, wish.file.string());
   if (!site) return complain(exit_config, model::to_text(site.error()));
   auto store = store::Store::open(wish.data, store::Access::serve);
   if (!store) return complain(fault_of(store.error()));
   auto current = (*store)->load_config();
   if (!current) return complain(fault_of(current.error()));
-  model::Config before = *current;
-  if (current->revision == 0) add_first_transports(before, {IpAddress{}, 5060});
+  const model::Config before = starting_point(*current, *site);
   Random random = Random::from_system();
   const auto applied = model::apply(before, *site, {.prune = wish.prune}, random);
   if (!applied) return complain(exit_config, model::to_text(applied.error()));
@@ -54,12 +62,12 @@ ExitCode apply_offline(const ApplyWish& wish, const std::string& text) {
   if (!compiled) return complain(exit_config, model::to_text(compiled.error()));
   const model::Changes changes = model::difference(*current, applied->config);
   std::cerr << model::to_text(applied->warnings);
-  std::cout << model::to_text(changes);
+  out << model::to_text(changes);
   if (wish.only_show || changes.empty()) return exit_ok;
   const auto saved = (*store)->save_config(applied->config, {"file " + wish.file.string(), model::summary(changes),
                                                              runtime::wall_clock_now()});
   if (!saved) return complain(fault_of(saved.error()));
-  std::cout << fmt::format("Stored as revision {}; in force when the server starts.\n", *saved);
+  out << fmt::format("Stored as revision {}; in force when the server starts.\n", *saved);
   return exit_ok;
 }
 
@@ -68,11 +76,18 @@ ExitCode apply_offline(const ApplyWish& wish, const std::string& text) {
 ExitCode apply_file(const ApplyWish& wish) {
   const auto text = read_text(wish.file);
   if (!text) return complain(exit_config, text.error());
-  if (!console::is_served(socket_of(wish.data))) return apply_offline(wish, *text);
+  if (!console::is_served(socket_of(wish.data))) return apply_offline(wish, *text, std::cout);
   const std::string command = fmt::format("config apply {}{}\"{}\"", wish.prune ? "--prune " : "",
                                           wish.only_show ? "--check " : "", wish.file.filename().string());
   const int status = console::run_command(socket_of(wish.data), command, *text, stdout);
   return status == 0 ? exit_ok : exit_config;
+}
+
+ExitCode apply_quietly(const ApplyWish& wish) {
+  const auto text = read_text(wish.file);
+  if (!text) return complain(exit_config, text.error());
+  std::ostringstream unseen;
+  return apply_offline(wish, *text, unseen);
 }
 
 ExitCode export_site(const std::filesystem::path& data, bool with_secrets) {

@@ -16,6 +16,8 @@ struct ApplyWish {
 };
 /// Applies through the running server if there is one, else to the stored configuration. Prints the plan.
 ExitCode apply_file(const ApplyWish& wish);
+/// Into the stored configuration of a server that does not run, without printing the plan; errors are printed.
+ExitCode apply_quietly(const ApplyWish& wish);
 /// Prints the stored configuration as a site file.
 ExitCode export_site(const std::filesystem::path& data, bool with_secrets);
 /// Checks a file as if it were the whole site.
