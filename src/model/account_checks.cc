@@ -86,11 +86,12 @@ void check_transports(const Config& config, Findings& findings) {
 
 void check_users(const Config& config, Findings& findings) {
   std::map<std::string_view, const User*> owners;
-  std::map<std::pair<std::string_view, std::string_view>, const User*> numbers;
+  using Number = std::pair<std::string_view, std::string_view>;  // context, extension
+  std::map<Number, const User*> numbers;
   for (const User& user : config.users) {
     for (std::size_t i = 0; i < user.phones.size(); ++i) check_phone(user, i, owners, findings);
     for (std::size_t i = 0; i < user.extensions.size(); ++i) {
-      const auto [owner, fresh] = numbers.emplace(std::pair(user.context, user.extensions[i]), &user);
+      const auto [owner, fresh] = numbers.emplace(Number(user.context, user.extensions[i]), &user);
       if (fresh) continue;
       findings.error(ProblemCode::duplicate_extension, path_of(user) + ".extensions[" + std::to_string(i) + ']',
                      "The user '" + owner->second->name + "' has the extension " + user.extensions[i] +

@@ -1,0 +1,55 @@
+#include "store/memory_records.h"
+
+#include <algorithm>
+
+namespace tandem::store {
+
+MemoryRecords::MemoryRecords(runtime::Shard& shard, MemoryTables& tables) : shard_(shard), tables_(tables) {}
+
+bool MemoryRecords::put_binding(Binding binding, Done done) {
+  if (!admitted()) return false;
+  std::pair key(binding.aor, binding.contact);
+  tables_.bindings.insert_or_assign(std::move(key), std::move(binding));
+  report(std::move(done));
+  return true;
+}
+
+bool MemoryRecords::remove_binding(std::string aor, std::string contact, Done done) {
+  if (!admitted()) return false;
+  tables_.bindings.erase({std::move(aor), std::move(contact)});
+  report(std::move(done));
+  return true;
+}
+
+bool MemoryRecords::remove_bindings(std::string aor, Done done) {
+  if (!admitted()) return false;
+  std::erase_if(tables_.bindings, [&](const auto& entry) { return entry.first.first == aor; });
+  report(std::move(done));
+  return true;
+}
+
+bool MemoryRecords::put_cdr(Cdr cdr, Done done) {
+  if (!admitted()) return false;
+  const auto same = std::ranges::find(tables_.cdrs, cdr.id, &Cdr::id);
+  if (same != tables_.cdrs.end())
+    *same = std::move(cdr);
+  else
+    tables_.cdrs.push_back(std::move(cdr));
+  report(std::move(done));
+  return true;
+}
+
+bool MemoryRecords::admitted() {
+  if (tables_.refuse_next == 0) return true;
+  --tables_.refuse_next;
+  return false;
+}
+
+void MemoryRecords::report(Done done) {
+  if (!done) return;
+  shard_.defer([alive = std::weak_ptr(alive_), done = std::move(done)]() mutable {
+    if (alive.lock()) done({});
+  });
+}
+
+}  // namespace tandem::store
