@@ -101,8 +101,9 @@ void UdpSocket::take_errors(const Lifeline::Watcher& alive) {
 
 DatagramHub::DatagramHub(runtime::Loop& loop)
     : loop_(loop),
-      receive_area_(new char[batch * slot_size]),  // left untouched: most slots never need more than their first page
-      send_area_(new char[queue_bytes]),
+      receive_area_(std::make_unique_for_overwrite<char[]>(
+          batch * slot_size)),  // left untouched: most slots never need more than their first page
+      send_area_(std::make_unique_for_overwrite<char[]>(queue_bytes)),
       turn_end_(loop, [this] { finish_turn(); }) {
   for (std::size_t i = 0; i < batch; ++i) {
     vectors_[i] = {receive_area_.get() + i * slot_size, largest};

@@ -190,7 +190,9 @@ void TcpListener::pause() {
 }
 
 StreamHub::StreamHub(runtime::Loop& loop)
-    : loop_(loop), read_area_(new char[read_size]), turn_end_(loop, [this] { finish_turn(); }) {}
+    : loop_(loop),
+      read_area_(std::make_unique_for_overwrite<char[]>(read_size)),
+      turn_end_(loop, [this] { finish_turn(); }) {}
 
 std::expected<std::unique_ptr<Listener>, NetError> StreamHub::listen(SocketAddress local, Sharing sharing,
                                                                      PortClaims* claims, StreamAcceptor& acceptor) {

@@ -90,11 +90,10 @@ struct Timers::State {
   }
 };
 
-Timers::Timers() : state_(new State) {}
+Timers::Timers() : state_(std::make_unique<State>()) {}
 
 Timers::~Timers() {
   assert(size() == 0 && "a Timer outlives its Timers");
-  delete state_;
 }
 
 std::size_t Timers::size() const {

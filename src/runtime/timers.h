@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "base/time.h"
@@ -49,7 +50,7 @@ class Timers {
  private:
   friend class Timer;
   struct State;
-  State* state_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace tandem::runtime
