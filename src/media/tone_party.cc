@@ -23,7 +23,7 @@ const sdp::Media* audio_of(const sdp::Session& session, std::size_t& index) {
 
 }  // namespace
 
-ToneParty::ToneParty(runtime::Shard& shard, ToneOptions options)
+ToneParty::ToneParty(Key, runtime::Shard& shard, ToneOptions options)
     : shard_(shard),
       options_(std::move(options)),
       generator_(options_.says),
@@ -37,7 +37,7 @@ ToneParty::~ToneParty() = default;
 
 std::expected<std::unique_ptr<ToneParty>, MediaFault> ToneParty::open(runtime::Shard& shard, net::Network& network,
                                                                       PortRange& ports, ToneOptions options) {
-  std::unique_ptr<ToneParty> party{new ToneParty(shard, std::move(options))};
+  auto party = std::make_unique<ToneParty>(Key{}, shard, std::move(options));
   auto sockets = open_socket_pair(network, ports, party->options_.address, {}, *party, party->rtcp_ears_);
   if (!sockets) return std::unexpected(sockets.error());
   party->sockets_ = std::move(*sockets);

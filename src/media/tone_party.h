@@ -29,16 +29,19 @@ struct ToneOptions {
   double listens_for = 440;
   std::vector<std::string> codecs{"alaw", "ulaw"};  ///< only these two can be said and heard
   bool symmetric = true;                            ///< send to where packets come from, once they come
-  std::optional<IpAddress> claims;  ///< what the description says instead of `address`: a party behind a NAT
+  std::optional<IpAddress> claims{};  ///< what the description says instead of `address`: a party behind a NAT
 };
 
 /// Shard: the one it is made on. Destroying it stops it and gives the ports back.
 class ToneParty : private net::DatagramHandler {
+  struct Key {};  ///< only open() makes parties
+
  public:
   static constexpr Duration packet_interval = std::chrono::milliseconds{20};
 
   static std::expected<std::unique_ptr<ToneParty>, MediaFault> open(runtime::Shard& shard, net::Network& network,
                                                                     PortRange& ports, ToneOptions options);
+  ToneParty(Key, runtime::Shard& shard, ToneOptions options);
   ~ToneParty();
 
   /// Descriptions with our address. Both are without a final o= line: give them to sdp::OfferAnswer.
@@ -64,7 +67,6 @@ class ToneParty : private net::DatagramHandler {
   struct Ears : net::DatagramHandler {  ///< RTCP that comes is read by nobody
     void on_datagram(const net::Datagram&) override {}
   };
-  ToneParty(runtime::Shard& shard, ToneOptions options);
   void on_datagram(const net::Datagram& datagram) override;
   void hear(const rtp::Packet& packet);
   void hear_event(const rtp::Packet& packet);
