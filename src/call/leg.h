@@ -42,6 +42,8 @@ class LegListener {
   virtual void on_offer_wanted(Leg& leg) = 0;                              ///< peer sent (re-)INVITE without a body: offer()
   virtual void on_offer_refused(Leg& leg, std::uint16_t status) = 0;       ///< our offer() was refused; the session stays
   virtual void on_answered(Leg& leg) = 0;                                  ///< outgoing: 2xx arrived (after its description)
+  /// The peer cancelled the re-INVITE whose offer was told or wanted: no answer is due, the session stays as it was.
+  virtual void on_offer_withdrawn(Leg& leg) { static_cast<void>(leg); }
   virtual void on_info(Leg& leg, std::string_view content_type, std::string_view body) = 0;
   virtual void on_ended(Leg& leg, const Ending& ending) = 0;               ///< last; the leg may be destroyed in it
 

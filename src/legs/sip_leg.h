@@ -1,7 +1,6 @@
 // A call's leg over SIP: parses and writes the descriptions, defers what the session tells, names the channel.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -66,7 +65,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   SocketAddress local() const override;
 
  private:
-  SipLeg(sipstack::Dialogs& dialogs, std::string_view party);
+  SipLeg(sipstack::SessionHandle session, std::string name, std::uint64_t description_id, IpAddress local);
 
   // sipstack::SessionListener
   void on_progress(unsigned status) override;
@@ -81,13 +80,13 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
 
   std::string text_of(const sdp::Session& session);
 
-  sipstack::Dialogs& dialogs_;
   sipstack::SessionHandle session_;
   call::LegListener* listener_ = nullptr;
   std::string name_;
+  IpAddress local_hint_;
+  bool agreed_ = false;                  ///< one exchange at least was understood
   std::string last_text_;                ///< what we described last, to count versions in o=
-  std::uint64_t description_id_ = 0, description_version_ = 0;
-  std::string call_id_;
+  std::uint64_t description_id_, description_version_ = 1;
 };
 
 }  // namespace tandem::legs

@@ -37,6 +37,8 @@ class Dialogs final : public DialogDirectory {
   /// An outgoing session, silent until start().
   [[nodiscard]] SessionHandle call(CallSetup setup);
 
+  /// Numbers for channel names, different on every shard.
+  std::uint32_t next_serial() { return ++serial_ * stack_.shard().count() + stack_.shard().id().value; }
   std::size_t sessions() const { return usages_.size(); }      ///< unfinished ones, detached ones among them
   std::size_t farewells() const { return farewells_.size(); }  ///< late forks being ended
 
@@ -66,6 +68,7 @@ class Dialogs final : public DialogDirectory {
   Stack& stack_;
   DialogOptions options_;
   crypto::Hasher hasher_;
+  std::uint32_t serial_ = 0;
   std::unordered_map<std::string, std::unique_ptr<InviteUsage>, TextHash, std::equal_to<>> usages_;
   std::unordered_map<std::string, std::unique_ptr<Farewell>, TextHash, std::equal_to<>> farewells_;
   std::vector<std::string> retired_;

@@ -109,7 +109,8 @@ void InviteUsage::on_initial_success(const Reply& reply) {
     return fire(Event::success);
   }
   if (phase_ != Phase::calling) {
-    if (current_ && current_->dialog.remote_tag() == reply.essentials->to_tag) return repeat_ack();
+    const bool kept = (ack_ || was_answered_) && current_;
+    if (kept && current_->dialog.remote_tag() == reply.essentials->to_tag) return repeat_ack();
     return say_farewell(reply);
   }
   client_invite_->final = true;

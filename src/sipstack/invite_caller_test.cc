@@ -288,8 +288,7 @@ TEST(InviteCaller, OfferInReliableProvisionalIsAnsweredInPrack) {
 
 // ---- digest: RFC 3665 §3.3
 
-constexpr auto challenge =
-    "WWW-Authenticate: Digest realm=\"biloxi\", nonce=\"n1\", qop=\"auth\", algorithm=MD5\r\n";
+constexpr auto challenge = "WWW-Authenticate: Digest realm=\"biloxi\", nonce=\"n1\", qop=\"auth\", algorithm=MD5\r\n";
 
 TEST(InviteCaller, ChallengeIsAnsweredOnTheSameWay) {
   Bench bench;
