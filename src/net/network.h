@@ -117,6 +117,7 @@ struct NameAnswer {
   std::chrono::seconds ttl{60};
 };
 enum class NameFault : std::uint8_t { not_found, timed_out, refused, server_failed, bad_name };
+std::string_view sentence(NameFault fault);  ///< for operators: "the name does not exist"
 using NameResult = std::expected<NameAnswer, NameFault>;
 using NameHandler = std::move_only_function<void(NameResult)>;
 
