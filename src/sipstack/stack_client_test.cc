@@ -1,0 +1,393 @@
+// Requests that go out: retransmission, ends, CANCEL, ACK, several targets. RFC 3261 §8.1, §9.1, §17.1; RFC 3263 §4.
+#include <gtest/gtest.h>
+
+#include "sipstack/test_stack.h"
+
+namespace tandem::sipstack::test {
+namespace {
+
+using sip::Method;
+using testing::ElementsAre;
+
+class StackClient : public testing::Test {
+ protected:
+  std::unique_ptr<ClientRequest> send(Method method, std::string uri, RequestOptions options = {}) {
+    return us.stack().send(method, {.uri = uri, .flow = {}, .protocol = {}, .local = {}}, usual(method, uri), answers,
+                           options);
+  }
+  std::unique_ptr<ClientRequest> invite(RequestOptions options = {}) {
+    return send(Method::invite, "sip:bob@192.0.2.9", options);
+  }
+  void answer(unsigned status, std::string_view tag = "peer") {
+    peer.say(us.at, answer_to(last, status, {}, tag));
+    wire.settle();
+  }
+  bool hears(std::string_view start) {
+    wire.settle();
+    std::string text = peer.take();
+    if (text.empty()) return start.empty();
+    if (!text.starts_with(start)) return false;
+    last = std::move(text);
+    return true;
+  }
+  void run_out() {
+    wire.run_for(200s);
+    EXPECT_EQ(us.transactions(), 0U);
+    EXPECT_EQ(us.shard().timers().size(), 0U);
+  }
+
+  TestWire wire;
+  TestHost us{wire, "192.0.2.1"};
+  TestPeer peer{wire, "192.0.2.9:5060"};
+  TestAnswers answers;
+  std::string last;
+};
+
+// RFC 3261 §17.1.1.2: resent at T1, 2*T1, 4*T1 ... and given up after 64*T1.
+TEST_F(StackClient, InviteOverUdpIsResentAndGivenUpAfter32Seconds) {
+  const auto call = invite();
+  for (const auto at : {0ms, 500ms, 1500ms, 3500ms, 7500ms, 15500ms, 31500ms}) {
+    wire.run_to(at - 1ms);
+    EXPECT_TRUE(peer.heard_nothing());
+    wire.run_to(at);
+    EXPECT_TRUE(hears("INVITE"));
+  }
+  wire.run_to(31'999ms);
+  EXPECT_TRUE(answers.faults.empty());
+  wire.run_to(32'000ms);
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::timed_out}));
+  run_out();
+}
+
+// §17.1.2.2: doubling up to T2.
+TEST_F(StackClient, OtherRequestsAreResentAtMostEveryFourSeconds) {
+  const auto options = send(Method::options, "sip:bob@192.0.2.9");
+  for (const auto at : {0ms, 500ms, 1500ms, 3500ms, 7500ms, 11500ms, 15500ms, 19500ms, 23500ms, 27500ms, 31500ms}) {
+    wire.run_to(at);
+    EXPECT_TRUE(hears("OPTIONS")) << at.count();
+    EXPECT_TRUE(peer.heard_nothing());
+  }
+  wire.run_to(32s);
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::timed_out}));
+  run_out();
+}
+
+TEST_F(StackClient, AProvisionalEndsRetransmissionOfAnInviteForAsLongAsItRings) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  answer(100);
+  answer(180);
+  EXPECT_EQ(answers.statuses, (std::vector{180U}));  // 100 is no news
+  wire.run_for(300s);
+  EXPECT_TRUE(peer.heard_nothing());
+  EXPECT_TRUE(answers.faults.empty());
+  answer(486);
+  EXPECT_TRUE(hears("ACK"));
+  run_out();
+}
+
+// §17.1.1.3: the ACK to a refusal is the transaction's: same branch, CSeq and Request-URI, the refusal's To.
+TEST_F(StackClient, ARefusalIsAcknowledgedEachTimeItComesAndToldOnce) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  const std::string sent = last;
+  answer(486, "busy");
+  ASSERT_TRUE(hears("ACK sip:bob@192.0.2.9 SIP/2.0"));
+  EXPECT_EQ(header_of(last, "Via"), header_of(sent, "Via"));
+  EXPECT_EQ(header_of(last, "CSeq"), "1 ACK");
+  EXPECT_EQ(header_of(last, "To"), "<sip:bob@192.0.2.9>;tag=busy");
+  last = sent;
+  answer(486, "busy");
+  EXPECT_TRUE(hears("ACK"));
+  EXPECT_EQ(answers.statuses, (std::vector{486U}));
+  run_out();
+}
+
+// RFC 6026 §7.2: every 2xx reaches the user, those of other branches and those repeated; for 64*T1.
+TEST_F(StackClient, EverySuccessIsTold) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  answer(200, "one");
+  answer(200, "one");
+  answer(200, "two");
+  answer(486, "late");
+  EXPECT_EQ(answers.statuses, (std::vector{200U, 200U, 200U}));
+  EXPECT_TRUE(peer.heard_nothing());  // acknowledging a 2xx is the user's business
+  run_out();
+}
+
+TEST_F(StackClient, ASuccessThatNobodyWaitsForGoesToTheDialogs) {
+  auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  call.reset();
+  answer(200, "late");
+  EXPECT_EQ(us.user().strays.size(), 1U);
+  wire.run_for(60s);  // also when the transaction is gone
+  answer(200, "later");
+  EXPECT_EQ(us.user().strays.size(), 2U);
+  EXPECT_TRUE(answers.statuses.empty());
+}
+
+// A forged 2xx must not make us send ACK and BYE to somebody else.
+TEST_F(StackClient, AForgedSuccessIsNobodys) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  std::string forged = answer_to(last, 200);
+  const auto branch = forged.find("z9hG4bK") + 7;
+  forged[branch + 5] = forged[branch + 5] == 'a' ? 'b' : 'a';
+  peer.say(us.at, forged);
+  wire.settle();
+  EXPECT_TRUE(us.user().strays.empty());
+  EXPECT_EQ(us.stack().counters().unmatched_responses, 1U);
+}
+
+// §18.1.2: a response whose sent-by is not ours is not for us, whatever its branch.
+TEST_F(StackClient, AResponseWithAnothersSentByIsDropped) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  std::string wrong = answer_to(last, 486);
+  wrong.replace(wrong.find("192.0.2.1:5060"), 14, "192.0.2.7:5060");
+  peer.say(us.at, wrong);
+  wire.settle();
+  EXPECT_TRUE(answers.statuses.empty());
+}
+
+// §9.1: not before a provisional response.
+TEST_F(StackClient, CancelWaitsForAProvisional) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  const std::string sent = last;
+  call->cancel("SIP;cause=200;text=\"answered elsewhere\"");
+  EXPECT_TRUE(hears(""));
+  answer(180);
+  ASSERT_TRUE(hears("CANCEL sip:bob@192.0.2.9 SIP/2.0"));
+  EXPECT_EQ(header_of(last, "Via"), header_of(sent, "Via"));
+  EXPECT_EQ(header_of(last, "CSeq"), "1 CANCEL");
+  EXPECT_EQ(header_of(last, "To"), header_of(sent, "To"));
+  EXPECT_EQ(header_of(last, "Reason"), "SIP;cause=200;text=\"answered elsewhere\"");
+  answer(200);
+  last = sent;
+  answer(487);
+  EXPECT_EQ(answers.statuses, (std::vector{180U, 487U}));
+  EXPECT_TRUE(hears("ACK"));
+  run_out();
+}
+
+TEST_F(StackClient, ACancelledCallThatIsNeverEndedEndsAfter32Seconds) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  answer(180);
+  call->cancel();
+  wire.run_for(32s);
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::timed_out}));
+  run_out();
+}
+
+TEST_F(StackClient, ACancelCrossingTheAnswerLosesAgainstIt) {
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  const std::string sent = last;
+  answer(180);
+  call->cancel();
+  last = sent;
+  answer(200);
+  EXPECT_EQ(answers.statuses, (std::vector{180U, 200U}));
+}
+
+TEST_F(StackClient, GiveUpAfterCancelsWhatRingsTooLate) {
+  const auto call = invite({.give_up_after = 4s});
+  ASSERT_TRUE(hears("INVITE"));
+  const std::string sent = last;
+  wire.run_to(4s);
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::timed_out}));
+  peer.forget();
+  last = sent;
+  answer(180);
+  EXPECT_TRUE(hears("CANCEL"));
+  run_out();
+}
+
+TEST_F(StackClient, DestroyingTheRequestSilencesIt) {
+  auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  call.reset();
+  answer(486);
+  EXPECT_TRUE(hears("ACK"));
+  EXPECT_TRUE(answers.statuses.empty());
+  run_out();
+}
+
+TEST_F(StackClient, TheUserMayDestroyTheRequestInItsAnswer) {
+  auto call = invite();
+  answers.on_response_do = [&] { call.reset(); };
+  ASSERT_TRUE(hears("INVITE"));
+  answer(486);
+  EXPECT_EQ(answers.statuses, (std::vector{486U}));
+  run_out();
+}
+
+TEST_F(StackClient, StopEndsEverythingWithItsReason) {
+  const auto call = invite();
+  us.stack().stop();
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::stopped}));
+}
+
+TEST_F(StackClient, ViaNamesTheAddressTowardsThePeerAlsoOfAWildcard) {
+  const ListenAddress any[] = {{"any", Protocol::udp, *SocketAddress::parse("0.0.0.0:5060"), "", 0}};
+  EXPECT_TRUE(us.stack().listen(any).empty());
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  EXPECT_TRUE(header_of(last, "Via").starts_with("SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK"));
+  EXPECT_TRUE(header_of(last, "Via").ends_with(";rport"));
+}
+
+TEST_F(StackClient, ViaNamesTheAdvertisedAddress) {
+  const ListenAddress seen[] = {{"udp", Protocol::udp, us.at, "pbx.example.org", 5070}};
+  EXPECT_TRUE(us.stack().listen(seen).empty());
+  const auto call = invite();
+  ASSERT_TRUE(hears("INVITE"));
+  EXPECT_TRUE(header_of(last, "Via").starts_with("SIP/2.0/UDP pbx.example.org:5070;"));
+  answer(486);
+  EXPECT_EQ(answers.statuses, (std::vector{486U}));
+}
+
+// Several targets
+
+class StackTargets : public StackClient {
+ protected:
+  StackTargets() {
+    wire.services["_sip._udp.example.net"].services = {{"a.example.net", 5060, 1, 0}, {"b.example.net", 5060, 2, 0}};
+    wire.names["a.example.net"].addresses = {peer.at.ip};
+    wire.names["b.example.net"].addresses = {second.at.ip};
+  }
+  TestPeer second{wire, "192.0.2.10:5060"};
+};
+
+TEST_F(StackTargets, ASilentTargetIsFollowedByTheNextWithANewBranch) {
+  const auto options = send(Method::options, "sip:example.net");
+  wire.run_to(31s);
+  const std::string first = peer.take();
+  EXPECT_TRUE(first.starts_with("OPTIONS"));
+  EXPECT_TRUE(second.heard_nothing());
+  wire.run_to(32s);
+  const std::string next = second.take();
+  EXPECT_TRUE(next.starts_with("OPTIONS"));
+  EXPECT_NE(header_of(first, "Via"), header_of(next, "Via"));
+  second.say(us.at, answer_to(next, 200));
+  wire.settle();
+  EXPECT_EQ(answers.statuses, (std::vector{200U}));
+  EXPECT_TRUE(answers.faults.empty());
+  run_out();
+}
+
+TEST_F(StackTargets, A503IsFollowedByTheNextAndShownOnlyByTheLast) {
+  const auto call = send(Method::invite, "sip:bob@example.net");
+  ASSERT_TRUE(hears("INVITE"));
+  answer(503);
+  EXPECT_TRUE(hears("ACK"));
+  EXPECT_TRUE(answers.statuses.empty());
+  second.say(us.at, answer_to(second.take(), 503));
+  wire.settle();
+  EXPECT_EQ(answers.statuses, (std::vector{503U}));
+  run_out();
+}
+
+TEST_F(StackTargets, ICMPSaysSoAtOnce) {
+  wire.icmp = true;
+  wire.names["a.example.net"].addresses = {*IpAddress::parse("192.0.2.77")};
+  const auto call = send(Method::invite, "sip:bob@example.net");
+  wire.run_for(100ms);
+  EXPECT_TRUE(second.take().starts_with("INVITE"));
+}
+
+TEST_F(StackTargets, ACancelledCallIsNotTriedElsewhere) {
+  const auto call = send(Method::invite, "sip:bob@example.net");
+  ASSERT_TRUE(hears("INVITE"));
+  call->cancel();
+  wire.run_for(32s);
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::timed_out}));
+  EXPECT_TRUE(second.heard_nothing());
+}
+
+TEST_F(StackTargets, AnUnknownNameIsToldLater) {
+  const auto call = send(Method::invite, "sip:bob@nowhere.example");
+  EXPECT_TRUE(answers.faults.empty());
+  wire.settle();
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::unresolved}));
+}
+
+TEST_F(StackTargets, AFlowIsUsedAsItIsAndTheNameOnlyIfItFails) {
+  Flow flow{Protocol::udp, us.at, *SocketAddress::parse("192.0.2.66:5060"), {}, "192.0.2.1", 5060};
+  wire.icmp = true;
+  const auto call =
+      us.stack().send(Method::options, {.uri = "sip:example.net", .flow = flow, .protocol = {}, .local = {}},
+                      usual(Method::options, "sip:example.net"), answers);
+  EXPECT_EQ(wire.count("OPTIONS", flow.remote), 1U);
+  wire.run_for(100ms);
+  EXPECT_TRUE(hears("OPTIONS"));
+}
+
+// Streams
+
+TEST_F(StackClient, ALargeRequestGoesByTcpIfThePeerTakesIt) {
+  TestHost them{wire, "192.0.2.20"};
+  them.user().on_request_do = [](std::unique_ptr<ServerRequest> request) {
+    EXPECT_EQ(request->flow().protocol, Protocol::tcp);
+    request->respond(200);
+  };
+  const auto big = us.stack().send(Method::options, {.uri = "sip:192.0.2.20", .flow = {}, .protocol = {}, .local = {}},
+                                   usual(Method::options, "sip:192.0.2.20", "big", std::string(1400, 'x')), answers);
+  wire.run_for(10ms);
+  EXPECT_EQ(answers.statuses, (std::vector{200U}));
+  EXPECT_EQ(answers.flow.protocol, Protocol::tcp);
+}
+
+TEST_F(StackClient, ALargeRequestFallsBackToUdpWhenTcpIsRefused) {
+  const auto big = us.stack().send(Method::options, {.uri = "sip:192.0.2.9", .flow = {}, .protocol = {}, .local = {}},
+                                   usual(Method::options, "sip:192.0.2.9", "big", std::string(1400, 'x')), answers);
+  wire.run_for(10ms);
+  ASSERT_TRUE(hears("OPTIONS"));
+  EXPECT_TRUE(header_of(last, "Via").starts_with("SIP/2.0/UDP"));
+  answer(200);
+  EXPECT_EQ(answers.statuses, (std::vector{200U}));
+}
+
+TEST_F(StackClient, ALargeRequestFallsBackToUdpWhenNobodyAnswersOnTcp) {
+  wire.black_holes[peer.at] = true;
+  const auto big = us.stack().send(Method::options, {.uri = "sip:192.0.2.9", .flow = {}, .protocol = {}, .local = {}},
+                                   usual(Method::options, "sip:192.0.2.9", "big", std::string(1400, 'x')), answers);
+  wire.run_to(3900ms);
+  EXPECT_TRUE(hears(""));
+  wire.run_to(4100ms);
+  EXPECT_TRUE(hears("OPTIONS"));
+}
+
+TEST_F(StackClient, OverTcpNothingIsResentAndTheConnectionIsUsedAgain) {
+  TestHost them{wire, "192.0.2.20"};
+  const std::string uri = "sip:192.0.2.20;transport=tcp";
+  const auto one = send(Method::options, uri), two = send(Method::options, uri);
+  wire.run_for(20s);
+  EXPECT_EQ(wire.count("OPTIONS", them.at), 2U);
+  EXPECT_EQ(us.stack().counters().connections_opened, 1U);
+  ASSERT_EQ(them.user().requests.size(), 1U);  // the second is the same request by another branch: merged
+  them.user().requests[0]->respond(200);
+  wire.settle();
+  EXPECT_EQ(answers.statuses, (std::vector{482U, 200U}));
+}
+
+TEST_F(StackClient, ARefusedConnectionFailsAtOnce) {
+  const auto call = send(Method::invite, "sip:bob@192.0.2.9;transport=tcp");
+  wire.run_for(10ms);
+  EXPECT_EQ(answers.faults, (std::vector{SendFault::transport}));
+  run_out();
+}
+
+TEST_F(StackClient, AnAckToA2xxIsSentOnceWithoutATransaction) {
+  us.stack().send_ack({.uri = "sip:bob@192.0.2.9", .flow = {}, .protocol = {}, .local = {}},
+                      usual(Method::ack, "sip:bob@192.0.2.9"));
+  EXPECT_TRUE(hears("ACK"));
+  EXPECT_EQ(us.transactions(), 0U);
+}
+
+}  // namespace
+}  // namespace tandem::sipstack::test
