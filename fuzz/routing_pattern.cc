@@ -28,7 +28,10 @@ void check(const std::vector<Pattern>& patterns, const PatternTrie& trie, std::s
   std::vector<PatternTrie::Id> expected;
   for (PatternTrie::Id id = 0; id < patterns.size(); ++id)
     if (patterns[id].matches(dialled)) expected.push_back(id);
-  std::ranges::stable_sort(expected, [&](auto a, auto b) { return compare(patterns[a], patterns[b]) < 0; });
+  std::ranges::sort(expected, [&](auto a, auto b) {
+    const auto order = compare(patterns[a], patterns[b]);
+    return order != 0 ? order < 0 : a < b;
+  });
   std::vector<PatternTrie::Id> found;
   trie.each_match(dialled, [&](PatternTrie::Hit hit) {
     found.push_back(hit.id);
