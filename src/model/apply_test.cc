@@ -96,9 +96,7 @@ outcalls:
 )");
   ASSERT_FALSE(refused);
   EXPECT_EQ(to_text(refused.error()),
-            "site.yaml:7:5: error: outcalls.out.trunks: There is no trunk 'ohv'. Did you mean 'ovh'?\n"
-            "site.yaml:5:5: warning: outcalls.out.context: Nobody dials in the context 'default'. Put users into it, "
-            "or include it in theirs.\n");
+            "site.yaml:8:7: error: outcalls.out.trunks: There is no trunk 'ohv'. Did you mean 'ovh'?\n");
 }
 
 TEST_F(Apply, WarningsDoNotHinder) {

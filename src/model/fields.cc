@@ -42,9 +42,9 @@ std::vector<std::string_view> keys_of(const Record& record) {
   return keys;
 }
 
-std::string with_article(std::string_view noun) {
+std::string with_article(std::string_view noun, std::string_view article = "a") {
   const bool vowel = !noun.empty() && std::string_view("aeio").find(noun.front()) != std::string_view::npos;
-  return (vowel ? "an " : "a ") + std::string(noun);
+  return std::string(article) + (vowel ? "n " : " ") + std::string(noun);
 }
 
 /// One object being read: which fields were mentioned, and which of those were wrong.
@@ -75,7 +75,7 @@ class ObjectReader {
       if (!is_empty(value) && !never_set) continue;
       const Reading::Inside inside(reading_, std::string(field.name));
       reading_.error(ProblemCode::missing, place,
-                     with_article(record_.name) + " needs '" + std::string(field.name) + "'.",
+                     with_article(record_.name, "A") + " needs '" + std::string(field.name) + "'.",
                      std::string(field.documentation));
     }
   }

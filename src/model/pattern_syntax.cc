@@ -1,5 +1,7 @@
 #include "model/pattern_syntax.h"
 
+#include <optional>
+
 #include "base/text.h"
 
 namespace tandem::model {
@@ -16,8 +18,11 @@ std::unexpected<PatternError> fault(PatternFault what, std::size_t offset) {
   return std::unexpected(PatternError{what, static_cast<std::uint32_t>(offset)});
 }
 
+/// What one position takes; nothing for what has no meaning: a dash, an empty set.
+using Position = std::optional<CharSet>;
+
 /// What stands between the brackets; `[` has been taken. A dash at either end of the set is a dash.
-std::expected<CharSet, PatternError> parse_set(Cursor& cursor) {
+std::expected<Position, PatternError> parse_set(Cursor& cursor) {
   const std::size_t start = cursor.offset() - 1;
   const std::string_view inside = cursor.take_until("]");
   if (!cursor.take(']')) return fault(PatternFault::unclosed_set, start);
@@ -30,12 +35,11 @@ std::expected<CharSet, PatternError> parse_set(Cursor& cursor) {
     set |= range(inside[i], last);
     if (ranged) i += 2;
   }
-  set.reset('-');  // dashes of the dialled number are skipped before any comparison
-  return set;
+  set.reset('-');  // dashes of the dialled number are skipped before any comparison: `[-]` never matches
+  return inside.empty() ? Position() : set;
 }
 
-/// One position; nothing for what has no meaning (a dash, an empty set).
-std::expected<CharSet, PatternError> parse_position(Cursor& cursor) {
+std::expected<Position, PatternError> parse_position(Cursor& cursor) {
   const std::size_t at = cursor.offset();
   const char c = cursor.take_count(1).front();
   if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) return fault(PatternFault::blank, at);
@@ -49,7 +53,7 @@ std::expected<CharSet, PatternError> parse_position(Cursor& cursor) {
     case '[':
       return parse_set(cursor);
     case '-':
-      return CharSet{};
+      return Position();
     default:
       return range(c, c);
   }
@@ -70,7 +74,7 @@ std::expected<PatternSyntax, PatternError> parse_pattern(std::string_view text) 
     } else {
       auto position = parse_position(cursor);
       if (!position) return std::unexpected(position.error());
-      if (position->any()) pattern.positions.push_back(*position);
+      if (*position) pattern.positions.push_back(**position);
     }
   }
   if (!cursor.at_end()) return fault(PatternFault::text_after_end, cursor.offset());

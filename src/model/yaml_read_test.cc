@@ -1,7 +1,8 @@
 // Site files as people write them, right and wrong. The mistakes are those a person makes: each must be told with its
 // line, its key and what to do.
-#include <algorithm>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "model/yaml.h"
 
@@ -92,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"users:\n  - name: alice\n    phones: [{username: alice}]\n",
                 "site.yaml:3:14: error: users.alice.phones[0].password: A phone needs 'password'. Its password.\n"},
         Mistake{"users:\n  - extension: 100\n",
-                "site.yaml:2:5: error: users.[0].name: A user needs 'name'. Unique name.\n"},
+                "site.yaml:2:5: error: users[0].name: A user needs 'name'. Unique name.\n"},
         Mistake{"users:\n  - name: alice\n  - name: bob\n  - name: alice\n",
                 "site.yaml:4:5: error: users.alice: There is another user 'alice' in line 2. Give each its own "
                 "name.\n"},
