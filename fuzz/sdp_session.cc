@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
            again.error().fault == Fault::too_many_lines);
     return 0;
   }
-  demand(again->media == session->media && again->attributes == session->attributes);
+  demand(to_text(*again) == to_text(*session) && again->attributes == session->attributes);
 
   const LocalMedia ours{tandem::IpAddress::loopback(), {10000, 10002, 10004, 10006}};
   const auto offer = relay_offer(*session, ours, {{"alaw", "opus", "h264"}}, &*session);

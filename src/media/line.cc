@@ -11,6 +11,7 @@ std::expected<void, MediaFault> LegMedia::Line::open(const MediaEnvironment& env
                                                      const LegMediaOptions& options) {
   net::DatagramOptions datagram_options;
   datagram_options.dscp = options.dscp;
+  datagram_options.report_unreachable = false;
   auto sockets = open_socket_pair(environment.network, environment.ports, options.bind, datagram_options, *this, rtcp_);
   if (!sockets) return std::unexpected(sockets.error());
   sockets_ = std::move(*sockets);

@@ -236,8 +236,10 @@ std::optional<Media> relay_offered_line(const Session& from_peer, const Media& l
 std::optional<Media> relay_answered_line(const Session& from_peer, const Media& line, const Session& offer,
                                          const Media& offered, std::uint16_t port, const CodecPolicy& policy) {
   if (line.refused() || offered.refused() || port == 0) return std::nullopt;
-  if (!is_relayable(line) || !is_relayable(offered) || line.kind_text != offered.kind_text) return std::nullopt;
+  if (!is_relayable(line) || !is_relayable(offered) || !equal_ignoring_case(line.kind_text, offered.kind_text))
+    return std::nullopt;
   Media media = line;
+  media.kind_text = offered.kind_text;
   media.protocol = offered.protocol;
   const auto said = direction_of(from_peer, line);
   const auto allowed = direction_of(offer, offered);
@@ -362,6 +364,7 @@ Session make_answer(const Session& offer, const std::vector<std::string>& codecs
     }
     accepted = true;
     Media media = audio_line(port_of(ours, i));
+    media.kind_text = line.kind_text;
     media.protocol = line.protocol;
     for (const auto& format : *chosen) media.add_payload(format);
     const auto theirs = direction_of(offer, line);

@@ -1,5 +1,7 @@
 #include "sdp/offer_answer.h"
 
+#include "base/text.h"
+
 namespace tandem::sdp {
 namespace {
 
@@ -9,7 +11,8 @@ std::expected<void, OfferFault> check_answer(const Session& offer, const Session
   for (std::size_t i = 0; i < offer.media.size(); ++i) {
     if (answer.media[i].refused()) continue;
     if (offer.media[i].refused()) return std::unexpected(OfferFault::revived_line);
-    if (answer.media[i].kind_text != offer.media[i].kind_text) return std::unexpected(OfferFault::kind_changed);
+    if (!equal_ignoring_case(answer.media[i].kind_text, offer.media[i].kind_text))
+      return std::unexpected(OfferFault::kind_changed);
   }
   return {};
 }
