@@ -16,7 +16,9 @@ std::string channel_name(sipstack::Dialogs& dialogs, std::string_view party) {
 }
 
 /// 63 bits: some peers read o= as a signed number.
-std::uint64_t new_description_id(sipstack::Dialogs& dialogs) { return dialogs.stack().shard().random().next() >> 1; }
+std::uint64_t new_description_id(sipstack::Dialogs& dialogs) {
+  return dialogs.stack().shard().random().next() >> 1;
+}
 
 sdp::Connection address_of(const sdp::Session& session) {
   if (session.connection) return *session.connection;
@@ -41,8 +43,9 @@ bool description_is_readable(sipstack::ServerRequest& invite) {
 call::Ending ending_from(const sipstack::SessionEnding& ending) {
   using By = sipstack::SessionEnding::By;
   call::Ending out;
-  out.by = ending.by == By::peer ? call::EndedBy::peer : ending.by == By::us ? call::EndedBy::us
-                                                                             : call::EndedBy::network;
+  out.by = ending.by == By::peer ? call::EndedBy::peer
+           : ending.by == By::us ? call::EndedBy::us
+                                 : call::EndedBy::network;
   out.status = ending.status;
   out.reason_phrase = ending.reason_phrase;
   out.reason_header = ending.reason_header;
@@ -92,28 +95,50 @@ void SipLeg::set_listener(call::LegListener& listener) {
 
 // ---- commands ---------------------------------------------------------------------------------------------------
 
-void SipLeg::ring(std::uint16_t status) { session_->ring(status); }
-void SipLeg::offer(const sdp::Session& session) { session_->offer(text_of(session)); }
+void SipLeg::ring(std::uint16_t status) {
+  session_->ring(status);
+}
+void SipLeg::offer(const sdp::Session& session) {
+  session_->offer(text_of(session));
+}
 
 void SipLeg::answer(const sdp::Session& session, bool early) {
   agreed_ = true;
   session_->answer(text_of(session), early);
 }
 
-void SipLeg::refuse_offer(std::uint16_t status) { session_->refuse_offer(status, {}); }
-void SipLeg::want_offer() { session_->want_offer(); }
-void SipLeg::start() { session_->start(); }
-void SipLeg::accept() { session_->accept(); }
-void SipLeg::end(std::uint16_t status, std::string_view reason_header) { session_->end(status, reason_header); }
+void SipLeg::refuse_offer(std::uint16_t status) {
+  session_->refuse_offer(status, {});
+}
+void SipLeg::want_offer() {
+  session_->want_offer();
+}
+void SipLeg::start() {
+  session_->start();
+}
+void SipLeg::accept() {
+  session_->accept();
+}
+void SipLeg::end(std::uint16_t status, std::string_view reason_header) {
+  session_->end(status, reason_header);
+}
 
 void SipLeg::info(std::string_view content_type, std::string_view body) {
   session_->info(std::string(content_type), std::string(body));
 }
 
-bool SipLeg::incoming() const { return session_->incoming(); }
-bool SipLeg::answered() const { return session_->answered(); }
-std::string_view SipLeg::protocol_id() const { return session_->call_id(); }
-SocketAddress SipLeg::remote() const { return session_->flow().remote; }
+bool SipLeg::incoming() const {
+  return session_->incoming();
+}
+bool SipLeg::answered() const {
+  return session_->answered();
+}
+std::string_view SipLeg::protocol_id() const {
+  return session_->call_id();
+}
+SocketAddress SipLeg::remote() const {
+  return session_->flow().remote;
+}
 
 SocketAddress SipLeg::local() const {
   const SocketAddress local = session_->flow().local;
@@ -137,7 +162,9 @@ std::string SipLeg::text_of(const sdp::Session& session) {
 
 // ---- what the session tells -------------------------------------------------------------------------------------
 
-void SipLeg::on_progress(unsigned status) { listener_->on_ringing(*this, static_cast<std::uint16_t>(status)); }
+void SipLeg::on_progress(unsigned status) {
+  listener_->on_ringing(*this, static_cast<std::uint16_t>(status));
+}
 
 void SipLeg::on_offer(std::string_view text) {
   const auto offer = sdp::parse(text);
@@ -145,8 +172,12 @@ void SipLeg::on_offer(std::string_view text) {
   listener_->on_offer(*this, *offer);
 }
 
-void SipLeg::on_offer_withdrawn() { listener_->on_offer_withdrawn(*this); }
-void SipLeg::on_offer_wanted() { listener_->on_offer_wanted(*this); }
+void SipLeg::on_offer_withdrawn() {
+  listener_->on_offer_withdrawn(*this);
+}
+void SipLeg::on_offer_wanted() {
+  listener_->on_offer_wanted(*this);
+}
 
 void SipLeg::on_answer(std::string_view text) {
   const auto answer = sdp::parse(text);
@@ -154,22 +185,30 @@ void SipLeg::on_answer(std::string_view text) {
     agreed_ = true;
     return listener_->on_answer(*this, *answer);
   }
-  if (agreed_)
-    listener_->on_offer_refused(*this, 488);
-  else
-    session_->end(488, "SIP ;cause=488 ;text=\"Malformed session description\"");
+  if (agreed_) return listener_->on_offer_refused(*this, 488);
+  fault_ = "Malformed session description in the answer: " + sdp::describe(answer.error());
+  session_->end(488, "SIP;cause=488;text=\"Malformed session description\"");
 }
 
 void SipLeg::on_offer_refused(unsigned status) {
   listener_->on_offer_refused(*this, static_cast<std::uint16_t>(status));
 }
 
-void SipLeg::on_answered() { listener_->on_answered(*this); }
+void SipLeg::on_answered() {
+  listener_->on_answered(*this);
+}
 
 void SipLeg::on_info(std::string_view content_type, std::string_view body) {
   listener_->on_info(*this, content_type, body);
 }
 
-void SipLeg::on_ended(const sipstack::SessionEnding& ending) { listener_->on_ended(*this, ending_from(ending)); }
+void SipLeg::on_ended(const sipstack::SessionEnding& told) {
+  call::Ending ending = ending_from(told);
+  if (!fault_.empty() && ending.by == call::EndedBy::us) {
+    ending.status = 488;
+    ending.warning = fault_;
+  }
+  listener_->on_ended(*this, ending);
+}
 
 }  // namespace tandem::legs

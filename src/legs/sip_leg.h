@@ -17,13 +17,13 @@ namespace tandem::legs {
 struct SipLegTarget {
   std::string request_uri;
   sipstack::Destination destination;
-  std::vector<std::string> routes;       ///< Path of a binding or an outbound proxy: values of Route, "<sip:p;lr>"
+  std::vector<std::string> routes;  ///< Path of a binding or an outbound proxy: values of Route, "<sip:p;lr>"
   std::string from_uri, from_display;
-  std::string to_uri;                    ///< empty: as request_uri
-  std::string contact_user;              ///< of our Contact: a trunk's private token, or the caller's number
+  std::string to_uri;        ///< empty: as request_uri
+  std::string contact_user;  ///< of our Contact: a trunk's private token, or the caller's number
   std::vector<sipstack::ClientCredential> credentials;
   std::vector<sipstack::HeaderText> headers;  ///< P-Asserted-Identity, Privacy, Diversion ...
-  std::string party;                     ///< for the channel name: "alice" makes "SIP/alice-0000002a"
+  std::string party;                          ///< for the channel name: "alice" makes "SIP/alice-0000002a"
   unsigned max_forwards = 70;
   sipstack::ContactTrust contact_trust = sipstack::ContactTrust::unless_unreachable;
   IpAddress local;  ///< ours towards it as far as known, for media, before the first answer tells
@@ -84,8 +84,9 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   call::LegListener* listener_ = nullptr;
   std::string name_;
   IpAddress local_hint_;
-  bool agreed_ = false;                  ///< one exchange at least was understood
-  std::string last_text_;                ///< what we described last, to count versions in o=
+  std::string fault_;      ///< why we ended it ourselves, in words
+  bool agreed_ = false;    ///< one exchange at least was understood
+  std::string last_text_;  ///< what we described last, to count versions in o=
   std::uint64_t description_id_, description_version_ = 1;
 };
 

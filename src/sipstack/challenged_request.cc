@@ -37,8 +37,7 @@ void ChallengedRequest::cancel(std::string_view reason_header) {
   if (sent_) sent_->cancel(reason_header);
 }
 
-void ChallengedRequest::on_response(const sip::Message& response, const sip::Essentials& essentials,
-                                    const Flow& from) {
+void ChallengedRequest::on_response(const sip::Message& response, const sip::Essentials& essentials, const Flow& from) {
   Reply reply{.message = &response, .essentials = &essentials, .from = &from};
   const bool challenge = response.status() == 401 || response.status() == 407;
   if (challenge && meet_challenge(response, from, reply)) return;

@@ -27,8 +27,8 @@ struct Reply {
   const sip::Message* message = nullptr;
   const sip::Essentials* essentials = nullptr;
   const Flow* from = nullptr;
-  SendFault fault = SendFault::stopped;           ///< without message
-  std::optional<DigestFault> unanswered{};        ///< why a 401 or 407 could not be met
+  SendFault fault = SendFault::stopped;     ///< without message
+  std::optional<DigestFault> unanswered{};  ///< why a 401 or 407 could not be met
 
   unsigned status() const { return message ? message->status() : 0; }
   bool is_final() const { return !message || message->status() >= 200; }

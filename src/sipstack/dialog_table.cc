@@ -16,8 +16,8 @@ SessionHandle Dialogs::accept(std::unique_ptr<ServerRequest> invite, SessionSetu
   if (refused_for_extensions(*invite)) return nullptr;
   RequestBody body = read_description(*invite);
   if (body.refused) return nullptr;
-  auto dialog = Dialog::as_uas(invite->message(), invite->essentials(), invite->to_tag(), invite->flow(),
-                               setup.contact_trust);
+  auto dialog =
+      Dialog::as_uas(invite->message(), invite->essentials(), invite->to_tag(), invite->flow(), setup.contact_trust);
   if (!dialog) {
     invite->respond(400, sentence(dialog.error()));
     return nullptr;
@@ -87,8 +87,8 @@ void Dialogs::say_farewell(const sip::Message& response, const sip::Essentials& 
   invite.request_uri = essentials.to.uri().text();
   auto dialog = Dialog::as_uac(invite, response, essentials, flow, ContactTrust::unless_unreachable);
   if (!dialog) return;
-  auto [at, added] = farewells_.emplace(key, std::make_unique<Farewell>(stack_, hasher_, std::move(*dialog),
-                                                                        invite.cseq, std::move(credentials)));
+  auto [at, added] = farewells_.emplace(
+      key, std::make_unique<Farewell>(stack_, hasher_, std::move(*dialog), invite.cseq, std::move(credentials)));
   at->second->begin(reason_header, options_.user_agent, 64 * options_.t1, [this, key] { farewells_.erase(key); });
 }
 

@@ -1,4 +1,5 @@
-// Ending a dialog that nobody wants: the 2xx of a second fork, or one that crossed our CANCEL. RFC 3261 §13.2.2.4, §9.1.
+// Ending a dialog that nobody wants: the 2xx of a second fork, or one that crossed our CANCEL. RFC 3261 §13.2.2.4,
+// §9.1.
 #pragma once
 
 #include <functional>

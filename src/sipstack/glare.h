@@ -15,6 +15,8 @@ inline std::chrono::milliseconds glare_wait(bool we_own_call_id, Random& random)
 }
 
 /// Retry-After of a 500 for a request that came too early: 0 to 10 s.
-inline unsigned retry_after_seconds(Random& random) { return static_cast<unsigned>(random.below(11)); }
+inline unsigned retry_after_seconds(Random& random) {
+  return static_cast<unsigned>(random.below(11));
+}
 
 }  // namespace tandem::sipstack

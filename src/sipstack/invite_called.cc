@@ -149,8 +149,10 @@ void InviteUsage::try_accept() {
       sdp = server_invite_->our_offer;
       current_->offers.take(OfferEvent::offer_sent);
       break;
-    case OfferTurn::ours: return;
-    case OfferTurn::stable: break;
+    case OfferTurn::ours:
+      return;
+    case OfferTurn::stable:
+      break;
   }
   was_answered_ = true;
   ringing_.cancel();

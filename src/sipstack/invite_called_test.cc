@@ -266,9 +266,9 @@ TEST(InviteCalled, OfferInReliableProvisionalIsAnsweredByPrack) {
   bench.session->offer("mine");
   auto ringing = bench.next("180 INVITE");
   EXPECT_EQ(ringing->body(), "mine");
-  bench.request("PRACK", {.headers = "RAck: " + ringing->value("RSeq") + " " + std::to_string(bench.invite_cseq) +
-                                     " INVITE\r\n",
-                          .sdp = "theirs"});
+  bench.request("PRACK",
+                {.headers = "RAck: " + ringing->value("RSeq") + " " + std::to_string(bench.invite_cseq) + " INVITE\r\n",
+                 .sdp = "theirs"});
   bench.next("200 PRACK");
   EXPECT_EQ(bench.told(), (Words{"offer wanted", "answer theirs"}));
   bench.session->accept();
@@ -280,9 +280,9 @@ TEST(InviteCalled, PrackMayCarryANewOffer) {
   bench.incoming({.headers = "Require: 100rel\r\n", .sdp = "offer"});
   bench.session->answer("answer", true);
   auto progress = bench.next("183 INVITE");
-  bench.request("PRACK", {.headers = "RAck: " + progress->value("RSeq") + " " + std::to_string(bench.invite_cseq) +
-                                     " INVITE\r\n",
-                          .sdp = "offer2"});
+  bench.request(
+      "PRACK", {.headers = "RAck: " + progress->value("RSeq") + " " + std::to_string(bench.invite_cseq) + " INVITE\r\n",
+                .sdp = "offer2"});
   EXPECT_EQ(bench.told(), (Words{"offer offer", "offer offer2"}));
   bench.session->answer("answer2", false);
   EXPECT_EQ(bench.next("200 PRACK")->body(), "answer2");

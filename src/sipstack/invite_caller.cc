@@ -11,10 +11,10 @@ void InviteUsage::send_invite(RequestText text, Destination to, Branch* branch, 
     return branch ? branch->dialog.request(sip::Method::invite).cseq : ++initial_cseq_;
   };
   auto told = [this](ChallengedRequest&, const Reply& reply) { on_invite_reply(reply); };
-  client_invite_.emplace(ClientInvite{
-      .request = std::make_unique<ChallengedRequest>(context(), std::move(told), std::move(next_cseq)),
-      .initial = branch == nullptr,
-      .offered = !text.body.empty()});
+  client_invite_.emplace(
+      ClientInvite{.request = std::make_unique<ChallengedRequest>(context(), std::move(told), std::move(next_cseq)),
+                   .initial = branch == nullptr,
+                   .offered = !text.body.empty()});
   client_invite_->request->send(complete(std::move(text)), std::move(to), options);
 }
 
@@ -79,6 +79,7 @@ void InviteUsage::take_provisional_description(Branch& branch, const Reply& repl
                      std::to_string(reply.essentials->cseq.number) + " INVITE";
   const bool is_offer = sdp && !client_invite_->offered && branch.offers.take(OfferEvent::offer_received);
   if (!is_offer) return send_prack(branch, rack, {});
+  client_invite_->met_offer = true;
   open_offer_ = {.vehicle = Vehicle::provisional, .branch = &branch, .request = nullptr, .rack = std::move(rack)};
   tell([text = *sdp](SessionListener& listener) { listener.on_offer(text); });
 }
@@ -133,7 +134,7 @@ void InviteUsage::on_initial_success(const Reply& reply) {
 /// False: what had to be there is missing.
 bool InviteUsage::take_success_description(Branch& branch, std::optional<std::string> sdp) {
   const OfferTurn turn = branch.offers.turn();
-  if (client_invite_->offered || turn == OfferTurn::stable) {
+  if (client_invite_->offered) {
     acknowledge(branch, {});
     if (turn != OfferTurn::ours) return true;
     if (!sdp && !(client_invite_->initial && branch.previewed)) return false;
@@ -141,7 +142,7 @@ bool InviteUsage::take_success_description(Branch& branch, std::optional<std::st
     if (sdp) tell_first_answer(*sdp);
     return true;
   }
-  if (turn == OfferTurn::theirs) {  // came in a reliable 18x that our user has not answered yet
+  if (client_invite_->met_offer) {  // in a reliable 18x; our user may even not have answered it yet
     acknowledge(branch, {});
     return true;
   }
@@ -168,9 +169,8 @@ void InviteUsage::acknowledge(Branch& branch, std::string sdp) {
 
 void InviteUsage::repeat_ack() {
   if (!ack_) return;  // it waits for our user's answer, the peer repeats its 2xx until then
-  dialogs_.stack().send_ack(ack_->to, [text = ack_->text](sip::Writer& writer, const Outgoing& way) {
-    text->write(writer, way);
-  });
+  dialogs_.stack().send_ack(
+      ack_->to, [text = ack_->text](sip::Writer& writer, const Outgoing& way) { text->write(writer, way); });
 }
 
 void InviteUsage::on_initial_failure(const Reply& reply) {
@@ -197,9 +197,8 @@ bool InviteUsage::on_late_success(const sip::Message& response, const sip::Essen
   }
   if (client_invite_ && client_invite_->request->text().cseq == essentials.cseq.number) return true;
   auto text = std::make_shared<const RequestText>(complete(branch->dialog.ack(essentials.cseq.number)));
-  dialogs_.stack().send_ack(branch->dialog.next_hop(), [text](sip::Writer& writer, const Outgoing& way) {
-    text->write(writer, way);
-  });
+  dialogs_.stack().send_ack(branch->dialog.next_hop(),
+                            [text](sip::Writer& writer, const Outgoing& way) { text->write(writer, way); });
   return true;
 }
 

@@ -62,7 +62,7 @@ void InviteUsage::on_reinvite_reply(const Reply& reply) {
   }
   if (client_invite_->final) return repeat_ack();
   client_invite_->final = true;
-  if (status < 200 || status > 299) return on_modify_failure(branch, reply);
+  if (status < 200 || status > 299) return on_modify_failure(branch, reply, false);
   ack_.reset();
   branch.dialog.refresh_target(*reply.message, *reply.from);
   if (!take_success_description(branch, description_of(*reply.message))) {
@@ -77,7 +77,7 @@ void InviteUsage::on_update_reply(Branch& branch, const Reply& reply) {
   update_running_ = false;
   if (told_ended_) return;
   const unsigned status = reply.status();
-  if (status < 200 || status > 299) return on_modify_failure(branch, reply);
+  if (status < 200 || status > 299) return on_modify_failure(branch, reply, true);
   branch.dialog.refresh_target(*reply.message, *reply.from);
   if (const auto sdp = description_of(*reply.message)) {
     branch.offers.take(OfferEvent::answer_received);
@@ -92,19 +92,19 @@ void InviteUsage::on_update_reply(Branch& branch, const Reply& reply) {
 }
 
 /// Tried again after glare or when told when; else refused, or the end of the dialog (RFC 5057).
-void InviteUsage::on_modify_failure(Branch& branch, const Reply& reply) {
+void InviteUsage::on_modify_failure(Branch& branch, const Reply& reply, bool by_update) {
   branch.offers.abandon();
   const unsigned status = reply.status();
   if (ends_dialog(reply)) {
     fire(Event::peer_gone, ending_of(reply));
     if (told_ended_) return;
   }
-  const auto retry_after = reply.message && status >= 500 && status < 600 ? retry_after_of(*reply.message)
-                                                                          : std::nullopt;
-  const bool no_update = client_invite_ && client_invite_->final == false && (status == 405 || status == 501);
-  if (no_update || ((status == 405 || status == 501) && phase_ != Phase::confirmed)) branch.allows_update = false;
+  const auto retry_after =
+      reply.message && status >= 500 && status < 600 ? retry_after_of(*reply.message) : std::nullopt;
+  const bool no_update = by_update && (status == 405 || status == 501);
+  if (no_update) branch.allows_update = false;
   const bool again = in_flight_ && !told_ended_ && ++in_flight_->attempts < max_offer_attempts &&
-                     (status == 491 || retry_after || !branch.allows_update);
+                     (status == 491 || retry_after || no_update);
   if (!again) {
     refuse_in_flight(status ? status : 408);
     in_flight_.reset();
@@ -144,8 +144,8 @@ void InviteUsage::take_reinvite(Branch& branch, std::unique_ptr<ServerRequest> r
   }
   if (phase_ != Phase::confirmed) return request->respond(481);
   request->set_cancel_handler([this](const sip::Message& cancel) { on_cancel(cancel); });
-  server_invite_.emplace(ServerInvite{
-      .request = std::move(request), .initial = false, .offered = body.sdp.has_value()});
+  server_invite_.emplace(
+      ServerInvite{.request = std::move(request), .initial = false, .offered = body.sdp.has_value()});
   if (!body.sdp) {
     tell([](SessionListener& listener) { listener.on_offer_wanted(); });
     return;

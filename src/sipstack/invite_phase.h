@@ -13,15 +13,15 @@ enum class Phase : std::uint8_t {
   accepted,    ///< incoming, our 2xx is not acknowledged
   closing,     ///< as accepted, but over: BYE must wait for the ACK (§15)
   confirmed,
-  leaving,     ///< BYE sent
+  leaving,  ///< BYE sent
   ended
 };
 enum class Event : std::uint8_t {
   start,
-  success,    ///< 2xx to our INVITE
-  useless,    ///< 2xx to our INVITE without the description that had to be in it
-  failure,    ///< 3xx-6xx to our INVITE, or nothing came
-  accept,     ///< we answer 2xx
+  success,  ///< 2xx to our INVITE
+  useless,  ///< 2xx to our INVITE without the description that had to be in it
+  failure,  ///< 3xx-6xx to our INVITE, or nothing came
+  accept,   ///< we answer 2xx
   ack,
   no_ack,     ///< 64*T1 without
   cancel,     ///< by the peer
@@ -87,8 +87,8 @@ constexpr Row step(Phase now, Event event) {
   return {now, event, none, now};
 }
 
-static_assert(step(ended, Event::success).act == none);              // nothing wakes the dead
-static_assert(step(accepted, Event::hang_up).act == tell_ended);     // no BYE before the ACK
+static_assert(step(ended, Event::success).act == none);           // nothing wakes the dead
+static_assert(step(accepted, Event::hang_up).act == tell_ended);  // no BYE before the ACK
 static_assert(step(cancelling, Event::success).act == end_late_dialog);
 
 }  // namespace tandem::sipstack::invite_phase

@@ -18,12 +18,18 @@ void InviteUsage::on_request(std::unique_ptr<ServerRequest> request) {
   if (method == sip::Method::bye) return take_bye(*branch, std::move(request));
   if (told_ended_) return request->respond(481);
   switch (method) {
-    case sip::Method::invite: return take_reinvite(*branch, std::move(request));
-    case sip::Method::update: return take_update(*branch, std::move(request));
-    case sip::Method::prack: return take_prack(*branch, std::move(request));
-    case sip::Method::info: return take_info(std::move(request));
-    case sip::Method::options: return answer_options(*request, setup_.contact_user);
-    default: refuse_method(*request);
+    case sip::Method::invite:
+      return take_reinvite(*branch, std::move(request));
+    case sip::Method::update:
+      return take_update(*branch, std::move(request));
+    case sip::Method::prack:
+      return take_prack(*branch, std::move(request));
+    case sip::Method::info:
+      return take_info(std::move(request));
+    case sip::Method::options:
+      return answer_options(*request, setup_.contact_user);
+    default:
+      refuse_method(*request);
   }
 }
 
@@ -47,8 +53,8 @@ void InviteUsage::take_info(std::unique_ptr<ServerRequest> request) {
   if (message.has(sip::HeaderId::info_package))  // RFC 6086 §4.2.2: we know none
     return request->respond(469, {}, [](sip::Writer& writer) { writer.header(sip::HeaderId::recv_info, ""); });
   request->respond(200);
-  tell([type = std::string(message.value(sip::HeaderId::content_type)), body = std::string(message.body())](
-           SessionListener& listener) { listener.on_info(type, body); });
+  tell([type = std::string(message.value(sip::HeaderId::content_type)),
+        body = std::string(message.body())](SessionListener& listener) { listener.on_info(type, body); });
 }
 
 void InviteUsage::info(std::string content_type, std::string body) {
@@ -75,8 +81,10 @@ bool InviteUsage::ends_dialog(const Reply& reply) const {
     case 484:
     case 485:
     case 502:
-    case 604: return true;
-    default: return false;
+    case 604:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -21,10 +21,10 @@ namespace tandem::sipstack {
 /// Why and by whom a session ended.
 struct SessionEnding {
   enum class By : std::uint8_t { peer, us, network } by = By::us;
-  std::uint16_t status = 0;   ///< SIP status in force; 0 after a normal BYE
+  std::uint16_t status = 0;     ///< SIP status in force; 0 after a normal BYE
   std::string reason_phrase{};  ///< as received, or our words
   std::string reason_header{};  ///< RFC 3326 values as received, joined by commas
-  std::uint16_t q850 = 0;     ///< from the Reason header; 0: none
+  std::uint16_t q850 = 0;       ///< from the Reason header; 0: none
   std::string warning{};        ///< Warning text, or words of ours that people should see
   bool timed_out = false;
 };
@@ -52,8 +52,8 @@ enum class ReliableProvisionals : std::uint8_t { when_required, when_supported }
 
 /// What both directions need to know.
 struct SessionSetup {
-  std::string contact_user;                   ///< of our Contact; a trunk's private token may stand here
-  std::vector<ClientCredential> credentials;  ///< to answer challenges with; empty: challenges are failures
+  std::string contact_user{};                   ///< of our Contact; a trunk's private token may stand here
+  std::vector<ClientCredential> credentials{};  ///< to answer challenges with; empty: challenges are failures
   ContactTrust contact_trust = ContactTrust::unless_unreachable;
   ReliableProvisionals reliable_provisionals = ReliableProvisionals::when_required;
 };

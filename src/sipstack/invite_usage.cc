@@ -59,11 +59,17 @@ void InviteUsage::detach() {
   wake();
 }
 
-bool InviteUsage::answered() const { return was_answered_; }
+bool InviteUsage::answered() const {
+  return was_answered_;
+}
 
-Random& InviteUsage::random() { return dialogs_.stack().shard().random(); }
+Random& InviteUsage::random() {
+  return dialogs_.stack().shard().random();
+}
 
-TimePoint InviteUsage::in(std::chrono::milliseconds wait) const { return dialogs_.stack().shard().now() + wait; }
+TimePoint InviteUsage::in(std::chrono::milliseconds wait) const {
+  return dialogs_.stack().shard().now() + wait;
+}
 
 // ---- what is told -----------------------------------------------------------------------------------------------
 
@@ -251,12 +257,21 @@ void InviteUsage::answer(std::string sdp, bool early) {
   OpenOffer open = std::exchange(open_offer_, {});
   open.branch->offers.take(OfferEvent::answer_sent);
   switch (vehicle) {
-    case Vehicle::invite: send_success(std::move(sdp)); break;
+    case Vehicle::invite:
+      send_success(std::move(sdp));
+      break;
     case Vehicle::update:
-    case Vehicle::prack: respond_with(*open.request, std::move(sdp)); break;
-    case Vehicle::success: acknowledge(*open.branch, std::move(sdp)); break;
-    case Vehicle::provisional: send_prack(*open.branch, open.rack, std::move(sdp)); break;
-    case Vehicle::none: break;
+    case Vehicle::prack:
+      respond_with(*open.request, std::move(sdp));
+      break;
+    case Vehicle::success:
+      acknowledge(*open.branch, std::move(sdp));
+      break;
+    case Vehicle::provisional:
+      send_prack(*open.branch, open.rack, std::move(sdp));
+      break;
+    case Vehicle::none:
+      break;
   }
   try_accept();
   try_next_offer();
@@ -276,14 +291,17 @@ void InviteUsage::refuse_offer(unsigned status, std::string_view warning) {
       drop_server_invite();
       break;
     case Vehicle::update:
-    case Vehicle::prack: refuse_with(*open.request, status, warning); break;
+    case Vehicle::prack:
+      refuse_with(*open.request, status, warning);
+      break;
     case Vehicle::success:  // an ACK cannot refuse: the call ends instead (RFC 3261 §13.2.2.4)
       acknowledge(*open.branch, {});
       [[fallthrough]];
     case Vehicle::provisional:
       fire(Event::hang_up, ending_by_us(static_cast<std::uint16_t>(status), warning));
       return;
-    case Vehicle::none: break;
+    case Vehicle::none:
+      break;
   }
   try_next_offer();
 }

@@ -56,9 +56,9 @@ class InviteUsage final : public InviteSession {
   /// A 2xx that no transaction knows any more. False: of a branch that is not ours to keep.
   bool on_late_success(const sip::Message& response, const sip::Essentials& essentials);
 
-  static constexpr std::size_t max_branches = 16;       ///< early dialogs of a forked INVITE
+  static constexpr std::size_t max_branches = 16;  ///< early dialogs of a forked INVITE
   static constexpr std::size_t max_queued_offers = 8;
-  static constexpr unsigned max_offer_attempts = 8;     ///< glare and Retry-After, of one offer
+  static constexpr unsigned max_offer_attempts = 8;  ///< glare and Retry-After, of one offer
 
  private:
   using Phase = invite_phase::Phase;
@@ -70,23 +70,24 @@ class InviteUsage final : public InviteSession {
     OfferExchange offers{};
     ReliableReceiver provisionals{};  ///< of the running INVITE
     bool allows_update = false;
-    bool previewed = false;         ///< an unreliable 18x showed an answer to the open offer
+    bool previewed = false;  ///< an unreliable 18x showed an answer to the open offer
   };
   struct ClientInvite {
     std::unique_ptr<ChallengedRequest> request;
     bool initial = true;
-    bool offered = false;
+    bool offered = false;    ///< by us, in the INVITE
+    bool met_offer = false;  ///< by the peer, in a reliable 18x
     bool final = false;
   };
   struct ServerInvite {
     std::unique_ptr<ServerRequest> request;
     bool initial = true;
-    bool offered = false;       ///< it came with an offer
+    bool offered = false;  ///< it came with an offer
     bool final_sent = false;
     bool answered_early = false;
-    std::string answer{};       ///< for the 2xx; once given early it stays
-    std::string our_offer{};    ///< to one without
-    unsigned held_ring = 0;     ///< a reliable 18x that must not go without our offer (RFC 3262 §5)
+    std::string answer{};     ///< for the 2xx; once given early it stays
+    std::string our_offer{};  ///< to one without
+    unsigned held_ring = 0;   ///< a reliable 18x that must not go without our offer (RFC 3262 §5)
   };
   /// By which message the peer's open offer came, hence where its answer goes.
   enum class Vehicle : std::uint8_t { none, invite, update, prack, success, provisional };
@@ -97,7 +98,7 @@ class InviteUsage final : public InviteSession {
     std::string rack{};                        ///< of the provisional response
   };
   struct QueuedOffer {
-    std::optional<std::string> sdp;          ///< nothing: ask the peer for one
+    std::optional<std::string> sdp;  ///< nothing: ask the peer for one
     unsigned attempts = 0;
   };
   struct SentAck {
@@ -160,7 +161,7 @@ class InviteUsage final : public InviteSession {
   void send_update();
   void on_reinvite_reply(const Reply& reply);
   void on_update_reply(Branch& branch, const Reply& reply);
-  void on_modify_failure(Branch& branch, const Reply& reply);
+  void on_modify_failure(Branch& branch, const Reply& reply, bool by_update);
   void refuse_in_flight(unsigned status);
   void wait_before_offer(std::chrono::milliseconds wait);
   void take_reinvite(Branch& branch, std::unique_ptr<ServerRequest> request);
@@ -177,7 +178,7 @@ class InviteUsage final : public InviteSession {
   Dialogs& dialogs_;
   SessionListener* listener_ = nullptr;
   SessionSetup setup_;
-  CallSetup call_;                    ///< outgoing: until the INVITE is sent
+  CallSetup call_;  ///< outgoing: until the INVITE is sent
   const bool incoming_;
   bool detached_ = false, told_ended_ = false, was_answered_ = false;
   Phase phase_;
@@ -187,10 +188,10 @@ class InviteUsage final : public InviteSession {
 
   std::vector<std::unique_ptr<Branch>> branches_;
   std::vector<std::unique_ptr<Branch>> lost_;  ///< until the last request inside them is answered
-  Branch* current_ = nullptr;         ///< the dialog that commands act upon
-  OfferExchange first_offer_;         ///< of the initial INVITE, for each new branch
+  Branch* current_ = nullptr;                  ///< the dialog that commands act upon
+  OfferExchange first_offer_;                  ///< of the initial INVITE, for each new branch
   std::optional<std::string> initial_offer_;
-  std::string told_answer_;           ///< to the initial INVITE
+  std::string told_answer_;  ///< to the initial INVITE
   std::uint32_t initial_cseq_ = 0;
 
   std::optional<ClientInvite> client_invite_;
@@ -199,10 +200,10 @@ class InviteUsage final : public InviteSession {
   std::optional<SentAck> ack_;
   OpenOffer open_offer_;
   std::deque<QueuedOffer> offers_;
-  std::optional<QueuedOffer> in_flight_;       ///< by re-INVITE or UPDATE
+  std::optional<QueuedOffer> in_flight_;  ///< by re-INVITE or UPDATE
   bool update_running_ = false;
   bool accept_wanted_ = false;
-  std::string reason_header_;                  ///< for our BYE, CANCEL or final response
+  std::string reason_header_;  ///< for our BYE, CANCEL or final response
 
   std::vector<std::unique_ptr<ChallengedRequest>> requests_;
   std::vector<std::unique_ptr<ServerRequest>> spent_;  ///< done with, perhaps from within their own handlers

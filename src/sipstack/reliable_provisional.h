@@ -25,7 +25,7 @@ class ReliableSender {
  public:
   struct Response {
     unsigned status = 183;
-    std::string sdp;  ///< may be empty
+    std::string sdp{};  ///< may be empty
     std::uint32_t rseq = 0;
   };
   /// A stranger's PRACKs drive this queue, our user fills it.

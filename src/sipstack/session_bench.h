@@ -56,8 +56,10 @@ struct Seen {
     }
     message = *parsed;
     auto checked = sip::essentials(message);
-    if (!checked) ADD_FAILURE() << "unfit: " << sip::sentence(checked.error().fault) << "\n" << buffer;
-    else essentials = *checked;
+    if (!checked)
+      ADD_FAILURE() << "unfit: " << sip::sentence(checked.error().fault) << "\n" << buffer;
+    else
+      essentials = *checked;
   }
   Seen(const Seen&) = delete;
 
@@ -168,14 +170,16 @@ class FakeStack final : public Stack {
   unsigned minted_ = 0;
 };
 
-inline FakeClientRequest::~FakeClientRequest() { stack_.handlers[branch_] = nullptr; }
+inline FakeClientRequest::~FakeClientRequest() {
+  stack_.handlers[branch_] = nullptr;
+}
 
 /// Not a message here: the transaction sends CANCEL by itself.
 inline void FakeClientRequest::cancel(std::string_view reason_header) {
-  stack_.wire.push_back(std::make_shared<Seen>(
-      "CANCEL sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=" + branch_ +
-      "\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:b@c>\r\nCall-ID: 1\r\nCSeq: 1 CANCEL\r\nReason: " +
-      std::string(reason_header) + "\r\n\r\n"));
+  stack_.wire.push_back(
+      std::make_shared<Seen>("CANCEL sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=" + branch_ +
+                             "\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:b@c>\r\nCall-ID: 1\r\nCSeq: 1 CANCEL\r\nReason: " +
+                             std::string(reason_header) + "\r\n\r\n"));
 }
 
 inline FakeServerRequest::FakeServerRequest(FakeStack& stack, SeenPtr request, Flow flow)
@@ -195,8 +199,10 @@ inline void FakeServerRequest::respond(unsigned status, std::string_view reason,
   std::string text;
   sip::Writer writer(text);
   writer.status(status, reason).copy(message(), sip::HeaderId::via).copy(message(), sip::HeaderId::from);
-  if (status > 100 && essentials().to_tag.empty()) writer.header(sip::HeaderId::to, essentials().to.text(), ";tag=", tag_);
-  else writer.copy(message(), sip::HeaderId::to);
+  if (status > 100 && essentials().to_tag.empty())
+    writer.header(sip::HeaderId::to, essentials().to.text(), ";tag=", tag_);
+  else
+    writer.copy(message(), sip::HeaderId::to);
   writer.copy(message(), sip::HeaderId::call_id).copy(message(), sip::HeaderId::cseq);
   if (extra) extra(writer);
   if (text.find("\r\n\r\n") == std::string::npos) writer.end();
@@ -204,7 +210,9 @@ inline void FakeServerRequest::respond(unsigned status, std::string_view reason,
   stack_.wire.push_back(std::make_shared<Seen>(text));
 }
 
-inline void FakeServerRequest::resend_final() { stack_.wire.push_back(std::make_shared<Seen>(final_)); }
+inline void FakeServerRequest::resend_final() {
+  stack_.wire.push_back(std::make_shared<Seen>(final_));
+}
 
 inline void FakeServerRequest::resend_provisional() {
   if (!provisional_.empty()) stack_.wire.push_back(std::make_shared<Seen>(provisional_));
@@ -226,7 +234,10 @@ class Diary final : public SessionListener {
   void on_ended(const SessionEnding& ending) override {
     using By = SessionEnding::By;
     last = ending;
-    add(std::string("ended ") + (ending.by == By::us ? "us " : ending.by == By::peer ? "peer " : "network ") +
+    add(std::string("ended ") +
+        (ending.by == By::us     ? "us "
+         : ending.by == By::peer ? "peer "
+                                 : "network ") +
         std::to_string(ending.status));
   }
   std::vector<std::string> take() { return std::exchange(entries_, {}); }
@@ -370,7 +381,7 @@ class Bench {
   Dialogs dialogs;
   Diary diary;
   SessionHandle session;
-  SeenPtr invite;                        ///< ours
+  SeenPtr invite;  ///< ours
   Flow peer_flow = udp_flow("192.0.2.1:5060", "192.0.2.2:5060");
   std::string call_id, local_tag, peer_tag = "peer";
   std::uint32_t peer_cseq = 100, invite_cseq = 0;
@@ -387,11 +398,11 @@ class Bench {
       invite_branch = "z9hG4bKpeer" + std::to_string(cseq);
     }
     const std::string branch = method == "CANCEL" ? invite_branch : "z9hG4bKpeer" + std::to_string(cseq);
-    std::string text = std::string(method) + " sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.2;branch=" +
-                       branch + "\r\nMax-Forwards: 70\r\nFrom: <sip:bob@biloxi.example>;tag=" + peer_tag +
-                       "\r\nTo: \"Alice\" <sip:alice@tandem.example>" + (local_tag.empty() ? "" : ";tag=" + local_tag) +
-                       "\r\nCall-ID: " + call_id + "\r\nCSeq: " + std::to_string(cseq) + " " + std::string(method) +
-                       "\r\n";
+    std::string text =
+        std::string(method) + " sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.2;branch=" + branch +
+        "\r\nMax-Forwards: 70\r\nFrom: <sip:bob@biloxi.example>;tag=" + peer_tag +
+        "\r\nTo: \"Alice\" <sip:alice@tandem.example>" + (local_tag.empty() ? "" : ";tag=" + local_tag) +
+        "\r\nCall-ID: " + call_id + "\r\nCSeq: " + std::to_string(cseq) + " " + std::string(method) + "\r\n";
     if (!say.contact.empty()) text += "Contact: " + say.contact + "\r\n";
     return text + say.headers + body_text(say.sdp);
   }
