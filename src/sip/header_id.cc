@@ -163,7 +163,7 @@ HeaderId header_id_from(std::string_view name) {
     return is_alpha(name[0]) ? compact_table[static_cast<std::size_t>(to_lower(name[0]) - 'a')] : other;
   for (std::size_t at = slot_of(name); slot_table[at] != known_headers; at = (at + 1) % slots) {
     const Known& known = table[slot_table[at]];
-    if (equal_ignoring_case(known.name, name)) return known.id;
+    if (known.name == name || equal_ignoring_case(known.name, name)) return known.id;
   }
   return other;
 }

@@ -6,11 +6,16 @@
 namespace tandem::sip {
 namespace {
 
+std::size_t find_mark(std::string_view text, std::size_t from) {
+  while (from < text.size() && text[from] != ',' && text[from] != '"' && text[from] != '<') ++from;
+  return from;
+}
+
 /// Up to the next comma outside of quotes and <>. A quote that never closes reaches to the end; a '<' that never
 /// closes too, and the value's own parser says what is wrong with it.
 std::size_t end_of_value(std::string_view text) {
-  std::size_t at = text.find_first_of(",\"<");
-  while (at != std::string_view::npos && text[at] != ',') {
+  std::size_t at = find_mark(text, 0);
+  while (at < text.size() && text[at] != ',') {
     if (text[at] == '<') {
       at = text.find('>', at);
     } else {
@@ -18,9 +23,9 @@ std::size_t end_of_value(std::string_view text) {
         if (text[at] == '\\') ++at;
     }
     if (at >= text.size()) return text.size();
-    at = text.find_first_of(",\"<", at + 1);
+    at = find_mark(text, at + 1);
   }
-  return at == std::string_view::npos ? text.size() : at;
+  return at;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "sip/message.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/text.h"
@@ -16,6 +17,11 @@ constexpr std::string_view version = "SIP/2.0";
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
+}
+
+/// What a Request-URI may consist of before anyone parses it; control characters would not survive being written again.
+bool is_visible(char c) {
+  return static_cast<unsigned char>(c) > ' ' && c != 0x7f;
 }
 
 std::string_view trim_blanks(const char* first, const char* last) {
@@ -121,7 +127,7 @@ class MessageReader {
       const bool other_version = equal_ignoring_case(protocol.substr(0, 4), "SIP/");
       return error(other_version ? ParseFault::unsupported_version : ParseFault::bad_start_line, protocol.data());
     }
-    if (uri.front() == '<' || uri.find_first_of(" \t\r") != std::string_view::npos)
+    if (uri.front() == '<' || !std::ranges::all_of(uri, is_visible))
       return error(ParseFault::bad_request_uri, uri.data());
     return {};
   }

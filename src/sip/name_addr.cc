@@ -43,10 +43,10 @@ Parsed<NameAddr> NameAddr::parse(std::string_view text) {
   if (cursor.take('<')) {
     address.has_brackets_ = true;
     ++uri_at;
-    uri = cursor.take_until(">");
+    uri = cursor.take_while([](char c) { return c != '>'; });
     if (!cursor.take('>')) return error(ParseFault::unclosed_bracket, uri_at);
   } else {
-    uri = cursor.take_until("; \t\r\n");
+    uri = cursor.take_while([](char c) { return c != ';' && static_cast<unsigned char>(c) > ' '; });
     if (const auto at = uri.find_first_of(",?"); at != std::string_view::npos)
       return error(ParseFault::uri_needs_brackets, uri_at + at);
   }

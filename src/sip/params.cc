@@ -13,7 +13,7 @@ Param take_param(Cursor& cursor) {
   Param param;
   cursor.take(';');
   skip_lws(cursor);
-  param.name = trim(cursor.take_until(";="));
+  param.name = trim(cursor.take_while([](char c) { return c != ';' && c != '='; }));
   if (!cursor.take('=')) return param;
   param.has_value = true;
   skip_lws(cursor);
@@ -21,7 +21,7 @@ Param take_param(Cursor& cursor) {
     param.value = take_quoted(cursor);
     skip_lws(cursor);
   } else {
-    param.value = trim(cursor.take_until(";"));
+    param.value = trim(cursor.take_while([](char c) { return c != ';'; }));
   }
   return param;
 }
@@ -68,7 +68,7 @@ Parsed<Params> Params::parse_of_uri(std::string_view text) {
     const auto start = static_cast<std::uint32_t>(cursor.offset());
     const auto error = [&] { return std::unexpected(ParseError{ParseFault::bad_parameter, start}); };
     if (!cursor.take(';') || count == max_params) return error();
-    const std::string_view name = cursor.take_until(";=");
+    const std::string_view name = cursor.take_while([](char c) { return c != ';' && c != '='; });
     if (name.empty() || !is_uri_param_text(name)) return error();
     if (cursor.take('=') && !is_uri_param_text(cursor.take_until(";"))) return error();
   }

@@ -46,8 +46,14 @@ bool must_be_in_both(std::string_view name) {
                              [&](std::string_view key) { return equal_ignoring_case(name, key); });
 }
 
+/// A name may not be repeated (RFC 3261 §19.1.1); if it is, the first one counts.
+bool is_first(const Param& param, const Params& among) {
+  return among.find(param.name)->name.data() == param.name.data();
+}
+
 bool params_fit(const Params& a, const Params& b) {
   for (const Param& param : a) {
+    if (!is_first(param, a)) continue;
     const auto other = b.find(param.name);
     if (other ? !same(param.value, other->value, true) : must_be_in_both(param.name)) return false;
   }
@@ -76,6 +82,7 @@ std::string tel_digits(std::string_view number) {
 
 bool covered(const Params& these, const Params& those) {
   for (const Param& param : these) {
+    if (!is_first(param, these)) continue;
     const auto other = those.find(param.name);
     if (!other) return false;
     const bool number = equal_ignoring_case(param.name, "ext") || param.value.starts_with('+');
