@@ -63,8 +63,6 @@ class TestHost {
       networks.push_back(std::make_unique<TestNetwork>(wire, address));
       users.push_back(std::make_unique<TestUser>());
     }
-    for (auto& shard : shards_)
-      for (auto& sibling : shards_) shard->siblings.push_back(sibling.get());
     const ListenAddress listening[] = {{"udp", Protocol::udp, at, "", 0}, {"tcp", Protocol::tcp, at, "", 0}};
     for (unsigned i = 0; i < shards; ++i) {
       stacks.push_back(make_stack(*shards_[i], *networks[i], options));
