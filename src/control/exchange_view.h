@@ -69,6 +69,11 @@ class ExchangeView {
   virtual std::expected<void, std::string> reload() = 0;
   /// Ends the exchange: at once, or when the last call has ended.
   virtual void stop(bool gracefully) = 0;
+
+  /// Takes away the registrations of a phone; false: it had none. Optional: the default takes away nothing.
+  virtual bool unregister(std::string_view) { return false; }
+  /// Calendar time, for durations and for "in 20 s". Default: the system's.
+  virtual WallTime now();
 };
 
 }  // namespace tandem::control
