@@ -243,7 +243,7 @@ control::Output RunningServer::apply(std::span<const std::string> arguments, std
 }
 
 void RunningServer::add_file_commands() {
-  catalogue_->add({.words = "config apply [OPTIONS]",
+  catalogue_->add({.words = "config apply [OPTIONS...]",
                    .summary = "Apply a site file (used by `tandem apply`)",
                    .usage = "Usage: config apply [--prune] [--check] [FILE-NAME]\n       The file's text follows.\n",
                    .run = [this](control::ExchangeView&, std::span<const std::string> arguments,
