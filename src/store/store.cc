@@ -48,7 +48,7 @@ StoreResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& dir
     return migrate(state->session, state->file);
   });
   if (!opened) return std::unexpected(opened.error());
-  return std::unique_ptr<Store>(new Store(std::move(state)));
+  return std::make_unique<Store>(std::move(state));
 }
 
 StoreResult<model::Config> Store::load_config() {

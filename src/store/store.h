@@ -66,7 +66,11 @@ class Store {
 
  private:
   struct State;
-  explicit Store(std::unique_ptr<State> state);
+
+ public:
+  explicit Store(std::unique_ptr<State> state);  ///< for open()
+
+ private:
   std::unique_ptr<State> state_;
 };
 

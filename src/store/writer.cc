@@ -176,7 +176,7 @@ StoreResult<std::unique_ptr<Writer>> Writer::start(Store& store, std::size_t que
     return {};
   });
   if (!ready) return std::unexpected(ready.error());
-  return std::unique_ptr<Writer>(new Writer(std::move(state)));
+  return std::make_unique<Writer>(std::move(state));
 }
 
 std::unique_ptr<Records> Writer::records_for(runtime::Shard& shard) {

@@ -37,7 +37,11 @@ class Writer {
 
  private:
   struct State;
-  explicit Writer(std::unique_ptr<State> state);
+
+ public:
+  explicit Writer(std::unique_ptr<State> state);  ///< for start()
+
+ private:
   std::unique_ptr<State> state_;
 };
 
