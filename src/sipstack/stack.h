@@ -44,8 +44,8 @@ class TrafficObserver {
 /// Adds further lines after the ones every response has.
 using WriteExtra = std::function<void(sip::Writer&)>;
 
-/// A server transaction in the hands of whoever answers it. Destroying it unanswered sends 500. Must not outlive its Stack.
-/// The request is a copy that lives as long as this object.
+/// A server transaction in the hands of whoever answers it. Destroying it unanswered sends 500. Must not outlive its
+/// Stack. The request is a copy that lives as long as this object.
 class ServerRequest {
  public:
   virtual ~ServerRequest() = default;
