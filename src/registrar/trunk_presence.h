@@ -29,6 +29,7 @@ class TrunkTable final : public routing::TrunkPresence {
 
   std::string_view trunk_of_token(std::string_view token) const override;
   std::string_view trunk_at(const SocketAddress& source) const override;
+  bool knows_port(const SocketAddress& source) const override { return by_address_.contains(source); }
   /// Where the account's provider is, as far as known now; the configured address first.
   std::vector<SocketAddress> addresses_of(std::string_view trunk) const;
   std::string token_of(const model::Trunk& trunk) const { return contact_token(secret_, trunk.uuid); }
