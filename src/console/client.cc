@@ -30,7 +30,9 @@ void accept_signals() {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
-void print(const Frame& frame, std::FILE* out) { std::fwrite(frame.text.data(), 1, frame.text.size(), out); }
+void print(const Frame& frame, std::FILE* out) {
+  std::fwrite(frame.text.data(), 1, frame.text.size(), out);
+}
 
 /// Runs one command; nothing when the connection broke.
 std::optional<int> perform(Connection& connection, RequestKind kind, std::string_view command, std::string_view payload,
@@ -44,11 +46,14 @@ std::optional<int> perform(Connection& connection, RequestKind kind, std::string
   return status;
 }
 
-bool is_farewell(std::string_view line) { return line == "quit" || line == "exit"; }
+bool is_farewell(std::string_view line) {
+  return line == "quit" || line == "exit";
+}
 
 }  // namespace
 
-int run_command(const std::filesystem::path& socket, std::string_view command, std::string_view payload, std::FILE* out) {
+int run_command(const std::filesystem::path& socket, std::string_view command, std::string_view payload,
+                std::FILE* out) {
   accept_signals();
   auto connection = Connection::open(socket);
   if (!connection) return no_server(socket);
@@ -75,6 +80,8 @@ int run_console(const std::filesystem::path& socket) {
   return last;
 }
 
-bool is_served(const std::filesystem::path& socket) { return Connection::open(socket).has_value(); }
+bool is_served(const std::filesystem::path& socket) {
+  return Connection::open(socket).has_value();
+}
 
 }  // namespace tandem::console

@@ -21,8 +21,10 @@ std::expected<Connection, std::string> Connection::open(const std::filesystem::p
 bool Connection::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
-    else if (errno != EINTR) return false;
+    if (count > 0)
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    else if (errno != EINTR)
+      return false;
   }
   return true;
 }

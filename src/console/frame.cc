@@ -31,7 +31,8 @@ bool is_known(FrameType type) {
     case FrameType::output:
     case FrameType::asynchronous:
     case FrameType::completions:
-    case FrameType::end: return true;
+    case FrameType::end:
+      return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
-// What goes over the console's socket. A request: length in 4 bytes, big endian; a kind; the text. A response is a row of
-// frames: a type; length in 4 bytes, big endian; the text. Lengths count the text only.
+// What goes over the console's socket. A request: length in 4 bytes, big endian; a kind; the text. A response is a row
+// of frames: a type; length in 4 bytes, big endian; the text. Lengths count the text only.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ class RequestReader {
  public:
   void add(std::string_view bytes) { waiting_ += bytes; }
   std::optional<Request> next();
-  bool faulty() const { return faulty_; }               ///< too long, or of no known kind
+  bool faulty() const { return faulty_; }  ///< too long, or of no known kind
   bool in_the_middle() const { return !waiting_.empty(); }
 
  private:

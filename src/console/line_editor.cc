@@ -158,8 +158,10 @@ int LineEditor::Terminal::read_character(wchar_t* character) {
 std::vector<std::string> LineEditor::Terminal::completions(std::string_view typed) {
   std::vector<std::string> words;
   const auto status = connection.ask({RequestKind::completion, std::string(typed)}, [&](const Frame& frame) {
-    if (frame.type == FrameType::completions) words = lines_of(frame.text);
-    else print_between(frame);
+    if (frame.type == FrameType::completions)
+      words = lines_of(frame.text);
+    else
+      print_between(frame);
   });
   if (!status) lost = true;
   return words;
@@ -188,7 +190,9 @@ LineEditor::LineEditor(Connection& connection, std::string prompt)
     : terminal_(std::make_unique<Terminal>(connection, std::move(prompt))) {}
 LineEditor::~LineEditor() = default;
 
-bool LineEditor::connection_lost() const { return terminal_->lost; }
+bool LineEditor::connection_lost() const {
+  return terminal_->lost;
+}
 
 std::optional<std::string> LineEditor::next_line() {
   if (terminal_->lost) return std::nullopt;

@@ -32,7 +32,7 @@ std::string because(std::string what, const std::filesystem::path& path) {
 
 /// Makes room for our socket: removes one that nobody serves any more, and nothing else.
 std::expected<void, std::string> clear(const std::filesystem::path& path, const SocketPath& address) {
-  struct stat found {};
+  struct stat found{};
   if (::lstat(path.c_str(), &found) != 0) return {};
   if (!S_ISSOCK(found.st_mode)) return std::unexpected(path.string() + " exists and is no socket.");
   if (connect_to(address)) return std::unexpected("Another server is listening at " + path.string() + ".");
@@ -77,7 +77,7 @@ class RunningServer final : public Server {
   void wake() const { static_cast<void>(::eventfd_write(wake_.get(), 1)); }
 
   const std::filesystem::path path_;
-  struct stat own_ {};
+  struct stat own_{};
   net::Descriptor listener_, wake_;
   const control::Catalogue& catalogue_;
   std::vector<std::unique_ptr<Session>> sessions_;  ///< the thread's
@@ -96,7 +96,7 @@ RunningServer::~RunningServer() {
   }
   wake();
   thread_.join();
-  struct stat found {};
+  struct stat found{};
   if (::lstat(path_.c_str(), &found) == 0 && found.st_ino == own_.st_ino && found.st_dev == own_.st_dev)
     ::unlink(path_.c_str());
 }
@@ -181,10 +181,10 @@ void RunningServer::answer(Session& session, const Request& request) {
   }
   const std::size_t line_end = std::min(request.text.find('\n'), request.text.size());
   const std::string_view text = request.text;
-  const control::Output output = request.kind == RequestKind::interactive && text.empty()
-                                     ? control::Output{greeting()}
-                                     : catalogue_.run(text.substr(0, line_end),
-                                                      text.substr(std::min(line_end + 1, text.size())));
+  const control::Output output =
+      request.kind == RequestKind::interactive && text.empty()
+          ? control::Output{greeting()}
+          : catalogue_.run(text.substr(0, line_end), text.substr(std::min(line_end + 1, text.size())));
   // In pieces, so that no answer is too long for a frame.
   for (std::size_t at = 0; at < output.text.size(); at += max_response_frame)
     session.send(FrameType::output, std::string_view(output.text).substr(at, max_response_frame));

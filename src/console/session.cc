@@ -8,7 +8,9 @@ namespace tandem::console {
 
 namespace {
 
-bool is_passing(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+bool is_passing(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
 
 }  // namespace
 
@@ -50,8 +52,8 @@ void Session::send_line(std::string_view text) {
 
 void Session::write() {
   while (wants_to_write() && !broken_) {
-    const ssize_t count = ::send(socket_.get(), output_.data() + written_, output_.size() - written_,
-                                 MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t count =
+        ::send(socket_.get(), output_.data() + written_, output_.size() - written_, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count > 0) {
       written_ += static_cast<std::size_t>(count);
       progress_ = Clock::now();

@@ -14,7 +14,8 @@ std::expected<SocketPath, std::string> SocketPath::of(const std::filesystem::pat
   if (text.size() >= sizeof made.address_.sun_path) {
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
     made.folder_ = net::Descriptor(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!made.folder_) return std::unexpected("Cannot open the folder " + folder.string() + ": " + std::strerror(errno) + ".");
+    if (!made.folder_)
+      return std::unexpected("Cannot open the folder " + folder.string() + ": " + std::strerror(errno) + ".");
     text = "/proc/self/fd/" + std::to_string(made.folder_.get()) + "/" + path.filename().string();
   }
   if (text.size() >= sizeof made.address_.sun_path)

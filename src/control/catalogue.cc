@@ -55,8 +55,10 @@ std::vector<std::string> Catalogue::completions(std::string_view line) const {
   for (const Candidate& candidate : continuations(forms_, words)) {
     const FormWord& word = *word_at(*candidate.form, words.size());
     const Command& command = commands_[candidate.command];
-    if (word.kind == FormWord::Kind::literal) add_if_begun(word.text);
-    else if (command.complete) std::ranges::for_each(command.complete(exchange_), add_if_begun);
+    if (word.kind == FormWord::Kind::literal)
+      add_if_begun(word.text);
+    else if (command.complete)
+      std::ranges::for_each(command.complete(exchange_), add_if_begun);
   }
   std::ranges::sort(found);
   found.erase(std::ranges::unique(found).begin(), found.end());

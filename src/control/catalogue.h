@@ -16,14 +16,14 @@ namespace tandem::control {
 struct Output {
   std::string text;
   bool ok = true;
-  bool show_usage = false;                    ///< the arguments were wrong: the catalogue answers with the usage instead
+  bool show_usage = false;  ///< the arguments were wrong: the catalogue answers with the usage instead
 };
 
 /// One command. Words in capitals stand for arguments: "sip show peer NAME", "core show calls [uptime [seconds]]"; the
 /// whole language stands in control/command_words.h.
 struct Command {
   std::string words;
-  std::string summary;                        ///< one line for help
+  std::string summary;  ///< one line for help
   std::string usage;
   std::function<Output(ExchangeView&, std::span<const std::string> arguments, std::string_view payload)> run;
   /// Completions of the argument that is being typed; may be empty.
@@ -33,8 +33,8 @@ struct Command {
 /// Thread: the console's.
 class Catalogue {
  public:
-  explicit Catalogue(ExchangeView& exchange);   ///< with all built-in commands
-  Catalogue(const Catalogue&) = delete;         // its help command points to it
+  explicit Catalogue(ExchangeView& exchange);  ///< with all built-in commands
+  Catalogue(const Catalogue&) = delete;        // its help command points to it
   Catalogue& operator=(const Catalogue&) = delete;
   void add(Command command);
 
@@ -47,7 +47,7 @@ class Catalogue {
  private:
   ExchangeView& exchange_;
   std::vector<Command> commands_;
-  std::vector<std::vector<Form>> forms_;        ///< of each command
+  std::vector<std::vector<Form>> forms_;  ///< of each command
 };
 
 }  // namespace tandem::control

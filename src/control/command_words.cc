@@ -71,7 +71,8 @@ Fit fit_of(const Form& form, std::size_t position, std::string_view typed) {
   return begins(word->text, typed) ? Fit::abbreviation : Fit::none;
 }
 
-std::vector<Candidate> narrowed(const std::vector<Candidate>& candidates, std::size_t position, std::string_view typed) {
+std::vector<Candidate> narrowed(const std::vector<Candidate>& candidates, std::size_t position,
+                                std::string_view typed) {
   Fit best = Fit::none;
   for (const Candidate& candidate : candidates) best = std::max(best, fit_of(*candidate.form, position, typed));
   std::vector<Candidate> left;
@@ -169,7 +170,8 @@ Recognised recognise(const std::vector<std::vector<Form>>& forms, const std::vec
   return {Recognised::Outcome::command, complete.front().command, arguments_of(*complete.front().form, line)};
 }
 
-std::vector<Candidate> continuations(const std::vector<std::vector<Form>>& forms, const std::vector<std::string>& begun) {
+std::vector<Candidate> continuations(const std::vector<std::vector<Form>>& forms,
+                                     const std::vector<std::string>& begun) {
   std::vector<Candidate> candidates = all_candidates(forms);
   for (std::size_t i = 0; i < begun.size(); ++i) candidates = narrowed(candidates, i, begun[i]);
   std::erase_if(candidates, [&](const Candidate& candidate) { return !word_at(*candidate.form, begun.size()); });

@@ -49,7 +49,8 @@ struct Recognised {
 Recognised recognise(const std::vector<std::vector<Form>>& forms, const std::vector<std::string>& line);
 
 /// Those whose first words the given ones can mean and that have a further word.
-std::vector<Candidate> continuations(const std::vector<std::vector<Form>>& forms, const std::vector<std::string>& begun);
+std::vector<Candidate> continuations(const std::vector<std::vector<Form>>& forms,
+                                     const std::vector<std::string>& begun);
 
 /// The word of `form` at `position`, if it has one there: the last one again when that takes several.
 const FormWord* word_at(const Form& form, std::size_t position);

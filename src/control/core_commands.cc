@@ -67,8 +67,8 @@ Output help(const Catalogue& catalogue, Arguments wanted) {
 
 std::vector<Command> core_commands() {
   return {
-      {"core show version", "What runs here",
-       "Usage: core show version\n       Version, build and machine.\n", show_version},
+      {"core show version", "What runs here", "Usage: core show version\n       Version, build and machine.\n",
+       show_version},
       {"core show uptime [seconds]", "How long it has been running",
        "Usage: core show uptime [seconds]\n       Time since the start and since the last change of the\n"
        "       configuration, in words or in seconds.\n",
@@ -80,8 +80,7 @@ std::vector<Command> core_commands() {
        "       ends with the last.\n",
        stop},
       {"reload", "Same as core reload", "Usage: reload\n       Same as core reload.\n", reload},
-      {"stop now|gracefully", "Same as core stop",
-       "Usage: stop now|gracefully\n       Same as core stop.\n", stop},
+      {"stop now|gracefully", "Same as core stop", "Usage: stop now|gracefully\n       Same as core stop.\n", stop},
   };
 }
 

@@ -4,6 +4,8 @@
 
 namespace tandem::control {
 
-WallTime ExchangeView::now() { return runtime::wall_clock_now(); }
+WallTime ExchangeView::now() {
+  return runtime::wall_clock_now();
+}
 
 }  // namespace tandem::control

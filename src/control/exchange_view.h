@@ -19,8 +19,8 @@ namespace tandem::control {
 /// A phone account or a provider account as one row.
 struct PeerSummary {
   std::string name, username;
-  bool dynamic = false;                       ///< it registers with us
-  std::optional<SocketAddress> address;       ///< absent: not registered, not resolved
+  bool dynamic = false;                  ///< it registers with us
+  std::optional<SocketAddress> address;  ///< absent: not registered, not resolved
   std::string description;
   std::size_t contacts = 0;
 };
@@ -41,7 +41,7 @@ struct SipDebug {
 
 /// A call's story in a list.
 struct StorySummary {
-  std::string id;                             ///< Call-ID of the caller's leg
+  std::string id;  ///< Call-ID of the caller's leg
   WallTime began{};
   bool running = false, failed = false;
   std::string sentence;

@@ -15,10 +15,14 @@ using registrar::RegistrationCause, registrar::RegistrationState, registrar::Reg
 /// The state in Asterisk's words.
 std::string_view registry_state(const RegistrationStatus& status) {
   switch (status.state) {
-    case RegistrationState::off: return "Unregistered";
-    case RegistrationState::trying: return status.auth_sent ? "Auth. Sent" : "Request Sent";
-    case RegistrationState::registered: return "Registered";
-    case RegistrationState::unreachable: return "Failed";
+    case RegistrationState::off:
+      return "Unregistered";
+    case RegistrationState::trying:
+      return status.auth_sent ? "Auth. Sent" : "Request Sent";
+    case RegistrationState::registered:
+      return "Registered";
+    case RegistrationState::unreachable:
+      return "Failed";
     case RegistrationState::rejected:
       return status.cause == RegistrationCause::no_credentials || status.cause == RegistrationCause::unusable_challenge
                  ? "No Authentication"
@@ -29,8 +33,7 @@ std::string_view registry_state(const RegistrationStatus& status) {
 
 Output show_registry(ExchangeView& exchange, Arguments, std::string_view) {
   const auto all = exchange.registrations();
-  std::string text =
-      fmt::format(layout::registry, "Host", "dnsmgr", "Username", "Refresh", "State", "Reg.Time");
+  std::string text = fmt::format(layout::registry, "Host", "dnsmgr", "Username", "Refresh", "State", "Reg.Time");
   for (const RegistrationStatus& one : all)
     text += fmt::format(layout::registry, one.host, "N", one.username, one.refresh_seconds, registry_state(one),
                         one.registered_at == WallTime{} ? "" : calendar_text(one.registered_at));
@@ -66,8 +69,7 @@ Output show_registration(ExchangeView& exchange, Arguments arguments, std::strin
 }
 
 Output register_now(ExchangeView& exchange, Arguments arguments, std::string_view) {
-  if (exchange.register_now(arguments.front()))
-    return {fmt::format("Registering {} now.\n", arguments.front())};
+  if (exchange.register_now(arguments.front())) return {fmt::format("Registering {} now.\n", arguments.front())};
   return {fmt::format("No account named {} registers at a provider.\n", arguments.front()), false};
 }
 

@@ -1,7 +1,104 @@
+// The configuration in force.
+#include <fmt/format.h>
+
 #include "control/command_families.h"
 
 namespace tandem::control {
 
-std::vector<Command> site_commands() { return {}; }
+namespace {
+
+using Arguments = std::span<const std::string>;
+
+constexpr std::string_view outcall_columns = "{:<20}  {:<15}  {:<24}  {:>5}  {:<10}  {}\n";
+constexpr std::string_view incall_columns = "{:<20}  {:<20}  {:<20}  {}\n";
+constexpr std::string_view user_columns = "{:<20}  {:<20}  {:<15}  {:<30}  {}\n";
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "-" : text;
+}
+
+std::string or_dash(const std::string& text) {
+  return text.empty() ? "-" : text;
+}
+
+std::string_view off_mark(bool enabled) {
+  return enabled ? "" : " (off)";
+}
+
+std::string count_line(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}\n", count, what, count == 1 ? "" : "s");
+}
+
+Output show_outcalls(ExchangeView& exchange, Arguments, std::string_view) {
+  const auto snapshot = exchange.snapshot();
+  std::string text =
+      fmt::format(outcall_columns, "Outcall", "Context", "Pattern", "Strip", "Prefix", "Trunks in order");
+  for (const model::Outcall& outcall : snapshot->config().outcalls)
+    for (const model::OutcallPattern& pattern : outcall.patterns)
+      text +=
+          fmt::format(outcall_columns, outcall.name, outcall.context, pattern.pattern, pattern.strip,
+                      or_dash(pattern.prefix), fmt::format("{}{}", listed(outcall.trunks), off_mark(outcall.enabled)));
+  return {text + count_line(snapshot->config().outcalls.size(), "outcall")};
+}
+
+std::string destination_in_words(const model::Destination& destination) {
+  switch (destination.kind) {
+    case model::DestinationKind::user:
+      return "user " + listed(destination.users);
+    case model::DestinationKind::users:
+      return "users " + listed(destination.users);
+    case model::DestinationKind::extension:
+      return fmt::format("extension {} in {}", destination.extension, or_dash(destination.context));
+    case model::DestinationKind::hangup:
+      return fmt::format("hang up with {}", destination.status);
+  }
+  return {};
+}
+
+Output show_incalls(ExchangeView& exchange, Arguments, std::string_view) {
+  const auto snapshot = exchange.snapshot();
+  std::string text = fmt::format(incall_columns, "Incall", "Number", "Trunk", "Leads to");
+  for (const model::Incall& incall : snapshot->config().incalls)
+    text += fmt::format(incall_columns, incall.name, incall.did.empty() ? "any" : incall.did,
+                        incall.trunk.empty() ? "any" : incall.trunk,
+                        fmt::format("{}{}", destination_in_words(incall.destination), off_mark(incall.enabled)));
+  return {text + count_line(snapshot->config().incalls.size(), "incall")};
+}
+
+Output show_users(ExchangeView& exchange, Arguments, std::string_view) {
+  const auto snapshot = exchange.snapshot();
+  std::string text = fmt::format(user_columns, "User", "Extensions", "Context", "Phones", "Name");
+  for (const model::User& user : snapshot->config().users) {
+    std::vector<std::string> phones;
+    for (const model::Phone& phone : user.phones) phones.push_back(phone.username);
+    text += fmt::format(user_columns, user.name, listed(user.extensions), user.context, listed(phones),
+                        fmt::format("{}{}", or_dash(user.display_name), off_mark(user.enabled)));
+  }
+  return {text + count_line(snapshot->config().users.size(), "user")};
+}
+
+Output show_revision(ExchangeView& exchange, Arguments, std::string_view) {
+  const auto snapshot = exchange.snapshot();
+  const model::Config& config = snapshot->config();
+  return {fmt::format("Revision {}: {} users, {} trunks, {} outcalls, {} incalls.\n", config.revision,
+                      config.users.size(), config.trunks.size(), config.outcalls.size(), config.incalls.size())};
+}
+
+}  // namespace
+
+std::vector<Command> site_commands() {
+  return {
+      {"show outcalls", "Which dialled numbers leave by which trunks",
+       "Usage: show outcalls\n       A line for each pattern.\n", show_outcalls},
+      {"show incalls", "Where public numbers lead", "Usage: show incalls\n       A line for each number.\n",
+       show_incalls},
+      {"show users", "Users, their extensions and phones", "Usage: show users\n       A line for each user.\n",
+       show_users},
+      {"show config revision", "Which configuration is in force",
+       "Usage: show config revision\n       Counts the stored changes.\n", show_revision},
+  };
+}
 
 }  // namespace tandem::control

@@ -19,8 +19,12 @@ std::string formatted(const char* format, WallTime time) {
 
 }  // namespace
 
-std::string calendar_text(WallTime time) { return formatted("%a, %d %b %Y %H:%M:%S", time); }
-std::string short_calendar_text(WallTime time) { return formatted("%Y-%m-%d %H:%M:%S", time); }
+std::string calendar_text(WallTime time) {
+  return formatted("%a, %d %b %Y %H:%M:%S", time);
+}
+std::string short_calendar_text(WallTime time) {
+  return formatted("%Y-%m-%d %H:%M:%S", time);
+}
 
 std::string clock_text(std::chrono::seconds duration) {
   const auto seconds = std::max<std::chrono::seconds::rep>(duration.count(), 0);

@@ -1,0 +1,116 @@
+#include "control/peer_page.h"
+
+#include <fmt/format.h>
+
+#include "control/table_layouts.h"
+
+namespace tandem::control {
+
+namespace {
+
+/// What phones and trunks both have, as the page shows it.
+struct Account {
+  std::string secret, context, caller_id;
+  std::string from_user, from_domain, to_host;
+  std::string_view insecure = "no";
+  std::string protocols = "UDP,TCP", first_protocol = "UDP";
+  std::chrono::seconds expiry{-1};
+  std::uint32_t call_limit = 0;
+  std::vector<std::string> codecs;
+};
+
+Account account_of(const routing::Snapshot::PhoneAccount& phone) {
+  Account account;
+  account.secret = phone.phone->password;
+  account.context = phone.user->context;
+  account.caller_id = fmt::format("\"{}\" <{}>", phone.user->display_name,
+                                  phone.user->extensions.empty() ? "" : phone.user->extensions.front());
+  account.codecs = phone.phone->codecs;
+  return account;
+}
+
+Account account_of(const model::Trunk& trunk) {
+  Account account;
+  account.secret = trunk.password;
+  account.context = trunk.context;
+  account.caller_id = fmt::format("\"\" <{}>", trunk.caller_id);
+  account.from_user = trunk.from_user;
+  account.from_domain = trunk.from_domain;
+  account.to_host = trunk.host;
+  if (trunk.account_type != model::AccountType::inbound) account.insecure = "port,invite";
+  account.first_protocol = account.protocols = trunk.protocol == model::Protocol::udp ? "UDP" : "TCP";
+  if (trunk.account_type == model::AccountType::outbound) account.expiry = trunk.expiry;
+  account.call_limit = trunk.max_calls;
+  account.codecs = trunk.codecs;
+  return account;
+}
+
+std::string codecs_text(const std::vector<std::string>& codecs) {
+  if (codecs.empty()) return "(any)";
+  std::string text;
+  for (const std::string& codec : codecs) text += (text.empty() ? "(" : "|") + codec;
+  return text + ")";
+}
+
+/// Adds one labelled line each.
+class Page {
+ public:
+  template <class Value>
+  Page& add(std::string_view label, const Value& value) {
+    text_ += fmt::format(layout::label, label, value);
+    return *this;
+  }
+  Page& add_if(std::string_view label, const std::string& value) { return value.empty() ? *this : add(label, value); }
+  std::string finish() { return std::move(text_) + "\n"; }
+
+ private:
+  std::string text_ = "\n\n";
+};
+
+void add_identity(Page& page, const PeerSummary& peer, const Account& account) {
+  page.add("* Name", peer.name)
+      .add("Description", peer.description)
+      .add("Secret", set_or_not(account.secret))
+      .add("MD5Secret", "<Not set>")
+      .add("Remote Secret", "<Not set>")
+      .add("Context", account.context)
+      .add_if("FromUser", account.from_user)
+      .add_if("FromDomain", account.from_domain)
+      .add("Call limit", account.call_limit)
+      .add("Dynamic", yes_or_no(peer.dynamic))
+      .add("Callerid", account.caller_id)
+      .add("Expire", account.expiry.count())
+      .add("Insecure", account.insecure)
+      .add("Force rport", yes_or_no(forces_rport(peer)))
+      .add("Symmetric RTP", "Yes")
+      .add("ACL", "No");
+}
+
+void add_address(Page& page, const PeerSummary& peer, const Account& account) {
+  page.add("DTMFmode", "rfc2833")
+      .add("ToHost", account.to_host)
+      .add("Addr->IP", peer.address ? peer.address->to_string() : "(null)")
+      .add("Defaddr->IP", "(null)")
+      .add("Prim.Transp.", account.first_protocol)
+      .add("Allowed.Trsp", account.protocols)
+      .add("Def. Username", peer.username)
+      .add("Codecs", codecs_text(account.codecs))
+      .add("Status", "Unmonitored");
+  if (peer.dynamic) page.add("Contacts", peer.contacts);
+}
+
+}  // namespace
+
+std::string peer_page(const PeerSummary& peer, const routing::Snapshot& snapshot) {
+  Account account;
+  if (const auto* phone = snapshot.find_phone(peer.name))
+    account = account_of(*phone);
+  else if (const model::Trunk* trunk = snapshot.find_trunk(peer.name))
+    account = account_of(*trunk);
+  Page page;
+  add_identity(page, peer, account);
+  add_address(page, peer, account);
+  return page.finish();
+}
+
+}  // namespace tandem::control
