@@ -25,6 +25,7 @@ class OutgoingRequest final : public ClientRequest, private ClientOwner {
   void start();
   void cancel(std::string_view reason_header) override;
   void fail(SendFault fault);  ///< may destroy us
+  void fail_later(SendFault fault);
 
   std::size_t place = 0;  ///< in the stack's list
 
@@ -48,7 +49,6 @@ class OutgoingRequest final : public ClientRequest, private ClientOwner {
   void send_over(Flow flow, const Attempt* attempt);
   void begin(Flow flow, std::string branch, std::unique_ptr<ClientTransaction> transaction);
   void write_request(const Flow& flow, std::string_view branch, std::string& out);
-  void fail_later(SendFault fault);
   void give_up_on_target();
   void go_on(SendFault fault);
 

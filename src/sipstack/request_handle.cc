@@ -30,7 +30,7 @@ void RequestHandle::respond(unsigned status, std::string_view reason, const Writ
 }
 
 void RequestHandle::respond_once(unsigned status, std::string_view reason, const WriteExtra& extra) {
-  transaction_.for_stranger = status >= 300;
+  transaction_.for_stranger = status >= 300 || !transaction_.is_invite();
   respond(status, reason, extra);
 }
 

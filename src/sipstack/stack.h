@@ -60,7 +60,8 @@ class ServerRequest {
   /// `reason` empty: the usual phrase. Provisional any number of times, final once; a final to INVITE that is 2xx
   /// leaves retransmission to the caller: `resend_final()`.
   virtual void respond(unsigned status, std::string_view reason = {}, const WriteExtra& extra = nullptr) = 0;
-  /// A final refusal (300-699) to somebody whom we do not know yet: 401, 407, 403, 404 ... Over UDP such a source may
+  /// A final answer (for INVITE a refusal) to somebody whom we do not know yet: 401, 403, 404, 200 to OPTIONS ... Over
+  /// UDP such a source may
   /// be forged, so the answer goes out once per copy of the request that arrives (no Timer G: a departure from RFC 3261
   /// §17.2.1, so that we are nobody's amplifier), and only while the source's byte balance allows it
   /// (sipstack/stranger_budget.h). Over streams the same as respond().

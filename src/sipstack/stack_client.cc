@@ -17,8 +17,6 @@ std::string client_key(std::string_view branch, std::string_view method) {
   return key.append(branch).append(" ").append(method);
 }
 
-constexpr std::chrono::milliseconds unreachable_pause{50};
-constexpr std::size_t most_unreachable = 256;
 constexpr std::size_t most_pending_acks = 10'000;
 
 bool has_one_via(const sip::Message& response) {
@@ -74,7 +72,11 @@ std::unique_ptr<ClientRequest> StackCore::send(sip::Method method, Destination t
   auto request = std::make_unique<OutgoingRequest>(*this, method, std::move(to), std::move(write), handler, options);
   request->place = outgoing_.size();
   outgoing_.push_back(request.get());
-  request->start();
+  if (stopped_) {
+    request->fail_later(SendFault::stopped);
+  } else {
+    request->start();
+  }
   return request;
 }
 
@@ -174,20 +176,6 @@ void StackCore::fail_clients(const std::function<bool(const ClientTransaction&)>
     if (concerns(*transaction)) keys.push_back(transaction->by_branch.key);
   for (const std::string& key : keys)
     if (ClientTransaction* transaction = clients_.find(key)) transaction->on_send_failed();
-}
-
-/// ICMP is easily forged and comes in bursts: all complaints of a moment are looked through at once.
-void StackCore::on_unreachable(const SocketAddress& peer) {
-  if (unreachable_.size() >= most_unreachable) return;
-  unreachable_.insert(peer);
-  if (!unreachable_timer_.armed())
-    unreachable_timer_.arm(timers(), now() + unreachable_pause, [this] { on_unreachable_peers(); });
-}
-
-void StackCore::on_unreachable_peers() {
-  const auto peers = std::exchange(unreachable_, {});
-  fail_clients(
-      [&](const ClientTransaction& t) { return !is_reliable(t.flow.protocol) && peers.contains(t.flow.remote); });
 }
 
 }  // namespace tandem::sipstack

@@ -1,6 +1,7 @@
 #include "sipstack/stack_core.h"
 
 #include <cassert>
+#include <utility>
 
 #include "sipstack/outgoing_request.h"
 #include "sipstack/peek.h"
@@ -16,6 +17,9 @@ std::unique_ptr<Stack> make_stack(runtime::Shard& shard, net::Network& network, 
 }
 
 namespace {
+
+constexpr std::chrono::milliseconds unreachable_pause{50};
+constexpr std::size_t most_unreachable = 256;
 
 std::shared_ptr<StackGroup> group_or_own(const StackOptions& options, runtime::Shard& shard) {
   if (options.group) return options.group;
@@ -77,8 +81,9 @@ StackCounters StackCore::counters() const {
 void StackCore::stop() {
   stopped_ = true;
   pending_acks_.clear();
-  for (const auto& request : std::vector(outgoing_))  // whoever is told may end others, or start new ones
-    if (std::ranges::find(outgoing_, request) != outgoing_.end()) request->fail(SendFault::stopped);
+  // Whoever is told may end others: then the last one takes its place, which was told before.
+  for (std::size_t i = outgoing_.size(); i-- > 0;)
+    if (i < outgoing_.size()) outgoing_[i]->fail(SendFault::stopped);
 }
 
 /// A crossing: `work` runs on the target's shard, with the target's stack, if that is there by then.
@@ -138,13 +143,32 @@ void StackCore::on_broken_stream(std::span<char> head, sip::ParseFault fault, co
   }
 }
 
-void StackCore::on_connection_lost(ConnectionId connection) {
-  const auto tell = [connection](StackCore& stack) {
-    stack.fail_clients([&](const ClientTransaction& t) { return t.flow.connection == connection; });
-  };
+/// A crossing: `work` is done with the stack of every shard.
+template <class Work>
+void StackCore::everywhere(const Work& work) {
   for (unsigned shard = 0; shard < shard_.count(); ++shard)
-    if (ShardId id{static_cast<std::uint8_t>(shard)}; id != shard_.id()) at(id, tell);
-  tell(*this);
+    if (ShardId id{static_cast<std::uint8_t>(shard)}; id != shard_.id()) at(id, work);
+  work(*this);
+}
+
+void StackCore::on_connection_lost(ConnectionId connection) {
+  everywhere([connection](StackCore& stack) {
+    stack.fail_clients([&](const ClientTransaction& t) { return t.flow.connection == connection; });
+  });
+}
+
+/// ICMP is easily forged and comes in bursts: all complaints of a moment are looked through at once. With one port
+/// shared by all shards the kernel may tell any of them.
+void StackCore::on_unreachable(const SocketAddress& peer) {
+  if (unreachable_.size() >= most_unreachable) return;
+  unreachable_.insert(peer);
+  if (unreachable_timer_.armed()) return;
+  unreachable_timer_.arm(timers(), now() + unreachable_pause, [this] {
+    everywhere([peers = std::exchange(unreachable_, {})](StackCore& stack) {
+      stack.fail_clients(
+          [&](const ClientTransaction& t) { return !is_reliable(t.flow.protocol) && peers.contains(t.flow.remote); });
+    });
+  });
 }
 
 void StackCore::on_transport_closed(Protocol protocol, const SocketAddress& bind) {

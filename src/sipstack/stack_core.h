@@ -24,9 +24,9 @@ namespace tandem::sipstack {
 class OutgoingRequest;
 class RequestHandle;
 
-/// Shard: its own, except StackGroup::member. The three ways in which it talks to other shards (all in stack_core.cc):
+/// Shard: its own, except StackGroup::member. The ways in which it talks to other shards (all in stack_core.cc):
 /// a message goes to the owner of its Call-ID; bytes go to the shard whose connection they leave by; the loss of a
-/// connection is told to all.
+/// connection and an unreachable peer are told to all.
 class StackCore final : public Stack, private TransportUser, private ServerHost, private ClientHost {
  public:
   StackCore(runtime::Shard& shard, net::Network& network, StackOptions options);
@@ -66,6 +66,8 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   void arrived(std::span<char> bytes, const Flow& from);
   template <class Work>
   void at(ShardId target, Work work);
+  template <class Work>
+  void everywhere(const Work& work);
   bool send_bytes(Flow& flow, std::string_view bytes, Transport::Carrying carrying, bool retransmission);
   void observe(bool outgoing, const Flow& flow, std::string_view text, bool retransmission);
 
@@ -100,7 +102,6 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   void send_ack_to(PendingAck& ack, const TargetResolver::Answer& answer);
   void write_ack(Flow flow, WriteRequest& write);
   void fail_clients(const std::function<bool(const ClientTransaction&)>& concerns);
-  void on_unreachable_peers();
 
   // ServerHost and ClientHost
   const TransactionTiming& timing() const override { return timing_; }

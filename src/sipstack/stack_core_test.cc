@@ -139,6 +139,25 @@ TEST(Listening, ATransportThatClosesFailsWhatWaitsOnIt) {
   EXPECT_EQ(answers.faults, (std::vector{SendFault::transport}));
 }
 
+TEST(Ipv6, AddressesStandInBracketsWhereTheyMust) {
+  TestWire wire;
+  TestHost us{wire, "2001:db8::1"}, them{wire, "2001:db8::2"};
+  them.user().on_request_do = [](std::unique_ptr<ServerRequest> request) {
+    EXPECT_EQ(request->flow().remote.ip, *IpAddress::parse("2001:db8::1"));
+    request->respond(200);
+  };
+  for (const std::string uri : {"sip:[2001:db8::2]", "sip:[2001:db8::2]:5060;transport=tcp"}) {
+    TestAnswers answers;
+    const auto running = us.stack().send(sip::Method::options, {.uri = uri, .flow = {}, .protocol = {}, .local = {}},
+                                         usual(sip::Method::options, uri, std::to_string(uri.size())), answers);
+    wire.settle();
+    EXPECT_EQ(answers.statuses, (std::vector{200U}));
+    if (uri.ends_with("tcp")) continue;
+    EXPECT_TRUE(header_of(wire.passed[0].text, "Via").starts_with("SIP/2.0/UDP [2001:db8::1]:5060;branch="));
+    EXPECT_TRUE(header_of(wire.passed[1].text, "Via").ends_with(";received=2001:db8::1;rport=5060"));
+  }
+}
+
 /// Two stacks and a bad network: everything ends, nothing leaks.
 TEST(Loss, HalfOfAllDatagramsLostStillEndsEveryTransactionOnBothSides) {
   TestWire wire;
