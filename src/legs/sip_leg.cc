@@ -57,13 +57,15 @@ call::Ending ending_from(const sipstack::SessionEnding& ending) {
 
 }  // namespace
 
+class SipLeg::Maker {};
+
 std::unique_ptr<SipLeg> SipLeg::incoming(sipstack::Dialogs& dialogs, std::unique_ptr<sipstack::ServerRequest> invite,
                                          SipLegOrigin origin) {
   if (!description_is_readable(*invite)) return nullptr;
   sipstack::SessionHandle session = dialogs.accept(std::move(invite), std::move(origin.session));
   if (!session) return nullptr;
-  return std::unique_ptr<SipLeg>(
-      new SipLeg(std::move(session), channel_name(dialogs, origin.party), new_description_id(dialogs), {}));
+  return std::make_unique<SipLeg>(Maker(), std::move(session), channel_name(dialogs, origin.party),
+                                  new_description_id(dialogs), IpAddress());
 }
 
 std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarget target) {
@@ -79,11 +81,12 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.headers = std::move(target.headers);
   setup.max_forwards = target.max_forwards;
   setup.give_up_after = target.give_up_after;
-  return std::unique_ptr<SipLeg>(new SipLeg(dialogs.call(std::move(setup)), channel_name(dialogs, target.party),
-                                            new_description_id(dialogs), target.local));
+  return std::make_unique<SipLeg>(Maker(), dialogs.call(std::move(setup)), channel_name(dialogs, target.party),
+                                  new_description_id(dialogs), target.local);
 }
 
-SipLeg::SipLeg(sipstack::SessionHandle session, std::string name, std::uint64_t description_id, IpAddress local)
+SipLeg::SipLeg(const Maker&, sipstack::SessionHandle session, std::string name, std::uint64_t description_id,
+               IpAddress local)
     : session_(std::move(session)), name_(std::move(name)), local_hint_(local), description_id_(description_id) {}
 
 SipLeg::~SipLeg() = default;

@@ -47,6 +47,10 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   static std::unique_ptr<SipLeg> outgoing(sipstack::Dialogs& dialogs, SipLegTarget target);
   ~SipLeg() override;
 
+  class Maker;  ///< only the two above can make one
+  SipLeg(const Maker& maker, sipstack::SessionHandle session, std::string name, std::uint64_t description_id,
+         IpAddress local);
+
   void set_listener(call::LegListener& listener) override;
   void ring(std::uint16_t status) override;
   void offer(const sdp::Session& session) override;
@@ -65,8 +69,6 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   SocketAddress local() const override;
 
  private:
-  SipLeg(sipstack::SessionHandle session, std::string name, std::uint64_t description_id, IpAddress local);
-
   // sipstack::SessionListener
   void on_progress(unsigned status) override;
   void on_offer(std::string_view text) override;

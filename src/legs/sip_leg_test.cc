@@ -1,6 +1,8 @@
 // A leg over SIP as its call sees it.
 #include "legs/sip_leg.h"
 
+#include <gtest/gtest.h>
+
 #include "sipstack/session_bench.h"
 
 namespace tandem::legs {

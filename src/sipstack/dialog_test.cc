@@ -1,6 +1,8 @@
 // RFC 3261 §12.
 #include "sipstack/dialog.h"
 
+#include <gtest/gtest.h>
+
 #include "sipstack/offer_turn.h"
 #include "sipstack/reliable_provisional.h"
 #include "sipstack/resend_schedule.h"

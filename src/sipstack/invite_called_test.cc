@@ -1,4 +1,6 @@
 // The INVITE that we are sent: RFC 3261 §13.3, RFC 3262 §3, RFC 3665 §3.
+#include <gtest/gtest.h>
+
 #include "sipstack/session_bench.h"
 
 namespace tandem::sipstack::bench {

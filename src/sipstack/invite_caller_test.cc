@@ -1,4 +1,6 @@
 // Our INVITE: RFC 3261 §13.2, RFC 3262 §4, RFC 3665 §3, §9.
+#include <gtest/gtest.h>
+
 #include "sipstack/session_bench.h"
 
 namespace tandem::sipstack::bench {

@@ -1,4 +1,6 @@
 // Changing a session that stands: RFC 3261 §14, RFC 3311, RFC 3665 §3.7, RFC 6337.
+#include <gtest/gtest.h>
+
 #include "sipstack/session_bench.h"
 
 namespace tandem::sipstack::bench {

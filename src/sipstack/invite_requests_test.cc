@@ -1,4 +1,6 @@
 // Other requests inside the dialog: RFC 3261 §12.2.2, RFC 5057, RFC 6086.
+#include <gtest/gtest.h>
+
 #include "sipstack/session_bench.h"
 
 namespace tandem::sipstack::bench {

@@ -1,9 +1,7 @@
 // For tests: sessions on a stack without wire or transactions, in virtual time. What we send is seen as text, one
 // message after the other; the test plays the peer. Transactions do not retransmit here: what appears twice was sent
-// twice by the session.
+// twice by the session. Include <gtest/gtest.h> before.
 #pragma once
-
-#include <gtest/gtest.h>
 
 #include <deque>
 #include <map>
