@@ -43,6 +43,20 @@ void connect(soci::session& session, const std::filesystem::path& file, bool rea
   session << "pragma synchronous=normal";
 }
 
+WriteTransaction::~WriteTransaction() {
+  if (done_) return;
+  try {
+    session_ << "rollback";
+  } catch (const soci::soci_error&) {
+    // The database has rolled back by itself already (disk full, for one), and what failed is being told.
+  }
+}
+
+void WriteTransaction::commit() {
+  session_ << "commit";
+  done_ = true;
+}
+
 StoreError error_from(const soci::soci_error& error, const std::filesystem::path& file) {
   const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
   std::string words = error.get_error_message();

@@ -16,6 +16,20 @@ namespace tandem::store {
 /// necessarily of the machine), waits for a lock up to 10 s. Throws soci::soci_error.
 void connect(soci::session& session, const std::filesystem::path& file, bool read_only);
 
+/// Takes the right to write before the first read: a transaction that reads first would be refused, without waiting, if
+/// the other connection committed in between. Rolls back unless committed.
+class WriteTransaction {
+ public:
+  explicit WriteTransaction(soci::session& session) : session_(session) { session_ << "begin immediate"; }
+  ~WriteTransaction();
+  WriteTransaction(const WriteTransaction&) = delete;
+  void commit();
+
+ private:
+  soci::session& session_;
+  bool done_ = false;
+};
+
 /// What an exception of the database means.
 StoreError error_from(const soci::soci_error& error, const std::filesystem::path& file);
 

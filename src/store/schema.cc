@@ -85,7 +85,7 @@ Stored check_schema(soci::session& session, const std::filesystem::path& file, b
 Stored migrate(soci::session& session, const std::filesystem::path& file) {
   return guarded(file, [&]() -> Stored {
     for (auto version = pragma(session, "user_version"); version < newest_schema(); ++version) {
-      soci::transaction transaction(session);
+      WriteTransaction transaction(session);
       for (std::string_view statement : migrations[version]) session << std::string(statement);
       session << "pragma application_id = " << application_id;
       session << "pragma user_version = " << version + 1;

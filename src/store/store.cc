@@ -76,7 +76,7 @@ StoreResult<std::uint64_t> Store::save_config(const model::Config& config, const
   if (!after) return std::unexpected(after.error());
   soci::session& session = state_->session;
   return guarded(state_->file, [&]() -> StoreResult<std::uint64_t> {
-    soci::transaction whole(session);
+    WriteTransaction whole(session);
     const std::uint64_t present = stored_revision(session);
     if (present != config.revision) {
       return std::unexpected(StoreError{StoreFault::conflict, "it has revision " + std::to_string(present) + ", not " +

@@ -108,7 +108,7 @@ struct Writer::State {
 
   Stored commit(const std::vector<Item>& batch) {
     return guarded(file, [&]() -> Stored {
-      soci::transaction whole(session);  // rolls back if a statement throws
+      WriteTransaction whole(session);  // rolls back if a statement throws
       for (const Item& item : batch) std::visit(*statements, item.write);
       whole.commit();
       commits.fetch_add(1, std::memory_order_relaxed);

@@ -202,6 +202,26 @@ TEST_F(WriterTest, AHundredThousandBindingsAreWrittenInFewCommitsAndRead) {
   EXPECT_EQ(store->load_bindings(WallTime{})->size(), many);
 }
 
+// Both connections write: neither may be refused because the other one came in between.
+TEST_F(WriterTest, TheConfigurationIsSavedWhileRecordsAreWritten) {
+  auto store = open();
+  TurnedShard shard;
+  auto writer = *Writer::start(*store);
+  auto records = writer->records_for(shard);
+  std::size_t asked = 0, stored = 0;
+  model::Config config;
+  for (std::uint32_t round = 0; round < 100; ++round) {
+    for (int i = 0; i < 50; ++i)
+      ASSERT_TRUE(records->put_cdr(cdr(asked++), [&](const Stored& outcome) { stored += outcome ? 1 : 0; }));
+    config.settings.max_contacts = 1 + round % 7;
+    const auto revision = store->save_config(config, {});
+    ASSERT_TRUE(revision) << sentence(revision.error());
+    config.revision = *revision;
+  }
+  shard.run_until([&] { return stored == asked; });
+  EXPECT_EQ(store->load_config()->revision, 100u);
+}
+
 /// In a process of its own: writes call records until it is killed, and says into `report` which are stored. Returns
 /// only if something fails.
 void write_forever(const std::filesystem::path& directory, std::size_t first, int report) {
