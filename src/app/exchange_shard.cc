@@ -17,6 +17,9 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
   return options;
 }
 
+/// MD5 alone: phones that know no better give up when they see SHA-256 beside it (docs/decisions/digest-offers-md5.md).
+constexpr sipstack::DigestServerOptions challenges{.offer_sha256 = false};
+
 std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& config) {
   std::vector<sipstack::ListenAddress> wanted;
   for (const model::Transport& transport : config.transports) {
@@ -50,7 +53,7 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       ports_(snapshot->config().settings.rtp_low, snapshot->config().settings.rtp_high, shard.id(), shard.count()),
       stories_(shard),
       stack_(sipstack::make_stack(shard, network, stack_options(parts, snapshot->config().settings))),
-      digest_(parts.keys.nonces, shard.random()),
+      digest_(parts.keys.nonces, shard.random(), challenges),
       dialogs_(*stack_, {.user_agent = snapshot->config().settings.user_agent}),
       registrar_({*stack_, digest_, locations_, parts.location_tables, records, parts.registrars}),
       registrations_({*stack_, network, parts.trunk_tables, trunks_}),
