@@ -133,6 +133,18 @@ bool ServerView::register_now(std::string_view trunk) {
   return found;
 }
 
+bool ServerView::unregister(std::string_view peer) {
+  bool had = false;
+  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {   // which tells the account's owner
+    ExchangeShard& shard = *env_.exchange[0];
+    const registrar::Bindings bindings = shard.locations().find(peer);
+    if (!bindings) return;
+    had = true;
+    for (const store::Binding& binding : *bindings) shard.registrar().flow_failed(std::string(peer), binding.contact);
+  });
+  return had;
+}
+
 namespace {
 
 /// As Asterisk's console writes it, so that what reads its traces reads ours.

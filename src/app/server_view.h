@@ -39,6 +39,7 @@ class ServerView final : public control::ExchangeView {
   bool set_sip_debug(const control::SipDebug& wish) override;
   std::expected<void, std::string> reload() override { return env_.reload(); }
   void stop(bool gracefully) override { env_.stop(gracefully); }
+  bool unregister(std::string_view peer) override;
 
  private:
   /// Runs on every shard in turn, waiting for each.

@@ -1,0 +1,102 @@
+// An exchange that says what a test wants, and remembers what it was told to do.
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <map>
+
+#include "control/catalogue.h"
+
+namespace tandem::control {
+
+inline PeerSummary phone(std::string name, std::optional<SocketAddress> address = {}) {
+  PeerSummary peer;
+  peer.username = name;
+  peer.name = std::move(name);
+  peer.dynamic = true;
+  peer.address = address;
+  return peer;
+}
+
+inline PeerSummary trunk_peer(std::string name, std::string username, std::optional<SocketAddress> address = {}) {
+  PeerSummary peer;
+  peer.name = std::move(name);
+  peer.username = std::move(username);
+  peer.address = address;
+  return peer;
+}
+
+inline registrar::RegistrationStatus account(std::string trunk, std::string host, std::string username,
+                                             registrar::RegistrationState state) {
+  registrar::RegistrationStatus status;
+  status.trunk = std::move(trunk);
+  status.host = std::move(host);
+  status.username = std::move(username);
+  status.state = state;
+  return status;
+}
+
+class FakeExchange final : public ExchangeView {
+ public:
+  FakeExchange() {
+    ::setenv("TZ", "UTC", 1);
+    ::tzset();
+  }
+
+  std::vector<registrar::RegistrationStatus> registrations() override { return registered; }
+  std::vector<PeerSummary> peers() override { return peer_list; }
+  std::vector<call::CallSummary> calls() override { return call_list; }
+  Totals totals() override { return sums; }
+  std::shared_ptr<const routing::Snapshot> snapshot() override {
+    auto compiled = routing::Snapshot::compile(std::make_shared<const model::Config>(config));
+    return compiled ? *compiled : nullptr;
+  }
+  std::vector<StorySummary> stories(bool failed_only, std::size_t) override {
+    auto some = story_list;
+    if (failed_only) std::erase_if(some, [](const StorySummary& story) { return !story.failed; });
+    return some;
+  }
+  std::optional<std::string> ladder(std::string_view id, bool with_messages) override {
+    if (!std::string_view("story-one").starts_with(id)) return std::nullopt;
+    return with_messages ? "ladder and messages" : "ladder";
+  }
+  std::vector<store::Cdr> newest_cdrs(std::size_t count) override {
+    asked_records = count;
+    return records;
+  }
+  bool hang_up(std::string_view channel) override {
+    hung_up.emplace_back(channel);
+    return std::ranges::any_of(call_list, [&](const call::CallSummary& call) {
+      return std::ranges::any_of(call.channels, [&](const auto& one) { return one.name == channel; });
+    });
+  }
+  bool register_now(std::string_view trunk) override { return trunk == "prov"; }
+  bool set_sip_debug(const SipDebug& wish) override {
+    debug = wish;
+    return true;
+  }
+  std::expected<void, std::string> reload() override { return reloads; }
+  void stop(bool gracefully) override { stopped = gracefully ? "gracefully" : "now"; }
+  bool unregister(std::string_view peer) override { return peer == "phone31"; }
+  WallTime now() override { return clock; }
+
+  static WallTime at(std::int64_t seconds) { return WallTime{std::chrono::seconds{seconds}}; }
+
+  std::vector<registrar::RegistrationStatus> registered;
+  std::vector<PeerSummary> peer_list;
+  std::vector<call::CallSummary> call_list;
+  Totals sums;
+  model::Config config;
+  std::vector<StorySummary> story_list;
+  std::vector<store::Cdr> records;
+  std::expected<void, std::string> reloads;
+  WallTime clock = at(1'735'985'472);  ///< Sat, 04 Jan 2025 10:11:12 UTC
+
+  std::vector<std::string> hung_up;
+  std::size_t asked_records = 0;
+  std::optional<SipDebug> debug;
+  std::string stopped;
+};
+
+}  // namespace tandem::control
