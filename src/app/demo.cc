@@ -22,22 +22,25 @@ using std::chrono::seconds;
 
 constexpr double alice_tone = 440, bob_tone = 560, carol_tone = 700;
 
+/// The provider has a loopback address of its own, as it has one in the world: calls are told apart by it.
+constexpr IpAddress provider_address = IpAddress::v4(0x7f000002);
+
 /// The three people of the demonstration, on a shard of their own.
 struct People {
   People(runtime::Loop& loop, const DemoSites& sites)
       : network(loop),
-        alice(loop, network, options("alice", sites.alice_password, sites.office_port, alice_tone, carol_tone, 40000)),
-        bob(loop, network, options("bob", sites.bob_password, sites.office_port, bob_tone, carol_tone, 41000)),
-        carol(loop, network, options("carol", sites.carol_password, sites.provider_port, carol_tone, alice_tone, 42000)) {}
+        alice(loop, network, options("alice", sites.alice_password, {IpAddress::loopback(), sites.office_port}, alice_tone, carol_tone, 40000)),
+        bob(loop, network, options("bob", sites.bob_password, {IpAddress::loopback(), sites.office_port}, bob_tone, carol_tone, 41000)),
+        carol(loop, network, options("carol", sites.carol_password, {provider_address, sites.provider_port}, carol_tone, alice_tone, 42000)) {}
 
-  static SimplePhoneOptions options(std::string name, const std::string& password, std::uint16_t port, double says,
-                                    double listens_for, std::uint16_t rtp) {
+  static SimplePhoneOptions options(std::string name, const std::string& password, SocketAddress server,
+                                    double says, double listens_for, std::uint16_t rtp) {
     SimplePhoneOptions o;
     o.display_name = name;
     o.display_name.front() = static_cast<char>(o.display_name.front() - 32);
     o.username = std::move(name);
     o.password = password;
-    o.server = {IpAddress::loopback(), port};
+    o.server = server;
     o.bind = {IpAddress::loopback(), 0};
     o.says = says;
     o.listens_for = listens_for;
@@ -114,7 +117,7 @@ std::optional<StartFault> Demonstration::start() {
   const std::uint16_t wished = options_.sip ? options_.sip->port : std::uint16_t{5060};
   const std::uint16_t office_port = net::free_sip_port(IpAddress{}, wished);
   if (office_port != wished) say(fmt::format("Port {} is in use here; the exchange takes {}.", wished, office_port));
-  const std::uint16_t provider_port = net::free_sip_port(IpAddress::loopback(), 15060);
+  const std::uint16_t provider_port = net::free_sip_port(provider_address, 15060);
   sites_ = demo_sites(options_.data, office_port, provider_port);
   const std::filesystem::path provider_data = options_.data / "demo-provider";
   if (auto fault = prepare(options_.data, sites_.office)) return fault;

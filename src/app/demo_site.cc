@@ -52,7 +52,7 @@ users:
 trunks:
   - name: demo-telecom
     account_type: outbound
-    host: 127.0.0.1
+    host: 127.0.0.2
     port: {1}
     username: office
     password: {4}
@@ -69,8 +69,8 @@ incalls:
                              office_port, provider_port, p.alice, p.bob, p.account, demo_number_of_office);
   sites.provider = fmt::format(R"(settings: {{realm: demo-telecom, user_agent: Demo Telecom, rtp_low: 20002, rtp_high: 20401}}
 transports:
-  - {{name: udp, protocol: udp, bind: "127.0.0.1:{0}"}}
-  - {{name: tcp, protocol: tcp, bind: "127.0.0.1:{0}"}}
+  - {{name: udp, protocol: udp, bind: "127.0.0.2:{0}"}}
+  - {{name: tcp, protocol: tcp, bind: "127.0.0.2:{0}"}}
 users:
   - name: office
     extension: "{1}"

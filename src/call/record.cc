@@ -75,7 +75,7 @@ OutcomeFacts Record::facts(WallTime now) const {
   f.code = code_;
   f.caller = cdr_.caller_user.empty() ? cdr_.caller_number : cdr_.caller_user;
   if (f.caller.empty()) f.caller = "anonymous";
-  f.callee = cdr_.dialled;
+  f.callee = !cdr_.trunk_in.empty() && !cdr_.answered_by.empty() ? cdr_.answered_by : cdr_.dialled;
   f.trunk = cdr_.trunk_out.empty() && !cdr_.trunk_in.empty() ? std::string{} : cdr_.trunk_out;
   f.status = cdr_.sip_status;
   f.phrase = cdr_.sip_reason;

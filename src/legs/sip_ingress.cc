@@ -22,6 +22,8 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
   attempt.caller = std::move(caller);
   attempt.dialled = request_uri.is_tel() ? std::string(request_uri.user_number()) : request_uri.user_unescaped();
   attempt.to_user = essentials.to.uri().user_unescaped();
+  // Called by our private Contact: the number, if any, stands in To.
+  if (attempt.caller.by == routing::IdentifiedBy::token) attempt.dialled = attempt.to_user;
   attempt.from_user = shown_user(essentials);
   attempt.from_display = essentials.from.display_name_unescaped();
   attempt.at = now;

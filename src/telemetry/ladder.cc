@@ -240,14 +240,15 @@ class Picture {
     out_ += fmt::format("Call {}\nbegan {:%Y-%m-%d} {:%H:%M:%S} UTC\n\n", printable(trace_.id(), 80), began,
                         began.time_since_epoch());
     Row names(lanes_.width()), addresses(lanes_.width());
-    names.put(2, "seconds", Style::faint);
     for (std::size_t lane = 0; lane < lanes_.drawn(); ++lane) {
       put_centred(names, lane, lanes_.name(lane), Style::bold);
       put_centred(addresses, lane, lanes_.address(lane), Style::faint);
     }
     emit(names);
     emit(addresses);
-    emit(empty_row());
+    Row units = empty_row();
+    units.put(2, "seconds", Style::faint);
+    emit(units);
   }
 
   void message(const Entry& entry) {

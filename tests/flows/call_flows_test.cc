@@ -60,8 +60,11 @@ class Telephony : public testing::TestWithParam<unsigned> {
   void hang_up(SimPhone& phone) {
     phone.shard().run([&] { phone->hang_up(); });
   }
+  static bool in_call(SimPhone& phone) {
+    return phone->state() != SimplePhone::CallState::none && phone->state() != SimplePhone::CallState::ended;
+  }
   bool all_quiet() {
-    return world.run_until([&] { return office.calls() + telecom.calls() + office.sessions() + telecom.sessions() +
+    return world.run_until([&] { return !in_call(alice) && !in_call(bob) && !in_call(carol) && office.calls() + telecom.calls() + office.sessions() + telecom.sessions() +
                                             office.ports_in_use() + telecom.ports_in_use() == 0; }, 60s);
   }
 
@@ -89,8 +92,8 @@ TEST_P(Telephony, APhoneCallsAPhoneAndBothAreHeard) {
   EXPECT_EQ(cdr.ending, "normal");
   EXPECT_EQ(cdr.answered_by, "bob");
   EXPECT_EQ(cdr.ended_by, store::CdrParty::caller);
-  EXPECT_GT(cdr.caller.received.packets, 10u);
-  EXPECT_GT(cdr.callee.received.packets, 10u);
+  EXPECT_GT(cdr.caller.received.packets, 5u);
+  EXPECT_GT(cdr.callee.received.packets, 5u);
   EXPECT_EQ(cdr.caller.codec, "PCMA/8000");
 }
 
