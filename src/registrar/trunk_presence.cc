@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
-#include "crypto/digest_hash.h"
-
 namespace tandem::registrar {
 
-std::string contact_token(std::string_view secret, std::string_view trunk_uuid) {
+std::string contact_token(crypto::Hmac& key, std::string_view trunk_uuid) {
   static constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz234567";
-  crypto::Hmac hmac({reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()});
-  const crypto::Hmac::Tag tag = hmac.tag({trunk_uuid});
+  const crypto::Hmac::Tag tag = key.tag({trunk_uuid});
   std::string token;
   for (std::size_t i = 0; i < 20; ++i) token += letters[tag[i] & 31];
   return token;

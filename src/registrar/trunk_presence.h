@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "crypto/digest_hash.h"
 #include "routing/identify.h"
 #include "routing/snapshot.h"
 
@@ -15,13 +16,15 @@ namespace tandem::registrar {
 
 /// The Contact user of an account: unguessable, the same after a restart (so that calls to a binding made before still
 /// find it). 20 lower-case letters and digits: some providers refuse anything else.
-std::string contact_token(std::string_view secret, std::string_view trunk_uuid);
+/// `key` holds the installation's secret.
+std::string contact_token(crypto::Hmac& key, std::string_view trunk_uuid);
 
 /// One shard's copy. Tokens come from the configuration, addresses from it and from the resolver of the account's owner.
 class TrunkTable final : public routing::TrunkPresence {
  public:
   /// `secret`: this installation's key (data directory).
-  explicit TrunkTable(std::string secret) : secret_(std::move(secret)) {}
+  explicit TrunkTable(std::string_view secret)
+      : key_({reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()}) {}
 
   void set_snapshot(const routing::Snapshot& snapshot);
   /// What the account's host and proxy resolve to now; replaces the addresses given before. Kept over set_snapshot.
@@ -32,12 +35,12 @@ class TrunkTable final : public routing::TrunkPresence {
   bool knows_port(const SocketAddress& source) const override { return by_address_.contains(source); }
   /// Where the account's provider is, as far as known now; the configured address first.
   std::vector<SocketAddress> addresses_of(std::string_view trunk) const;
-  std::string token_of(const model::Trunk& trunk) const { return contact_token(secret_, trunk.uuid); }
+  std::string token_of(const model::Trunk& trunk) const { return contact_token(key_, trunk.uuid); }
 
  private:
   void index_addresses();
 
-  std::string secret_;
+  mutable crypto::Hmac key_;   ///< keyed once: that costs a hundred times a token
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> by_token_;
   std::unordered_map<std::string, std::vector<SocketAddress>, TextHash, std::equal_to<>> configured_, resolved_;
   std::unordered_map<SocketAddress, std::string> by_address_;   ///< address and port; first by name when several
