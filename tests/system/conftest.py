@@ -1,9 +1,11 @@
 """Real programs on loopback: every test starts what it needs on free ports and ends it by its own process."""
 import os
 import pathlib
+import re
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 
@@ -12,9 +14,9 @@ import pytest
 PROGRAM = os.environ.get("TANDEM_PROGRAM", str(pathlib.Path(__file__).parents[2] / "build" / "tandem"))
 
 
-def free_port(family=socket.AF_INET):
-    """A port that neither UDP nor TCP uses on loopback."""
-    host = "::1" if family == socket.AF_INET6 else "127.0.0.1"
+def free_port(host="127.0.0.1"):
+    """A port that neither UDP nor TCP uses at `host`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     while True:
         with socket.socket(family, socket.SOCK_DGRAM) as udp, socket.socket(family, socket.SOCK_STREAM) as tcp:
             udp.bind((host, 0))
@@ -33,8 +35,8 @@ def wait_until(condition, seconds, what):
         value = condition()
         if value:
             return value
-        select.select([], [], [], 0.02)
-    raise AssertionError(f"not within {seconds} s: {what}")
+        select.select([], [], [], 0.05)
+    raise AssertionError(f"not within {seconds} s: {what() if callable(what) else what}")
 
 
 class Tandem:
@@ -45,14 +47,15 @@ class Tandem:
         self.shards = shards
         self.process = None
         self.log = None
+        self.port = free_port()
 
     def run(self, *arguments, check=False, **kwargs):
         return subprocess.run([PROGRAM, "--data", str(self.data), *arguments], capture_output=True, text=True,
                               timeout=60, check=check, **kwargs)
 
     def apply(self, site, *options, check=True):
-        file = self.data / "site-under-test.yaml"
         self.data.mkdir(exist_ok=True)
+        file = self.data / "site-under-test.yaml"
         file.write_text(site)
         result = self.run("apply", str(file), *options)
         if check:
@@ -60,18 +63,19 @@ class Tandem:
         return result
 
     def start(self, *options):
+        if self.log:
+            self.log.close()
         self.log = open(self.data / "stderr.log", "ab")
         self.process = subprocess.Popen([PROGRAM, "--data", str(self.data), "serve", "--shards", str(self.shards),
-                                         *options], stdout=subprocess.PIPE, stderr=self.log, text=True)
-        lines = []
-        while True:
+                                         *options], stdout=subprocess.PIPE, stderr=self.log)
+        said = b""
+        while b"tandem: ready\n" not in said:
             ready, _, _ = select.select([self.process.stdout], [], [], 30)
-            assert ready, "no `tandem: ready` within 30 s: " + "".join(lines)
-            line = self.process.stdout.readline()
-            lines.append(line)
-            assert line, f"ended with {self.process.wait()}: {self.errors()}"
-            if line == "tandem: ready\n":
-                return self
+            assert ready, f"no `tandem: ready` within 30 s: {said}"
+            piece = os.read(self.process.stdout.fileno(), 4096)
+            assert piece, f"ended with {self.process.wait()}: {self.errors()}"
+            said += piece
+        return self
 
     def errors(self):
         return (self.data / "stderr.log").read_text()
@@ -79,17 +83,70 @@ class Tandem:
     def rx(self, command):
         return self.run("-rx", command)
 
-    def stop(self):
+    def says(self, command):
+        result = self.rx(command)
+        assert result.returncode == 0, f"{command}: {result.stdout}{result.stderr}"
+        return result.stdout
+
+    def cdrs(self):
+        """Call records from the database file, oldest first."""
+        with sqlite3.connect(f"file:{self.data / 'tandem.db'}?mode=ro", uri=True) as database:
+            database.row_factory = sqlite3.Row
+            rows = [dict(row) for row in database.execute("select * from cdr order by started_at")]
+        database.close()
+        return rows
+
+    def wait_for_cdrs(self, count, seconds=10):
+        wait_until(lambda: len(self.cdrs()) >= count, seconds, lambda: f"{count} records, only {self.cdrs()}")
+        return self.cdrs()
+
+    def wait_registered(self, *phones):
+        """Until all of them are at home."""
+        for phone in phones:
+            wait_until(lambda: re.search(rf"^{phone}[/ ].*127\.0\.0\.|^{phone}[/ ].*::1", self.says("sip show peers"), re.M),
+                       15, lambda: f"{phone} registered: " + self.says("sip show peers"))
+
+    def wait_trunk(self, trunk):
+        wait_until(lambda: self.says(f"show registration {trunk}").startswith(f"{trunk}: registered"), 15,
+                   lambda: f"{trunk} registered: " + self.says(f"show registration {trunk}"))
+
+    def wait_idle(self, seconds=15):
+        wait_until(lambda: "\n0 active calls\n" in self.says("core show channels"), seconds,
+                   lambda: "no call left: " + self.says("core show channels") + self.stories())
+
+    def stories(self):
+        """Every recent call as a ladder: what a failed test shows."""
+        text = self.says("show stories")
+        for line in text.splitlines()[1:4]:
+            text += self.rx(f"show story {line.split()[3]}").stdout
+        return text
+
+    def stop(self, limit=45):
         if self.process and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(45)
-        if self.log:
-            self.log.close()
+            self.process.wait(limit)
         return self.process.returncode if self.process else None
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+    def leave(self):
+        """The end of a test that is not about the end."""
+        if self.process:
+            if self.process.poll() is None:
+                self.process.terminate()
+                self.process.send_signal(signal.SIGQUIT)      # not waiting for the peers
+                try:
+                    self.process.wait(10)
+                except subprocess.TimeoutExpired:
+                    self.kill()
+                    raise AssertionError("did not end within 10 s of SIGQUIT") from None
+            self.process.stdout.close()
+        if self.log:
+            self.log.close()
+        if self.process:
+            assert self.process.returncode in (0, -signal.SIGKILL), f"{self.process.returncode}: {self.errors()}"
 
 
 @pytest.fixture(params=[1, 4], ids=["1-shard", "4-shards"])
@@ -98,12 +155,29 @@ def tandem(tmp_path, request):
     server = Tandem(tmp_path / "data", request.param)
     server.data.mkdir()
     yield server
-    server.stop()
+    server.leave()
 
 
 @pytest.fixture
 def one_tandem(tmp_path):
+    """For what does not depend on the number of shards."""
     server = Tandem(tmp_path / "data", 2)
     server.data.mkdir()
     yield server
-    server.stop()
+    server.leave()
+
+
+@pytest.fixture
+def sipp(tmp_path):
+    from sipp import SippBench
+    bench = SippBench(tmp_path)
+    yield bench
+    bench.leave()
+
+
+@pytest.fixture
+def phones(tmp_path):
+    from baresip import BaresipBench
+    bench = BaresipBench(tmp_path)
+    yield bench
+    bench.leave()
