@@ -131,13 +131,14 @@ Output hang_up(ExchangeView& exchange, Arguments arguments, std::string_view) {
 }  // namespace
 
 std::vector<Command> channel_commands() {
-  const std::string usage =
-      "Usage: core show channels [concise|verbose|count]\n"
+  const std::string meaning =
       "       The legs of all calls. concise: fields separated by '!', for\n"
       "       programs; verbose: more columns; count: only the numbers.\n";
   return {
-      {"core show channels [concise|verbose|count]", "The legs of all calls", usage, show_channels},
-      {"show channels [concise|verbose|count]", "Same as core show channels", usage, show_channels},
+      {"core show channels [concise|verbose|count]", "The legs of all calls",
+       "Usage: core show channels [concise|verbose|count]\n" + meaning, show_channels},
+      {"show channels [concise|verbose|count]", "Same as core show channels",
+       "Usage: show channels [concise|verbose|count]\n" + meaning, show_channels},
       {"core show calls [uptime [seconds]]", "How many calls there are and were",
        "Usage: core show calls [uptime [seconds]]\n       Calls now and since the start.\n", show_calls},
       {"sip show channels", "SIP dialogs of all calls", "Usage: sip show channels\n       SIP dialogs of all calls.\n",

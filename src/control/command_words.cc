@@ -111,6 +111,13 @@ Recognised complaint(const std::vector<Candidate>& about) {
   return {Recognised::Outcome::wrong_arguments, about.front().command, {}};
 }
 
+/// The commands that a line goes wrong about after `words` good ones: those that were whole there, if any.
+std::vector<Candidate> about_which(const std::vector<Candidate>& candidates, std::size_t words) {
+  std::vector<Candidate> whole = candidates;
+  std::erase_if(whole, [&](const Candidate& candidate) { return !is_complete(*candidate.form, words); });
+  return whole.empty() ? candidates : whole;
+}
+
 }  // namespace
 
 std::vector<Form> forms_of(std::string_view words) {
@@ -158,16 +165,12 @@ Recognised recognise(const std::vector<std::vector<Form>>& forms, const std::vec
   std::vector<Candidate> candidates = all_candidates(forms);
   for (std::size_t i = 0; i < line.size(); ++i) {
     std::vector<Candidate> left = narrowed(candidates, i, line[i]);
-    if (left.empty()) {  // too many words, or a wrong one after a whole command
-      std::erase_if(candidates, [&](const Candidate& candidate) { return i == 0 || !is_complete(*candidate.form, i); });
-      return complaint(candidates);
-    }
+    if (left.empty()) return i == 0 ? Recognised{} : complaint(about_which(candidates, i));
     candidates = std::move(left);
   }
-  std::vector<Candidate> complete = candidates;
-  std::erase_if(complete, [&](const Candidate& candidate) { return !is_complete(*candidate.form, line.size()); });
-  if (complete.size() != 1) return complaint(complete.empty() ? candidates : complete);
-  return {Recognised::Outcome::command, complete.front().command, arguments_of(*complete.front().form, line)};
+  const std::vector<Candidate> meant = about_which(candidates, line.size());
+  if (meant.size() != 1 || !is_complete(*meant.front().form, line.size())) return complaint(meant);
+  return {Recognised::Outcome::command, meant.front().command, arguments_of(*meant.front().form, line)};
 }
 
 std::vector<Candidate> continuations(const std::vector<std::vector<Form>>& forms,

@@ -51,7 +51,7 @@ struct Tables : testing::Test {
 };
 
 TEST_F(Tables, SipShowRegistry) {
-  exchange.registered = {account("prov", "voip.provider.example:5060", "provider_user", RegistrationState::registered),
+  exchange.registered = {account("prov", "voip.provider.example:5060", "provider_us", RegistrationState::registered),
                          account("two", "203.0.113.9:5060", "trunk2", RegistrationState::trying)};
   exchange.registered[0].registered_at = FakeExchange::at(1'735'985'472);
   exchange.registered[0].refresh_seconds = 105;
@@ -66,13 +66,19 @@ TEST_F(Tables, SipShowRegistry) {
             "2 SIP registrations.\n");
 }
 
+TEST_F(Tables, SipShowRegistryCutsWhatIsTooLong) {
+  exchange.registered = {account("prov", std::string(60, 'h'), "provider_user", RegistrationState::registered)};
+  EXPECT_THAT(run("sip show registry"), testing::HasSubstr("\n" + std::string(39, 'h') + " N      provider_use  "));
+}
+
 TEST_F(Tables, SipShowRegistryNamesEachState) {
   const auto state = [&](RegistrationState is, RegistrationCause cause, bool auth_sent) {
     exchange.registered = {account("prov", "h:5060", "", is)};
     exchange.registered[0].cause = cause;
     exchange.registered[0].auth_sent = auth_sent;
-    const std::string row = run("sip show registry").substr(119);
-    return row.substr(71, row.find("  ", 71) - 71);
+    const std::string text = run("sip show registry");
+    const std::string column = text.substr(text.find('\n') + 1 + text.find("State"));
+    return column.substr(0, column.find("  "));
   };
   EXPECT_EQ(state(RegistrationState::off, {}, false), "Unregistered");
   EXPECT_EQ(state(RegistrationState::trying, {}, true), "Auth. Sent");
