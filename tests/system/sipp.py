@@ -75,8 +75,9 @@ class SippBench:
     def register(self, tandem, user, password, host="127.0.0.1", port=None, expires=600, server=None):
         """Registers from the port at which the phone will wait; returns that port."""
         port = port or free_port(host)
-        register = self.start("register", "-s", user, "-au", user, "-ap", password,
-                              server=server or f"127.0.0.1:{tandem.port}", host=host, port=port,
+        server = server or f"127.0.0.1:{tandem.port}"
+        register = self.start("register", "-s", user, "-au", user, "-ap", password, "-auth_uri", server, server=server,
+                              host=host, port=port,
                               values={"expires": expires})
         register.finish(20)
         return port

@@ -1,0 +1,107 @@
+"""baresip talks to baresip through Tandem: each hears the other's tone."""
+import re
+
+import pytest
+from conftest import Tandem, wait_until
+from sites import PROVIDER_HOST, site
+
+ALICE, BOB, CAROL = 440, 620, 800      # Hz
+
+
+@pytest.fixture
+def office(tandem):
+    tandem.apply(site(tandem.port))
+    return tandem.start()
+
+
+def talk(phones, office, server, host, transport="udp"):
+    alice = phones.phone("alice", "secret-of-alice", server, ALICE, transport=transport, answers=False, host=host)
+    bob = phones.phone("bob", "secret-of-bob", server, BOB, transport=transport, host=host)
+    office.wait_registered("alice", "bob")
+    alice.command("dial", f"sip:101@{server};transport={transport}")
+    alice.wait_for("CALL_ESTABLISHED")
+    bob.wait_for("CALL_ESTABLISHED")
+    alice.wait_to_hear(BOB)
+    bob.wait_to_hear(ALICE)
+    return alice, bob
+
+
+def end(office, who_hangs_up, other):
+    who_hangs_up.command("hangup")
+    other.wait_for("CALL_CLOSED")
+    office.wait_idle()
+    return office.wait_for_cdrs(1)[-1]
+
+
+def test_tones_both_ways_over_udp(office, phones):
+    alice, bob = talk(phones, office, f"127.0.0.1:{office.port}", "127.0.0.1")
+    cdr = end(office, alice, bob)
+    assert cdr["ending"] == "normal" and cdr["ended_by"] == 1
+    assert cdr["caller_packets"] > 20 and cdr["callee_packets"] > 20
+    assert cdr["caller_octets"] >= 160 * cdr["caller_packets"] * 0.9
+    assert cdr["caller_lost"] == cdr["callee_lost"] == 0
+
+
+def test_tones_both_ways_over_tcp_and_the_callee_hangs_up(office, phones):
+    alice, bob = talk(phones, office, f"127.0.0.1:{office.port}", "127.0.0.1", "tcp")
+    cdr = end(office, bob, alice)
+    assert cdr["ending"] == "normal" and cdr["ended_by"] == 2
+
+
+def test_tones_both_ways_over_ipv6(office, phones):
+    alice, bob = talk(phones, office, f"[::1]:{office.port}", "::1")
+    assert end(office, alice, bob)["ending"] == "normal"
+
+
+def test_hold_and_resume(office, phones):
+    alice, bob = talk(phones, office, f"127.0.0.1:{office.port}", "127.0.0.1")
+    held = lambda: re.search(r"  Yes ", office.says("sip show channels"))
+    alice.command("hold")
+    wait_until(held, 10, lambda: "held: " + office.says("sip show channels"))
+    alice.command("resume")
+    wait_until(lambda: not held(), 10, lambda: "resumed: " + office.says("sip show channels"))
+    # baresip ends its recording with the first hold; what it counts tells whether sound flows at the full rate again.
+    for phone in (alice, bob):
+        wait_until(phone.flows_at_full_rate, 15, lambda: f"{phone.user} sends and receives: {phone.said()}")
+    assert end(office, alice, bob)["ending"] == "normal"
+
+
+def test_out_through_another_tandem_as_provider_and_in_again(tandem, phones, tmp_path):
+    provider = Tandem(tmp_path / "provider", 1)
+    provider.data.mkdir()
+    provider.apply(f"""settings: {{realm: telecom, rtp_low: 30000, rtp_high: 30999}}
+transports:
+  - {{name: udp, protocol: udp, bind: "{PROVIDER_HOST}:{provider.port}"}}
+users:
+  - {{name: office, extension: "030555000", phones: [{{username: office, password: secret-of-office}}]}}
+  - {{name: carol, extension: "0301234", phones: [{{username: carol, password: secret-of-carol}}]}}
+""")
+    provider.start()
+    try:
+        tandem.apply(site(tandem.port, provider.port))
+        tandem.start()
+        tandem.wait_trunk("main")
+        alice = phones.phone("alice", "secret-of-alice", f"127.0.0.1:{tandem.port}", ALICE)
+        bob = phones.phone("bob", "secret-of-bob", f"127.0.0.1:{tandem.port}", BOB)
+        carol = phones.phone("carol", "secret-of-carol", f"{PROVIDER_HOST}:{provider.port}", CAROL)
+        tandem.wait_registered("alice", "bob")
+        provider.wait_registered("carol", "office")
+        alice.command("dial", f"sip:0301234@127.0.0.1:{tandem.port}")
+        alice.wait_for("CALL_ESTABLISHED")
+        alice.wait_to_hear(CAROL)
+        carol.wait_to_hear(ALICE)
+        alice.command("hangup")
+        carol.wait_for("CALL_CLOSED")
+        carol.command("dial", f"sip:030555000@{PROVIDER_HOST}:{provider.port}")
+        carol.wait_for("CALL_ESTABLISHED")
+        bob.wait_to_hear(CAROL)
+        carol.wait_to_hear(BOB)
+        bob.command("hangup")
+        carol.wait_for("CALL_CLOSED")
+        out, into = tandem.wait_for_cdrs(2)
+        assert (out["trunk_out"], out["dialled"], out["presented_number"]) == ("main", "0301234", "030555000")
+        assert (into["trunk_in"], into["answered_by"], into["caller_number"]) == ("main", "bob", "0301234")
+        assert out["ending"] == into["ending"] == "normal"
+    finally:
+        tandem.stop(20)
+        provider.leave()
