@@ -1,6 +1,9 @@
 // Many thousand random calls over a bad network: every one ends on both sides, has its record, and leaves nothing.
+#include <algorithm>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 
@@ -21,11 +24,9 @@ transports:
   - {name: udp, protocol: udp, bind: "198.51.100.1:5060"}
 users:
 )";
-  for (int i = 0; i < phones_count; ++i) {
-    const std::string name = "u" + std::to_string(i);
-    site += "  - {name: " + name + ", extension: \"" + std::to_string(100 + i) + "\", ring_time: 30, phones: [{username: " +
-            name + ", password: secret-of-" + name + "}]}\n";
-  }
+  for (int i = 0; i < phones_count; ++i)
+    site += fmt::format("  - {{name: u{0}, extension: \"{1}\", ring_time: 30, phones: [{{username: u{0}, "
+                        "password: secret-of-u{0}}}]}}\n", i, 100 + i);
   return site;
 }
 

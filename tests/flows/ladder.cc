@@ -101,6 +101,8 @@ std::string Ladder::run_send(const LadderLine& line) {
   ScriptedParty& sender = *party(line.party);
   const bool asks_first = line.says("auth") && !sender.was_challenged(line);
   LadderLine bare = line;
+  // "token": the address that the exchange registered with the carrier.
+  if (line.uri == "token") bare.uri = party("carrier")->registered_contact();
   if (asks_first) std::erase_if(bare.clauses, [](const auto& clause) { return clause.first == "auth"; });
   if (std::string fault = sender.send(bare); !fault.empty() || !asks_first) return fault;
   if (!world_.run_until([&] { return sender.was_challenged(line); }, answer_time)) return "no challenge came";

@@ -29,7 +29,7 @@ INSTANTIATE_TEST_SUITE_P(All, Ladders,
 
 TEST_P(Ladders, GoesAsWritten) {
   const auto& [name, shards] = GetParam();
-  std::ifstream file(std::string(TANDEM_LADDERS) + "/" + name + ".flow");
+  std::ifstream file(std::filesystem::path(TANDEM_LADDERS) / (name + ".flow"));
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   Ladder ladder(TANDEM_LADDERS, shards);
   const std::string fault = ladder.run(text);

@@ -50,6 +50,7 @@ void ScriptedParty::on_datagram(const net::Datagram& datagram) {
   log_("tandem -> " + name_ + (arrival.dialog.empty() ? "" : "/" + arrival.dialog) + "  " + summary_of(*message) +
        (again ? "   (again)" : ""));
   if (again) return repeats_.push_back(std::move(arrival));
+  if (message->is_request() && message->method() == "REGISTER") registered_contact_ = uri_of(message->value("Contact"));
   if (known != dialogs_.end()) {
     remember(known->second, *message);
     if (absorb(known->second, *message)) return;

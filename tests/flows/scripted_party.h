@@ -71,6 +71,8 @@ class ScriptedParty final : private net::DatagramHandler {
   const std::deque<ScriptedArrival>& inbox() const { return inbox_; }
   void forget_repeats() { repeats_.clear(); }
   bool waits_for_ack() const;
+  /// The URI of the Contact in the last REGISTER that came.
+  const std::string& registered_contact() const { return registered_contact_; }
 
  private:
   void on_datagram(const net::Datagram& datagram) override;
@@ -104,6 +106,7 @@ class ScriptedParty final : private net::DatagramHandler {
   std::deque<ScriptedArrival> inbox_;
   std::deque<ScriptedArrival> repeats_;
   std::set<std::string> seen_;
+  std::string registered_contact_;
   unsigned serial_ = 0;
 };
 
