@@ -29,6 +29,6 @@ inline constexpr std::string_view channels_verbose =
 // core show channels concise: fields without blanks, for programs
 inline constexpr std::string_view channels_concise = "{}!{}!{}!{}!{}!{}!{}!{}!{}!{}!{}!{}!{}!{}\n";
 // core show help: command, summary
-inline constexpr std::string_view help = "{:>40} -- {}\n";
+inline constexpr std::string_view help = "{:>42} -- {}\n";
 
 }  // namespace tandem::control::layout
