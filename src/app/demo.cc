@@ -29,12 +29,18 @@ constexpr IpAddress provider_address = IpAddress::v4(0x7f000002);
 struct People {
   People(runtime::Loop& loop, const DemoSites& sites)
       : network(loop),
-        alice(loop, network, options("alice", sites.alice_password, {IpAddress::loopback(), sites.office_port}, alice_tone, carol_tone, 40000)),
-        bob(loop, network, options("bob", sites.bob_password, {IpAddress::loopback(), sites.office_port}, bob_tone, carol_tone, 41000)),
-        carol(loop, network, options("carol", sites.carol_password, {provider_address, sites.provider_port}, carol_tone, alice_tone, 42000)) {}
+        alice(loop, network,
+              options("alice", sites.alice_password, {IpAddress::loopback(), sites.office_port}, alice_tone, carol_tone,
+                      40000)),
+        bob(loop, network,
+            options("bob", sites.bob_password, {IpAddress::loopback(), sites.office_port}, bob_tone, carol_tone,
+                    41000)),
+        carol(loop, network,
+              options("carol", sites.carol_password, {provider_address, sites.provider_port}, carol_tone, alice_tone,
+                      42000)) {}
 
-  static SimplePhoneOptions options(std::string name, const std::string& password, SocketAddress server,
-                                    double says, double listens_for, std::uint16_t rtp) {
+  static SimplePhoneOptions options(std::string name, const std::string& password, SocketAddress server, double says,
+                                    double listens_for, std::uint16_t rtp) {
     SimplePhoneOptions o;
     o.display_name = name;
     o.display_name.front() = static_cast<char>(o.display_name.front() - 32);
@@ -66,7 +72,7 @@ class Demonstration {
   std::optional<StartFault> prepare(const std::filesystem::path& data, const std::string& site) const;
   bool start_people();
   bool everybody_registered();
-  bool call(SimplePhone People::*caller, SimplePhone People::*callee, const char* number, std::string_view title);
+  bool call(SimplePhone People::* caller, SimplePhone People::* callee, const char* number, std::string_view title);
   void tell_story(std::string_view title, bool heard_by_caller, bool heard_by_callee);
   void tell_how_to_connect();
   /// Asks until yes or until `limit`; a signal counts as no.
@@ -87,7 +93,9 @@ class Demonstration {
   std::size_t told_ = 0;
 };
 
-void say(std::string_view text) { std::cout << text << "\n" << std::flush; }
+void say(std::string_view text) {
+  std::cout << text << "\n" << std::flush;
+}
 
 bool Demonstration::wait_until(const std::function<bool()>& done, seconds limit) {
   const auto give_up = std::chrono::steady_clock::now() + limit;
@@ -142,14 +150,13 @@ bool Demonstration::start_people() {
 }
 
 bool Demonstration::everybody_registered() {
-  const bool phones =
-      ask([](People& p) { return p.alice.registered() && p.bob.registered() && p.carol.registered(); });
+  const bool phones = ask([](People& p) { return p.alice.registered() && p.bob.registered() && p.carol.registered(); });
   if (!phones) return false;
   const auto accounts = office_->view().registrations();
   return accounts.size() == 1 && accounts.front().state == registrar::RegistrationState::registered;
 }
 
-bool Demonstration::call(SimplePhone People::*caller, SimplePhone People::*callee, const char* number,
+bool Demonstration::call(SimplePhone People::* caller, SimplePhone People::* callee, const char* number,
                          std::string_view title) {
   ask([&](People& p) {
     (p.*callee).options().listens_for = (p.*caller).options().says;
@@ -159,7 +166,8 @@ bool Demonstration::call(SimplePhone People::*caller, SimplePhone People::*calle
   });
   const auto talking = [&] {
     return ask([&](People& p) {
-      return (p.*caller).state() == SimplePhone::CallState::talking && (p.*callee).state() == SimplePhone::CallState::talking;
+      return (p.*caller).state() == SimplePhone::CallState::talking &&
+             (p.*callee).state() == SimplePhone::CallState::talking;
     });
   };
   bool heard_by_caller = false, heard_by_callee = false;
@@ -221,8 +229,8 @@ ExitCode Demonstration::run() {
     return exit_demo_failed;
   }
   say("The phones are registered with the exchange, the exchange is registered with Demo Telecom.");
-  const bool out = call(&People::alice, &People::carol, demo_number_of_carol,
-                        "A call out: Alice calls Carol through Demo Telecom");
+  const bool out =
+      call(&People::alice, &People::carol, demo_number_of_carol, "A call out: Alice calls Carol through Demo Telecom");
   const bool in = call(&People::carol, &People::bob, demo_number_of_office,
                        "A call in: Carol calls the office's number, Bob answers");
   const ExitCode result = out && in ? exit_ok : exit_demo_failed;
@@ -241,6 +249,8 @@ ExitCode Demonstration::run() {
 
 }  // namespace
 
-ExitCode run_demo(const DemoOptions& options) { return Demonstration(options).run(); }
+ExitCode run_demo(const DemoOptions& options) {
+  return Demonstration(options).run();
+}
 
 }  // namespace tandem::app

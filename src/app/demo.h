@@ -11,8 +11,8 @@ namespace tandem::app {
 
 struct DemoOptions {
   std::filesystem::path data;
-  bool once = false;                    ///< ends after the calls
-  std::optional<SocketAddress> sip;     ///< else 0.0.0.0:5060, or the next free port
+  bool once = false;                 ///< ends after the calls
+  std::optional<SocketAddress> sip;  ///< else 0.0.0.0:5060, or the next free port
   unsigned shards = 0;
 };
 

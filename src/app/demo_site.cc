@@ -67,7 +67,8 @@ incalls:
     destination: {{user: bob}}
 )",
                              office_port, provider_port, p.alice, p.bob, p.account, demo_number_of_office);
-  sites.provider = fmt::format(R"(settings: {{realm: demo-telecom, user_agent: Demo Telecom, rtp_low: 20002, rtp_high: 20401}}
+  sites.provider =
+      fmt::format(R"(settings: {{realm: demo-telecom, user_agent: Demo Telecom, rtp_low: 20002, rtp_high: 20401}}
 transports:
   - {{name: udp, protocol: udp, bind: "127.0.0.2:{0}"}}
   - {{name: tcp, protocol: tcp, bind: "127.0.0.2:{0}"}}
@@ -80,7 +81,7 @@ users:
     extension: "{3}"
     phones: [{{username: carol, password: {4}}}]
 )",
-                               provider_port, demo_number_of_office, p.account, demo_number_of_carol, p.carol);
+                  provider_port, demo_number_of_office, p.account, demo_number_of_carol, p.carol);
   return sites;
 }
 

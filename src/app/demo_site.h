@@ -8,9 +8,9 @@
 namespace tandem::app {
 
 struct DemoSites {
-  std::string office, provider;                         ///< site files
+  std::string office, provider;  ///< site files
   std::string alice_password, bob_password, carol_password;
-  std::string sip_host = "127.0.0.1";                   ///< where phones on this machine reach the office
+  std::string sip_host = "127.0.0.1";  ///< where phones on this machine reach the office
   std::uint16_t office_port = 0, provider_port = 0;
 };
 

@@ -24,12 +24,12 @@ std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& confi
   std::vector<sipstack::ListenAddress> wanted;
   for (const model::Transport& transport : config.transports) {
     if (!transport.enabled) continue;
-    wanted.push_back({.name = transport.name,
-                      .protocol = transport.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp
-                                                                             : sipstack::Protocol::udp,
-                      .bind = transport.bind,
-                      .advertised_host = transport.external_address,
-                      .advertised_port = transport.external_port});
+    wanted.push_back(
+        {.name = transport.name,
+         .protocol = transport.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp,
+         .bind = transport.bind,
+         .advertised_host = transport.external_address,
+         .advertised_port = transport.external_port});
   }
   return wanted;
 }
@@ -44,8 +44,8 @@ ExchangeParts::ExchangeParts(unsigned shards, InstallationKeys its_keys)
       registrars(shards),
       trunk_tables(shards) {}
 
-ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store::Records& records, ExchangeParts& parts,
-                             const SnapshotPtr& snapshot)
+ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store::Records& records,
+                             ExchangeParts& parts, const SnapshotPtr& snapshot)
     : shard_(shard),
       snapshot_(snapshot),
       locations_(parts.locations[shard.id().value]),

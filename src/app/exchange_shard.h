@@ -23,8 +23,8 @@ namespace tandem::app {
 
 /// Secrets of this installation (data directory), the same on all shards and after a restart.
 struct InstallationKeys {
-  std::array<std::uint8_t, 32> nonces{};    ///< digest nonces
-  std::string contact_tokens;               ///< Contact users of provider accounts
+  std::array<std::uint8_t, 32> nonces{};  ///< digest nonces
+  std::string contact_tokens;             ///< Contact users of provider accounts
   sipstack::PlacementKey placement;
 };
 
@@ -33,7 +33,7 @@ struct ExchangeParts {
   ExchangeParts(unsigned shards, InstallationKeys its_keys);
   InstallationKeys keys;
   std::shared_ptr<sipstack::StackGroup> stacks;
-  std::vector<registrar::Locations> locations;           ///< by shard
+  std::vector<registrar::Locations> locations;  ///< by shard
   registrar::LocationTables location_tables;
   std::vector<registrar::Registrar*> registrars;
   std::vector<registrar::TrunkTable*> trunk_tables;

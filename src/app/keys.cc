@@ -29,11 +29,13 @@ InstallationKeys keys_from(const std::array<std::uint8_t, key_bytes>& bytes) {
 }
 
 /// Written beside and renamed, so that a crash leaves either no file or a whole one.
-std::optional<StartFault> write_whole(const std::filesystem::path& path, const std::array<std::uint8_t, key_bytes>& bytes) {
+std::optional<StartFault> write_whole(const std::filesystem::path& path,
+                                      const std::array<std::uint8_t, key_bytes>& bytes) {
   const std::filesystem::path part = path.string() + ".new";
   const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return unusable(path, errno);
-  const bool written = ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(file) == 0;
+  const bool written =
+      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(file) == 0;
   const int error = errno;
   ::close(file);
   if (!written) return unusable(path, error);

@@ -1,7 +1,7 @@
 // The command line.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "app/demo.h"
@@ -46,17 +46,19 @@ int serve(const Arguments& arguments) {
   if (!arguments.sip.empty()) {
     options.sip = SocketAddress::parse(arguments.sip, 5060);
     if (!options.sip)
-      return complain(app::exit_usage, "--sip wants ADDRESS:PORT, for example 0.0.0.0:5060, not " + arguments.sip + ".");
+      return complain(app::exit_usage,
+                      "--sip wants ADDRESS:PORT, for example 0.0.0.0:5060, not " + arguments.sip + ".");
   }
   if (!arguments.rtp.empty()) {
     options.rtp = port_range(arguments.rtp);
     if (!options.rtp)
-      return complain(app::exit_usage, "--rtp wants LOW-HIGH from 1024 on, for example 10000-20000, not " + arguments.rtp + ".");
+      return complain(app::exit_usage,
+                      "--rtp wants LOW-HIGH from 1024 on, for example 10000-20000, not " + arguments.rtp + ".");
   }
   if (!arguments.database.empty())
-    return complain(app::exit_usage, "--database: only the database in the data directory is supported by this version.");
-  if (!arguments.http.empty())
-    std::cerr << "tandem: --http is ignored: this version has no HTTP interface yet.\n";
+    return complain(app::exit_usage,
+                    "--database: only the database in the data directory is supported by this version.");
+  if (!arguments.http.empty()) std::cerr << "tandem: --http is ignored: this version has no HTTP interface yet.\n";
   auto server = app::Server::start(options);
   if (!server) return complain(server.error().code, server.error().text);
   for (const std::string& warning : (*server)->warnings()) std::cerr << "tandem: " << warning << "\n";
@@ -104,7 +106,8 @@ void describe(CLI::App& program, Arguments& arguments) {
       ->add_flag("--secrets", arguments.secrets, "With passwords in clear");
 
   CLI::App* explain = program.add_subcommand("explain", "Show how a call would be decided, and why");
-  explain->add_option("--from", arguments.explain.from, "Who calls: user, phone, extension; or the number outside")->required();
+  explain->add_option("--from", arguments.explain.from, "Who calls: user, phone, extension; or the number outside")
+      ->required();
   explain->add_option("--to", arguments.explain.to, "The number dialled")->required();
   explain->add_option("--trunk-in", arguments.explain.trunk_in, "The trunk that the call comes in by");
 

@@ -90,7 +90,7 @@ class RunningServer final : public Server {
   ServeOptions options_;
   Random seeds_;
   std::unique_ptr<store::Store> store_;
-  std::mutex store_mutex_;                     ///< main reloads on SIGHUP, the console applies
+  std::mutex store_mutex_;  ///< main reloads on SIGHUP, the console applies
   mutable std::mutex snapshot_mutex_;
   SnapshotPtr snapshot_;
   std::vector<store::Binding> bindings_;
@@ -169,17 +169,18 @@ std::optional<StartFault> RunningServer::start_shards() {
 }
 
 std::optional<StartFault> RunningServer::start_console() {
-  view_ = std::make_unique<ServerView>(ServerView::Environment{
-      .shards = *shards_,
-      .exchange = exchange_,
-      .data = options_.data,
-      .snapshot = [this] { return snapshot(); },
-      .reload = [this] { return reload(); },
-      .stop = [](bool gracefully) { raise_stop(gracefully); },
-      .debug_line =
-          [this](std::string_view line) {
-            if (console::Server* console = debug_console_.load()) console->broadcast(line);
-          }});
+  view_ =
+      std::make_unique<ServerView>(ServerView::Environment{.shards = *shards_,
+                                                           .exchange = exchange_,
+                                                           .data = options_.data,
+                                                           .snapshot = [this] { return snapshot(); },
+                                                           .reload = [this] { return reload(); },
+                                                           .stop = [](bool gracefully) { raise_stop(gracefully); },
+                                                           .debug_line =
+                                                               [this](std::string_view line) {
+                                                                 if (console::Server* console = debug_console_.load())
+                                                                   console->broadcast(line);
+                                                               }});
   catalogue_ = std::make_unique<control::Catalogue>(*view_);
   add_file_commands();
   auto console = console::Server::start(options_.data / "console.sock", *catalogue_);
@@ -233,7 +234,8 @@ control::Output RunningServer::apply(std::span<const std::string> arguments, std
   auto compiled = compile(applied->config);
   if (!compiled) return {compiled.error(), false};
   if (has("--check") || changes.empty()) return {text, true};
-  const auto saved = store_->save_config(applied->config, {"console", model::summary(changes), runtime::wall_clock_now()});
+  const auto saved =
+      store_->save_config(applied->config, {"console", model::summary(changes), runtime::wall_clock_now()});
   if (!saved) return {store::sentence(saved.error()), false};
   applied->config.revision = *saved;
   compiled = compile(std::move(applied->config));

@@ -16,10 +16,10 @@ namespace tandem::app {
 
 struct ServeOptions {
   std::filesystem::path data;
-  std::optional<SocketAddress> sip;                              ///< transports of a new data directory
-  std::optional<std::pair<std::uint16_t, std::uint16_t>> rtp;    ///< instead of the configured range
-  unsigned shards = 0;                                           ///< 0: one a processor, at most 4
-  bool quiet = false;                                            ///< no log lines below warning
+  std::optional<SocketAddress> sip;                            ///< transports of a new data directory
+  std::optional<std::pair<std::uint16_t, std::uint16_t>> rtp;  ///< instead of the configured range
+  unsigned shards = 0;                                         ///< 0: one a processor, at most 4
+  bool quiet = false;                                          ///< no log lines below warning
 };
 
 /// One line for standard error and the exit status.

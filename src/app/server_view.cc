@@ -10,9 +10,13 @@
 namespace tandem::app {
 
 ServerView::ServerView(Environment environment)
-    : env_(std::move(environment)), started_(std::chrono::steady_clock::now()), reloaded_(started_.time_since_epoch().count()) {}
+    : env_(std::move(environment)),
+      started_(std::chrono::steady_clock::now()),
+      reloaded_(started_.time_since_epoch().count()) {}
 
-void ServerView::reloaded() { reloaded_ = std::chrono::steady_clock::now().time_since_epoch().count(); }
+void ServerView::reloaded() {
+  reloaded_ = std::chrono::steady_clock::now().time_since_epoch().count();
+}
 
 void ServerView::on_each(const std::function<void(ExchangeShard&)>& work) {
   env_.shards.run_on_each([&](runtime::Loop& loop) { work(*env_.exchange[loop.id().value]); });
@@ -30,12 +34,15 @@ std::vector<registrar::RegistrationStatus> ServerView::registrations() {
 
 std::vector<control::PeerSummary> ServerView::peers() {
   std::vector<control::PeerSummary> all;
-  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {   // every shard has the whole table
+  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {  // every shard has the whole table
     const ExchangeShard& shard = *env_.exchange[0];
     for (const model::User& user : shard.snapshot()->config().users)
       for (const model::Phone& phone : user.phones) {
-        control::PeerSummary peer{.name = phone.username, .username = phone.username, .dynamic = true,
-                                  .address = std::nullopt, .description = user.display_name};
+        control::PeerSummary peer{.name = phone.username,
+                                  .username = phone.username,
+                                  .dynamic = true,
+                                  .address = std::nullopt,
+                                  .description = user.display_name};
         if (const registrar::Bindings bindings = shard.locations().find(phone.username)) {
           peer.contacts = bindings->size();
           peer.address = bindings->front().received;
@@ -43,8 +50,8 @@ std::vector<control::PeerSummary> ServerView::peers() {
         all.push_back(std::move(peer));
       }
     for (const model::Trunk& trunk : shard.snapshot()->config().trunks) {
-      control::PeerSummary peer{.name = trunk.name, .username = trunk.username, .dynamic = false,
-                                .address = std::nullopt, .description = {}};
+      control::PeerSummary peer{
+          .name = trunk.name, .username = trunk.username, .dynamic = false, .address = std::nullopt, .description = {}};
       const auto known = shard.trunks().addresses_of(trunk.name);
       if (!known.empty())
         peer.address = SocketAddress{known.front().ip, known.front().port ? known.front().port : std::uint16_t{5060}};
@@ -135,7 +142,7 @@ bool ServerView::register_now(std::string_view trunk) {
 
 bool ServerView::unregister(std::string_view peer) {
   bool had = false;
-  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {   // which tells the account's owner
+  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {  // which tells the account's owner
     ExchangeShard& shard = *env_.exchange[0];
     const registrar::Bindings bindings = shard.locations().find(peer);
     if (!bindings) return;

@@ -16,12 +16,12 @@ class ServerView final : public control::ExchangeView {
  public:
   struct Environment {
     runtime::Shards& shards;
-    std::vector<ExchangeShard*>& exchange;                        ///< by shard
+    std::vector<ExchangeShard*>& exchange;  ///< by shard
     const std::filesystem::path& data;
     std::function<SnapshotPtr()> snapshot;
     std::function<std::expected<void, std::string>()> reload;
     std::function<void(bool gracefully)> stop;
-    std::function<void(std::string_view)> debug_line;             ///< any shard's thread
+    std::function<void(std::string_view)> debug_line;  ///< any shard's thread
   };
   explicit ServerView(Environment environment);
   void reloaded();

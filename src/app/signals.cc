@@ -29,13 +29,19 @@ Signal wait_for_signal(std::chrono::milliseconds patience) {
   const timespec limit{patience.count() / 1000, patience.count() % 1000 * 1'000'000};
   switch (sigtimedwait(&set, nullptr, &limit)) {
     case SIGTERM:
-    case SIGINT: return Signal::drain;
-    case SIGQUIT: return Signal::stop_now;
-    case SIGHUP: return Signal::reload;
-    default: return Signal::none;
+    case SIGINT:
+      return Signal::drain;
+    case SIGQUIT:
+      return Signal::stop_now;
+    case SIGHUP:
+      return Signal::reload;
+    default:
+      return Signal::none;
   }
 }
 
-void raise_stop(bool gracefully) { ::kill(::getpid(), gracefully ? SIGTERM : SIGQUIT); }
+void raise_stop(bool gracefully) {
+  ::kill(::getpid(), gracefully ? SIGTERM : SIGQUIT);
+}
 
 }  // namespace tandem::app

@@ -99,8 +99,7 @@ void SimplePhone::hang_up() {
 
 void SimplePhone::hold(bool on) {
   if (!leg_ || !local_) return;
-  for (sdp::Media& media : local_->media)
-    media.set_direction(on ? sdp::Direction::sendonly : sdp::Direction::sendrecv);
+  for (sdp::Media& media : local_->media) media.set_direction(on ? sdp::Direction::sendonly : sdp::Direction::sendrecv);
   leg_->offer(*local_);
 }
 

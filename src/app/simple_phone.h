@@ -20,13 +20,13 @@ namespace tandem::app {
 struct SimplePhoneOptions {
   std::string username, password, display_name;
   SocketAddress server;
-  SocketAddress bind;                             ///< SIP; port 0: any
+  SocketAddress bind;  ///< SIP; port 0: any
   sipstack::Protocol protocol = sipstack::Protocol::udp;
-  double says = 440, listens_for = 440;           ///< Hz
+  double says = 440, listens_for = 440;  ///< Hz
   std::vector<std::string> codecs{"alaw", "ulaw"};
   std::chrono::milliseconds answers_after{300};
   std::chrono::seconds expiry{120};
-  std::uint16_t refuses_with = 0;                 ///< a status with which every call is refused; 0: none
+  std::uint16_t refuses_with = 0;  ///< a status with which every call is refused; 0: none
   std::uint16_t rtp_low = 40000, rtp_high = 40999;
 };
 

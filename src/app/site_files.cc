@@ -21,14 +21,18 @@ namespace tandem::app {
 
 namespace {
 
-std::filesystem::path socket_of(const std::filesystem::path& data) { return data / "console.sock"; }
+std::filesystem::path socket_of(const std::filesystem::path& data) {
+  return data / "console.sock";
+}
 
 ExitCode complain(ExitCode code, std::string_view text) {
   std::cerr << "tandem: " << text << (text.ends_with('\n') ? "" : "\n");
   return code;
 }
 
-ExitCode complain(const StartFault& fault) { return complain(fault.code, fault.text); }
+ExitCode complain(const StartFault& fault) {
+  return complain(fault.code, fault.text);
+}
 
 std::expected<std::string, std::string> read_text(const std::filesystem::path& path) {
   if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
@@ -64,8 +68,8 @@ ExitCode apply_offline(const ApplyWish& wish, const std::string& text, std::ostr
   std::cerr << model::to_text(applied->warnings);
   out << model::to_text(changes);
   if (wish.only_show || changes.empty()) return exit_ok;
-  const auto saved = (*store)->save_config(applied->config, {"file " + wish.file.string(), model::summary(changes),
-                                                             runtime::wall_clock_now()});
+  const auto saved = (*store)->save_config(
+      applied->config, {"file " + wish.file.string(), model::summary(changes), runtime::wall_clock_now()});
   if (!saved) return complain(fault_of(saved.error()));
   out << fmt::format("Stored as revision {}; in force when the server starts.\n", *saved);
   return exit_ok;

@@ -10,7 +10,7 @@
 namespace tandem::app {
 
 struct ApplyWish {
-  std::filesystem::path data, file;     ///< file "-": standard input
+  std::filesystem::path data, file;  ///< file "-": standard input
   bool prune = false;
   bool only_show = false;
 };

@@ -36,8 +36,8 @@ void StoryKeeper::keep_overture(const sipstack::Traffic& traffic) {
   const bool goes_on = !overtures_.empty() && overtures_.back().call_id == traffic.call_id;
   if (!begins && !goes_on) return;
   if (overtures_.size() >= max_overtures) overtures_.pop_front();
-  overtures_.push_back({std::string(traffic.call_id), std::string(traffic.text), shard_.now(), traffic.flow.remote,
-                        traffic.outgoing});
+  overtures_.push_back(
+      {std::string(traffic.call_id), std::string(traffic.text), shard_.now(), traffic.flow.remote, traffic.outgoing});
 }
 
 void StoryKeeper::play_overtures(const std::string& call_id, const std::string& party) {

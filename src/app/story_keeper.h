@@ -50,12 +50,12 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   telemetry::Stories stories_;
   struct LegName {
     std::string party;
-    std::string story;    ///< Call-ID of the caller's leg
+    std::string story;  ///< Call-ID of the caller's leg
   };
   std::unordered_map<std::string, LegName, TextHash, std::equal_to<>> legs_;
   std::unordered_map<std::string, std::vector<std::string>, TextHash, std::equal_to<>>
-      legs_of_call_;                     ///< by the call's id: Call-IDs of its legs, the caller's first
-  std::deque<std::string> ended_legs_;   ///< whose names are still wanted for late messages
+      legs_of_call_;                    ///< by the call's id: Call-IDs of its legs, the caller's first
+  std::deque<std::string> ended_legs_;  ///< whose names are still wanted for late messages
   std::deque<Overture> overtures_;
   DebugListener debug_;
   FinishListener finished_;

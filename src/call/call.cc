@@ -1,4 +1,5 @@
-// The life of a call: beginning, what the legs report, end. Running the plan is in call_plan.cc, media in call_media.cc.
+// The life of a call: beginning, what the legs report, end. Running the plan is in call_plan.cc, media in
+// call_media.cc.
 #include "call/call.h"
 
 #include <fmt/format.h>
@@ -14,7 +15,8 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
   media::LegMediaOptions options;
   options.bind = incoming.leg->local().ip;
-  caller_ = std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.codecs));
+  caller_ =
+      std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.codecs));
 }
 
 Call::~Call() = default;
@@ -28,7 +30,8 @@ void Call::begin() {
   }
   if (!attempt_.caller.trunk.empty()) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt_.caller.trunk);
-    caller_seat_ = TrunkSeat::take(calls_.services_.trunk_loads.of(attempt_.caller.trunk), trunk ? trunk->max_calls : 0);
+    caller_seat_ =
+        TrunkSeat::take(calls_.services_.trunk_loads.of(attempt_.caller.trunk), trunk ? trunk->max_calls : 0);
     if (!caller_seat_) {
       record_.ended(EndCode::trunk_full, 486, "Trunk full", store::CdrParty::exchange);
       return caller_->leg->end(486);
@@ -125,7 +128,8 @@ void Call::caller_gone(const Ending& ending) {
                   ending.by == EndedBy::peer ? store::CdrParty::caller : store::CdrParty::exchange);
     callee_->leg->end(0, reason_for(ending, true));
   } else {
-    record_.ended(EndCode::cancelled, ending.status ? ending.status : 487, ending.reason_phrase, store::CdrParty::caller);
+    record_.ended(EndCode::cancelled, ending.status ? ending.status : 487, ending.reason_phrase,
+                  store::CdrParty::caller);
     for (Ringing& ringing : ringing_) {
       decide(fmt::format("{} is no longer rung: the caller gave up", ringing.party->leg->name()));
       ringing.party->leg->end(487, ending.reason_header);
@@ -163,7 +167,7 @@ void Call::finish() {
   std::string sentence;
   const store::Cdr cdr = record_.finish(shard().wall(), sentence);
   if (calls_.services_.observer) calls_.services_.observer->on_finished(cdr, sentence);
-  static_cast<void>(calls_.services_.records.put_cdr(cdr));   // a full queue is counted by the store
+  static_cast<void>(calls_.services_.records.put_cdr(cdr));  // a full queue is counted by the store
   calls_.release(*this);
 }
 

@@ -73,34 +73,34 @@ class Call final : private LegListener {
   std::string id_;
   routing::Attempt attempt_;
   std::uint8_t max_forwards_;
-  std::shared_ptr<const routing::Snapshot> snapshot_;   ///< that of the beginning
+  std::shared_ptr<const routing::Snapshot> snapshot_;  ///< that of the beginning
   routing::Plan plan_;
   std::size_t step_ = 0;
-  bool dialling_ = false;         ///< the first step was started
-  bool delayed_offer_ = false;    ///< the caller's INVITE had no description
+  bool dialling_ = false;       ///< the first step was started
+  bool delayed_offer_ = false;  ///< the caller's INVITE had no description
   std::optional<sdp::Session> first_offer_;
 
   std::unique_ptr<Party> caller_;
   struct Ringing {
     std::unique_ptr<Party> party;
     TrunkSeat seat;
-    std::optional<sdp::Session> answer;   ///< given, not yet passed on
+    std::optional<sdp::Session> answer;  ///< given, not yet passed on
   };
   std::vector<Ringing> ringing_;
-  std::unique_ptr<Party> callee_;         ///< who answered
+  std::unique_ptr<Party> callee_;  ///< who answered
   TrunkSeat seat_, caller_seat_;
   std::unique_ptr<media::Bridge> bridge_;
   const Party* bridged_ = nullptr;
-  Party* wanting_ = nullptr;              ///< asked for an offer from the other side
-  bool renewing_ = false;                 ///< our own re-offer to the caller after the answer
-  std::uint16_t told_caller_ = 0;         ///< last provisional status
+  Party* wanting_ = nullptr;       ///< asked for an offer from the other side
+  bool renewing_ = false;          ///< our own re-offer to the caller after the answer
+  std::uint16_t told_caller_ = 0;  ///< last provisional status
 
   struct Failure {
     EndCode code = EndCode::not_registered;
     std::uint16_t status = 480;
     std::string phrase;
     bool rang = false;
-  } failure_;                             ///< best of the step that runs
+  } failure_;  ///< best of the step that runs
   bool step_has_failure_ = false;
   runtime::Timer ring_timer_, limit_timer_;
   Record record_;

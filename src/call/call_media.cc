@@ -26,7 +26,7 @@ void Call::on_offer(Leg& leg, const sdp::Session& offer) {
     first_offer_ = offer;
     return start_step();
   }
-  if (from != caller_.get() && from != callee_.get()) {   // the 2xx of a delayed offer follows; or an early re-offer
+  if (from != caller_.get() && from != callee_.get()) {  // the 2xx of a delayed offer follows; or an early re-offer
     if (!delayed_offer_) return leg.refuse_offer(491);
     from->offered = offer;
     return;
@@ -71,7 +71,7 @@ void Call::on_answer(Leg& leg, const sdp::Session& answer) {
   Party* from = party_of(leg);
   if (!from) return;
   if (const auto place = place_of(leg)) {
-    ringing_[*place].answer = answer;   // passed on with the 18x or 2xx that it came in
+    ringing_[*place].answer = answer;  // passed on with the 18x or 2xx that it came in
     return;
   }
   if (renewing_ && from == caller_.get()) {
@@ -145,8 +145,8 @@ void Call::connect(Party& party) {
   caller_->leg->accept();
   join(party);
   if (caller_->answered_early && !serves(*caller_, party)) {
-    caller_->offering = sdp::relay_offer(answer, caller_->media.local(), caller_->policy,
-                                         caller_->local ? &*caller_->local : nullptr);
+    caller_->offering =
+        sdp::relay_offer(answer, caller_->media.local(), caller_->policy, caller_->local ? &*caller_->local : nullptr);
     renewing_ = true;
     caller_->leg->offer(*caller_->offering);
   }

@@ -9,7 +9,7 @@ namespace tandem::call {
 
 namespace {
 
-constexpr std::size_t max_parties = 32;   ///< that ring at once
+constexpr std::size_t max_parties = 32;  ///< that ring at once
 
 sdp::CodecPolicy codecs_of(const routing::Snapshot& snapshot, const routing::Target& target) {
   if (target.kind == routing::Target::Kind::trunk) {
@@ -130,7 +130,7 @@ void Call::on_party_failed(Party& party, const Ending& ending) {
   }
   record_.take_media(party, false);
   if (wanting_ == &party) wanting_ = nullptr;
-  if (status >= 600) stop_ringing_but(nullptr);   // RFC 3261 §21.6: no other branch will be taken
+  if (status >= 600) stop_ringing_but(nullptr);  // RFC 3261 §21.6: no other branch will be taken
   if (ringing_.empty() && !finished_) step_failed();
 }
 
@@ -169,7 +169,8 @@ void Call::step_failed() {
     failure_.code = EndCode::trunk_failed;
   const std::uint16_t status = status_for_caller(failure_.status);
   const bool by_callee = failure_.code == EndCode::busy || failure_.code == EndCode::declined;
-  record_.ended(failure_.code, status, failure_.phrase, by_callee ? store::CdrParty::callee : store::CdrParty::exchange);
+  record_.ended(failure_.code, status, failure_.phrase,
+                by_callee ? store::CdrParty::callee : store::CdrParty::exchange);
   caller_->leg->end(status, q850_reason(q850_of_status(failure_.status)));
 }
 

@@ -7,7 +7,9 @@ namespace tandem::call {
 Calls::Calls(CallServices services) : services_(std::move(services)) {}
 Calls::~Calls() = default;
 
-void Calls::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+void Calls::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+}
 
 void Calls::begin(IncomingCall incoming) {
   ++processed_;

@@ -25,8 +25,8 @@ class Call;
 class CallObserver {
  public:
   virtual void on_begin(std::string_view id, const Leg& caller) = 0;
-  virtual void on_leg(std::string_view id, const Leg& callee) = 0;          ///< before its INVITE is sent
-  virtual void on_decision(std::string_view id, std::string_view text) = 0; ///< one line for the story
+  virtual void on_leg(std::string_view id, const Leg& callee) = 0;           ///< before its INVITE is sent
+  virtual void on_decision(std::string_view id, std::string_view text) = 0;  ///< one line for the story
   virtual void on_finished(const store::Cdr& cdr, std::string_view sentence) = 0;
 
  protected:
@@ -46,15 +46,15 @@ struct CallServices {
 struct IncomingCall {
   std::unique_ptr<Leg> leg;
   routing::Attempt attempt;
-  sdp::CodecPolicy codecs;      ///< of the caller's endpoint
+  sdp::CodecPolicy codecs;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
 };
 
 /// One leg as consoles show it.
 struct ChannelSummary {
-  std::string name;             ///< "SIP/alice-00000012"
+  std::string name;  ///< "SIP/alice-00000012"
   std::string exten, context;
-  std::string state;            ///< Down, Ring, Ringing, Up
+  std::string state;  ///< Down, Ring, Ringing, Up
   std::string application, data;
   std::string caller_number;
   std::string protocol_id;
@@ -62,7 +62,7 @@ struct ChannelSummary {
   SocketAddress remote;
   bool caller = false;
   bool held = false;
-  std::string party;            ///< phone account or trunk
+  std::string party;  ///< phone account or trunk
 };
 struct CallSummary {
   std::string id;
@@ -83,7 +83,7 @@ class Calls {
   void begin(IncomingCall incoming);
 
   std::size_t running() const { return calls_.size(); }
-  std::uint64_t processed() const { return processed_; }   ///< begun since the start
+  std::uint64_t processed() const { return processed_; }  ///< begun since the start
   std::vector<CallSummary> list() const;
   /// By channel name; true if there was such a channel.
   bool hang_up(std::string_view channel);

@@ -10,19 +10,25 @@ namespace tandem::call {
 
 /// How a call came out, in our own terms; stored in the CDR as its name.
 enum class EndCode : std::uint8_t {
-  normal,            ///< answered and hung up
-  cancelled,         ///< the caller gave up before the answer
-  busy, declined, no_answer, number_unknown, not_registered, unreachable, forbidden,
-  no_common_codec,   ///< 488, 415, 606
-  trunk_failed,      ///< every trunk of the route failed
+  normal,     ///< answered and hung up
+  cancelled,  ///< the caller gave up before the answer
+  busy,
+  declined,
+  no_answer,
+  number_unknown,
+  not_registered,
+  unreachable,
+  forbidden,
+  no_common_codec,  ///< 488, 415, 606
+  trunk_failed,     ///< every trunk of the route failed
   trunk_full,
-  refused_by_plan,   ///< routing had no answer
-  no_ack,            ///< answered, but the caller's side never confirmed it
-  media_failed,      ///< no ports or descriptors for the media
+  refused_by_plan,  ///< routing had no answer
+  no_ack,           ///< answered, but the caller's side never confirmed it
+  media_failed,     ///< no ports or descriptors for the media
   shutting_down,
   time_limit,
   hung_up_by_operator,
-  failed             ///< anything else
+  failed  ///< anything else
 };
 std::string_view to_text(EndCode code);
 
@@ -38,13 +44,13 @@ EndCode code_of(const Ending& ending, bool rang);
 /// What an outcome is about, for the sentence.
 struct OutcomeFacts {
   EndCode code = EndCode::normal;
-  std::string caller, callee;    ///< numbers or names as people know them
-  std::string trunk;             ///< the trunk that it went over, if any
-  std::uint16_t status = 0;      ///< SIP status, 0 if none
-  std::string phrase;            ///< the peer's words
-  std::string who_hung_up;       ///< "caller", "callee", "tandem"
-  std::uint64_t seconds = 0;     ///< of conversation
-  std::string refusal;           ///< routing's own sentence
+  std::string caller, callee;  ///< numbers or names as people know them
+  std::string trunk;           ///< the trunk that it went over, if any
+  std::uint16_t status = 0;    ///< SIP status, 0 if none
+  std::string phrase;          ///< the peer's words
+  std::string who_hung_up;     ///< "caller", "callee", "tandem"
+  std::uint64_t seconds = 0;   ///< of conversation
+  std::string refusal;         ///< routing's own sentence
 };
 /// One sentence or two in plain words: what happened and, if it failed, what to change.
 std::string sentence(const OutcomeFacts& facts);

@@ -15,11 +15,13 @@ sdp::CodecPolicy common_policy(const sdp::CodecPolicy& target, const sdp::CodecP
   sdp::CodecPolicy common;
   for (const std::string& name : target.allowed)
     if (std::ranges::find(other.allowed, name) != other.allowed.end()) common.allowed.push_back(name);
-  if (common.allowed.empty()) common.allowed.push_back("none");   // an empty list would mean: any
+  if (common.allowed.empty()) common.allowed.push_back("none");  // an empty list would mean: any
   return common;
 }
 
-const sdp::Session* pointer(const std::optional<sdp::Session>& session) { return session ? &*session : nullptr; }
+const sdp::Session* pointer(const std::optional<sdp::Session>& session) {
+  return session ? &*session : nullptr;
+}
 
 }  // namespace
 
@@ -30,7 +32,7 @@ std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, co
   if (sdp::carries_media(offer) && !sdp::carries_media(passed)) return std::unexpected(ExchangeFault::no_common_codec);
   from.offered = offer;
   to.offering = passed;
-  if (!from.remote) {   // first offer: the party may hear early media
+  if (!from.remote) {  // first offer: the party may hear early media
     from.remote = offer;
     from.media.set_remote(offer, from.leg->remote().ip);
   }
@@ -46,8 +48,7 @@ void take_answer(Party& from, const sdp::Session& answer) {
 
 std::expected<sdp::Session, ExchangeFault> pass_answer(Party& from, Party& to, const sdp::Session& answer) {
   if (!to.offered) return std::unexpected(ExchangeFault::no_media);
-  sdp::Session passed =
-      sdp::relay_answer(answer, *to.offered, to.media.local(), common_policy(to.policy, from.policy));
+  sdp::Session passed = sdp::relay_answer(answer, *to.offered, to.media.local(), common_policy(to.policy, from.policy));
   if (sdp::carries_media(*to.offered) && !sdp::carries_media(passed))
     return std::unexpected(ExchangeFault::no_common_codec);
   take_answer(from, answer);

@@ -22,12 +22,12 @@ namespace tandem::call {
 enum class EndedBy : std::uint8_t { peer, us, network };
 struct Ending {
   EndedBy by = EndedBy::us;
-  std::uint16_t status = 0;         ///< SIP status in force: of the refusal, or 0 after a normal BYE
-  std::string reason_phrase;        ///< as received
-  std::string reason_header;        ///< RFC 3326 value as received, passed on to the other leg
-  std::uint16_t q850 = 0;           ///< from the Reason header, 0 if none
-  std::string warning;              ///< Warning or X-header text worth showing to people
-  bool timed_out = false;           ///< nothing came back
+  std::uint16_t status = 0;   ///< SIP status in force: of the refusal, or 0 after a normal BYE
+  std::string reason_phrase;  ///< as received
+  std::string reason_header;  ///< RFC 3326 value as received, passed on to the other leg
+  std::uint16_t q850 = 0;     ///< from the Reason header, 0 if none
+  std::string warning;        ///< Warning or X-header text worth showing to people
+  bool timed_out = false;     ///< nothing came back
 };
 
 class Leg;
@@ -36,16 +36,16 @@ class Leg;
 /// listener (they are deferred), and never after on_ended.
 class LegListener {
  public:
-  virtual void on_ringing(Leg& leg, std::uint16_t status) = 0;             ///< 180-183, after any description in it
-  virtual void on_offer(Leg& leg, const sdp::Session& offer) = 0;          ///< must be met by answer() or refuse_offer()
-  virtual void on_answer(Leg& leg, const sdp::Session& answer) = 0;        ///< to our offer(); may come early (18x)
-  virtual void on_offer_wanted(Leg& leg) = 0;                              ///< peer sent (re-)INVITE without a body: offer()
-  virtual void on_offer_refused(Leg& leg, std::uint16_t status) = 0;       ///< our offer() was refused; the session stays
-  virtual void on_answered(Leg& leg) = 0;                                  ///< outgoing: 2xx arrived (after its description)
+  virtual void on_ringing(Leg& leg, std::uint16_t status) = 0;        ///< 180-183, after any description in it
+  virtual void on_offer(Leg& leg, const sdp::Session& offer) = 0;     ///< must be met by answer() or refuse_offer()
+  virtual void on_answer(Leg& leg, const sdp::Session& answer) = 0;   ///< to our offer(); may come early (18x)
+  virtual void on_offer_wanted(Leg& leg) = 0;                         ///< peer sent (re-)INVITE without a body: offer()
+  virtual void on_offer_refused(Leg& leg, std::uint16_t status) = 0;  ///< our offer() was refused; the session stays
+  virtual void on_answered(Leg& leg) = 0;                             ///< outgoing: 2xx arrived (after its description)
   /// The peer cancelled the re-INVITE whose offer was told or wanted: no answer is due, the session stays as it was.
   virtual void on_offer_withdrawn(Leg& leg) { static_cast<void>(leg); }
   virtual void on_info(Leg& leg, std::string_view content_type, std::string_view body) = 0;
-  virtual void on_ended(Leg& leg, const Ending& ending) = 0;               ///< last; the leg may be destroyed in it
+  virtual void on_ended(Leg& leg, const Ending& ending) = 0;  ///< last; the leg may be destroyed in it
 
  protected:
   ~LegListener() = default;
@@ -57,7 +57,7 @@ class Leg {
   virtual ~Leg() = default;
   virtual void set_listener(LegListener& listener) = 0;
 
-  virtual void ring(std::uint16_t status) = 0;        ///< incoming leg: 180..183 to the caller, without description
+  virtual void ring(std::uint16_t status) = 0;  ///< incoming leg: 180..183 to the caller, without description
   /// Sends an offer by what fits the state: initial INVITE (outgoing leg, before start()), 2xx to a bodiless INVITE,
   /// UPDATE or re-INVITE later (queued while another exchange runs; 491 is retried, RFC 3261 §14.1).
   virtual void offer(const sdp::Session& session) = 0;
@@ -68,18 +68,18 @@ class Leg {
   /// Asks the peer for an offer: INVITE or re-INVITE without a body; on_offer follows, answer() goes in the ACK.
   virtual void want_offer() = 0;
 
-  virtual void start() = 0;                            ///< outgoing leg: sends the INVITE
-  virtual void accept() = 0;                           ///< incoming leg: 2xx, after answer() or offer()
+  virtual void start() = 0;   ///< outgoing leg: sends the INVITE
+  virtual void accept() = 0;  ///< incoming leg: 2xx, after answer() or offer()
   virtual void info(std::string_view content_type, std::string_view body) = 0;
   /// Ends from our side: BYE, CANCEL, or the final response `status` as the state needs. on_ended follows.
   virtual void end(std::uint16_t status, std::string_view reason_header = {}) = 0;
 
   virtual bool incoming() const = 0;
   virtual bool answered() const = 0;
-  virtual std::string_view protocol_id() const = 0;    ///< SIP: the Call-ID
-  virtual std::string name() const = 0;                ///< channel name: "SIP/alice-00000012"
-  virtual SocketAddress remote() const = 0;            ///< signalling address
-  virtual SocketAddress local() const = 0;             ///< ours towards it: media binds to this IP
+  virtual std::string_view protocol_id() const = 0;  ///< SIP: the Call-ID
+  virtual std::string name() const = 0;              ///< channel name: "SIP/alice-00000012"
+  virtual SocketAddress remote() const = 0;          ///< signalling address
+  virtual SocketAddress local() const = 0;           ///< ours towards it: media binds to this IP
 };
 
 /// Creates outgoing legs. A phone target may yield several legs (one a registered contact), a trunk one; none: the
@@ -88,8 +88,8 @@ class LegFactory {
  public:
   struct Wish {
     const routing::Target& target;
-    std::string_view call_id_for_story;                ///< the incoming leg's id, for traces
-    std::uint8_t max_forwards = 70;                    ///< already decremented
+    std::string_view call_id_for_story;  ///< the incoming leg's id, for traces
+    std::uint8_t max_forwards = 70;      ///< already decremented
   };
   virtual std::vector<std::unique_ptr<Leg>> legs_for(const Wish& wish) = 0;
 

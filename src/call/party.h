@@ -18,16 +18,16 @@ struct Party {
       : media(environment, std::move(options)), policy(std::move(codecs)), leg(std::move(its_leg)) {}
 
   media::LegMedia media;
-  sdp::CodecPolicy policy;                        ///< codecs that the configuration allows it
+  sdp::CodecPolicy policy;  ///< codecs that the configuration allows it
   std::unique_ptr<Leg> leg;
 
-  std::optional<sdp::Session> local, remote;      ///< in force: what we told it, what it told us
-  std::optional<sdp::Session> offered;            ///< its offer that waits for our answer
-  std::optional<sdp::Session> offering;           ///< our offer that waits for its answer
+  std::optional<sdp::Session> local, remote;  ///< in force: what we told it, what it told us
+  std::optional<sdp::Session> offered;        ///< its offer that waits for our answer
+  std::optional<sdp::Session> offering;       ///< our offer that waits for its answer
 
-  routing::Target target;                         ///< of a called party
+  routing::Target target;  ///< of a called party
   bool rang = false;
-  bool answered_early = false;                    ///< caller: a description was sent before the answer
+  bool answered_early = false;  ///< caller: a description was sent before the answer
 };
 
 }  // namespace tandem::call

@@ -20,9 +20,15 @@ Record::Record(std::string id, const routing::Attempt& attempt, WallTime now) {
 void Record::planned(const routing::Plan& plan) {
   cdr_.destination = plan.destination;
   switch (plan.direction) {
-    case routing::Direction::internal: cdr_.direction = store::CdrDirection::internal; break;
-    case routing::Direction::outgoing: cdr_.direction = store::CdrDirection::outgoing; break;
-    case routing::Direction::incoming: cdr_.direction = store::CdrDirection::incoming; break;
+    case routing::Direction::internal:
+      cdr_.direction = store::CdrDirection::internal;
+      break;
+    case routing::Direction::outgoing:
+      cdr_.direction = store::CdrDirection::outgoing;
+      break;
+    case routing::Direction::incoming:
+      cdr_.direction = store::CdrDirection::incoming;
+      break;
   }
 }
 
@@ -84,8 +90,8 @@ OutcomeFacts Record::facts(WallTime now) const {
                                                              : "Tandem";
   f.refusal = refusal_;
   if (cdr_.answered_at)
-    f.seconds = static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(now - *cdr_.answered_at).count());
+    f.seconds =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now - *cdr_.answered_at).count());
   return f;
 }
 

@@ -34,10 +34,14 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
 
 void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   switch (request->message().method()) {
-    case sip::Method::register_: return env_.registrar.on_register(std::move(request));
-    case sip::Method::invite: return on_invite(std::move(request));
-    case sip::Method::options: return on_options(*request);
-    default: break;
+    case sip::Method::register_:
+      return env_.registrar.on_register(std::move(request));
+    case sip::Method::invite:
+      return on_invite(std::move(request));
+    case sip::Method::options:
+      return on_options(*request);
+    default:
+      break;
   }
   ++counters_.unsupported;
   // RFC 3261 §8.2.1: 405 for methods that we know but do not take here, 501 for those that we have never heard of.

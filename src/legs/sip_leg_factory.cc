@@ -9,7 +9,7 @@ namespace tandem::legs {
 
 namespace {
 
-constexpr std::string_view anonymous_uri = "sip:anonymous@anonymous.invalid";   // RFC 3323 §4.1.1.3
+constexpr std::string_view anonymous_uri = "sip:anonymous@anonymous.invalid";  // RFC 3323 §4.1.1.3
 
 /// A trunk that answers nothing at all is given up soon, so that the next one can be tried while the caller waits.
 constexpr std::chrono::seconds trunk_patience{6}, phone_patience{10};
@@ -58,7 +58,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   target.routes = routes_of_path(binding.path);
   target.destination.uri = first_hop(target.routes, binding.contact);
   target.destination.protocol = flow.protocol;
-  if (target.routes.empty()) target.destination.flow = flow;   // the way it registered leads back through its NAT
+  if (target.routes.empty()) target.destination.flow = flow;  // the way it registered leads back through its NAT
   const routing::CallerIdentity& as = wish.target.as;
   target.from_uri = as.anonymous ? std::string(anonymous_uri) : sip::uri_text({.user = as.number, .host = host});
   target.from_display = as.anonymous ? "Anonymous" : as.display_name;
@@ -104,11 +104,13 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const m
     target.from_uri = sip::uri_text({.user = trunk.from_user.empty() ? number : trunk.from_user, .host = domain});
     target.from_display = as.display_name;
   }
-  if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
-  else target.contact_user = account;
+  if (trunk.account_type == model::AccountType::outbound)
+    target.contact_user = env_.trunks.token_of(trunk);
+  else
+    target.contact_user = account;
   if (!trunk.password.empty())
-    target.credentials.push_back({.username = trunk.auth_username.empty() ? trunk.username : trunk.auth_username,
-                                  .password = trunk.password});
+    target.credentials.push_back(
+        {.username = trunk.auth_username.empty() ? trunk.username : trunk.auth_username, .password = trunk.password});
   target.party = trunk.name;
   target.max_forwards = wish.max_forwards;
   target.give_up_after = trunk_patience;

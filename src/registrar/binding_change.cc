@@ -15,21 +15,30 @@ using std::chrono::seconds;
 std::uint16_t status_of(RegisterFault fault) {
   switch (fault) {
     case RegisterFault::bad_contact:
-    case RegisterFault::bad_wildcard: return 400;
-    case RegisterFault::too_many_contacts: return 403;
-    case RegisterFault::too_brief: return 423;
-    case RegisterFault::out_of_order: return 500;
+    case RegisterFault::bad_wildcard:
+      return 400;
+    case RegisterFault::too_many_contacts:
+      return 403;
+    case RegisterFault::too_brief:
+      return 423;
+    case RegisterFault::out_of_order:
+      return 500;
   }
   return 500;
 }
 
 std::string_view sentence(RegisterFault fault) {
   switch (fault) {
-    case RegisterFault::bad_contact: return "Unreadable Contact";
-    case RegisterFault::bad_wildcard: return "Contact * needs Expires: 0 and no other Contact";
-    case RegisterFault::too_many_contacts: return "Too Many Contacts";
-    case RegisterFault::too_brief: return "Interval Too Brief";
-    case RegisterFault::out_of_order: return "Out Of Order";
+    case RegisterFault::bad_contact:
+      return "Unreadable Contact";
+    case RegisterFault::bad_wildcard:
+      return "Contact * needs Expires: 0 and no other Contact";
+    case RegisterFault::too_many_contacts:
+      return "Too Many Contacts";
+    case RegisterFault::too_brief:
+      return "Interval Too Brief";
+    case RegisterFault::out_of_order:
+      return "Out Of Order";
   }
   return {};
 }
@@ -56,7 +65,7 @@ std::string path_of(const sip::Message& request) {
 }
 
 bool same_contact(const store::Binding& a, const store::Binding& b) {
-  if (!a.instance.empty() && a.instance == b.instance && a.reg_id == b.reg_id) return true;   // RFC 5626 §6
+  if (!a.instance.empty() && a.instance == b.instance && a.reg_id == b.reg_id) return true;  // RFC 5626 §6
   if (a.contact == b.contact) return true;
   const auto x = sip::Uri::parse(a.contact), y = sip::Uri::parse(b.contact);
   return x && y && sip::equivalent(*x, *y);
@@ -64,9 +73,10 @@ bool same_contact(const store::Binding& a, const store::Binding& b) {
 
 }  // namespace
 
-std::expected<BindingChange, RegisterFault> read_register(const sip::Message& request, const sip::Essentials& essentials,
-                                                          const sipstack::Flow& flow, const std::string& account,
-                                                          const BindingLimits& limits, WallTime now) {
+std::expected<BindingChange, RegisterFault> read_register(const sip::Message& request,
+                                                          const sip::Essentials& essentials, const sipstack::Flow& flow,
+                                                          const std::string& account, const BindingLimits& limits,
+                                                          WallTime now) {
   BindingChange change;
   change.account = account;
   change.call_id = essentials.call_id;
@@ -155,8 +165,7 @@ std::expected<BindingOutcome, RegisterFault> apply_register(const std::vector<st
 std::string flow_text(const sipstack::Flow& flow) {
   std::string text = fmt::format("{} {} {}:{}", lower_case(sipstack::to_text(flow.protocol)), flow.local.to_string(),
                                  flow.advertised_host, flow.advertised_port);
-  if (flow.connection.serial)
-    text += fmt::format(" {}.{}", flow.connection.shard.value, flow.connection.serial);
+  if (flow.connection.serial) text += fmt::format(" {}.{}", flow.connection.shard.value, flow.connection.serial);
   return text;
 }
 

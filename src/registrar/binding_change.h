@@ -18,15 +18,15 @@ namespace tandem::registrar {
 /// Limits of the configuration that apply.
 struct BindingLimits {
   std::chrono::seconds min{60}, max{7200}, standard{3600};
-  std::size_t contacts = 10;   ///< per account; one more pushes out the oldest
+  std::size_t contacts = 10;  ///< per account; one more pushes out the oldest
 };
 
 /// An authenticated REGISTER, reduced to what it wants. A value: travels to the account's owner shard.
 struct BindingChange {
   std::string account;
-  bool remove_all = false;                 ///< Contact: *
-  std::vector<store::Binding> put;         ///< expires_at set
-  std::vector<std::string> remove;         ///< contact URIs with expires=0
+  bool remove_all = false;          ///< Contact: *
+  std::vector<store::Binding> put;  ///< expires_at set
+  std::vector<std::string> remove;  ///< contact URIs with expires=0
   std::string call_id;
   std::uint32_t cseq = 0;
   bool is_query() const { return !remove_all && put.empty() && remove.empty(); }
@@ -44,13 +44,14 @@ std::uint16_t status_of(RegisterFault fault);
 std::string_view sentence(RegisterFault fault);
 
 /// Reads the request; `now` is the moment from which expiries count.
-std::expected<BindingChange, RegisterFault> read_register(const sip::Message& request, const sip::Essentials& essentials,
-                                                          const sipstack::Flow& flow, const std::string& account,
-                                                          const BindingLimits& limits, WallTime now);
+std::expected<BindingChange, RegisterFault> read_register(const sip::Message& request,
+                                                          const sip::Essentials& essentials, const sipstack::Flow& flow,
+                                                          const std::string& account, const BindingLimits& limits,
+                                                          WallTime now);
 
 struct BindingOutcome {
-  std::vector<store::Binding> bindings;    ///< afterwards, best first, without expired ones
-  std::vector<std::string> removed;        ///< contact URIs to be forgotten
+  std::vector<store::Binding> bindings;  ///< afterwards, best first, without expired ones
+  std::vector<std::string> removed;      ///< contact URIs to be forgotten
 };
 std::expected<BindingOutcome, RegisterFault> apply_register(const std::vector<store::Binding>& before,
                                                             const BindingChange& change, const BindingLimits& limits,

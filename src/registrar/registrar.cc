@@ -18,7 +18,9 @@ constexpr std::size_t max_waiting = 50'000;
 
 Registrar::Registrar(Environment environment) : env_(std::move(environment)) {}
 
-void Registrar::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+void Registrar::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+}
 
 ShardId Registrar::owner_of(std::string_view account, unsigned shards) {
   return ShardId{static_cast<std::uint8_t>(siphash(account, 0x7a6e64656d, 0x6f776e6572) % shards)};
@@ -34,8 +36,8 @@ void Registrar::load(const std::vector<store::Binding>& bindings) {
   for (const store::Binding& binding : bindings) {
     store::Binding kept = binding;
     // Streams of before the restart are gone; the address stays as the way to try.
-    if (const std::size_t blank = kept.flow.rfind(' '); kept.flow.starts_with("tcp") && blank != std::string::npos &&
-                                                        std::ranges::count(kept.flow, ' ') == 3)
+    if (const std::size_t blank = kept.flow.rfind(' ');
+        kept.flow.starts_with("tcp") && blank != std::string::npos && std::ranges::count(kept.flow, ' ') == 3)
       kept.flow.resize(blank);
     by_account[kept.aor].push_back(std::move(kept));
   }
@@ -92,9 +94,8 @@ void Registrar::on_register(std::unique_ptr<sipstack::ServerRequest> request) {
   shard().post(owner, [here = this, home = shard().id(), there = env_.by_shard[owner.value], ticket,
                        wish = *change_wanted]() mutable {
     there->change(std::move(wish), [here, home, there, ticket](auto result) {
-      there->shard().post(home, [here, ticket, result = std::move(result)]() mutable {
-        here->respond(ticket, std::move(result));
-      });
+      there->shard().post(
+          home, [here, ticket, result = std::move(result)]() mutable { here->respond(ticket, std::move(result)); });
     });
   });
 }
@@ -165,9 +166,8 @@ void Registrar::sweep() {
 void Registrar::flow_failed(const std::string& account, const std::string& contact) {
   const ShardId owner = owner_of(account, shard().count());
   if (owner != shard().id()) {
-    return shard().post(owner, [there = env_.by_shard[owner.value], account, contact] {
-      there->flow_failed(account, contact);
-    });
+    return shard().post(
+        owner, [there = env_.by_shard[owner.value], account, contact] { there->flow_failed(account, contact); });
   }
   const Bindings before = env_.locations.find(account);
   if (!before) return;

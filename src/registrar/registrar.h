@@ -20,7 +20,7 @@
 namespace tandem::registrar {
 
 struct RegistrarCounters {
-  std::uint64_t registered = 0;     ///< 200 to a REGISTER that put or removed
+  std::uint64_t registered = 0;  ///< 200 to a REGISTER that put or removed
   std::uint64_t queries = 0;
   std::uint64_t challenged = 0, wrong_password = 0, refused = 0, expired = 0;
 };
@@ -34,10 +34,10 @@ class Registrar {
   struct Environment {
     sipstack::Stack& stack;
     sipstack::DigestServer& digest;
-    Locations& locations;              ///< this shard's
-    const LocationTables& tables;      ///< all shards'
+    Locations& locations;          ///< this shard's
+    const LocationTables& tables;  ///< all shards'
     store::Records& records;
-    std::vector<Registrar*>& by_shard; ///< filled before the first request
+    std::vector<Registrar*>& by_shard;  ///< filled before the first request
   };
   /// Told on the owner's shard.
   using Listener = std::function<void(const std::string& account, const Bindings& now)>;
@@ -64,7 +64,7 @@ class Registrar {
   BindingLimits limits() const;
   void challenge(sipstack::ServerRequest& request, const sipstack::Verdict& verdict);
   void refuse(sipstack::ServerRequest& request, RegisterFault fault);
-  void change(BindingChange change, Answer answer);        // on the owner
+  void change(BindingChange change, Answer answer);  // on the owner
   void keep(const std::string& account, Bindings bindings);
   void watch(const std::string& account, const Bindings& bindings);
   void sweep();
@@ -77,7 +77,7 @@ class Registrar {
   Listener listener_;
   std::unordered_map<std::uint64_t, std::unique_ptr<sipstack::ServerRequest>> waiting_;
   std::uint64_t next_ticket_ = 0;
-  std::set<std::pair<WallTime, std::string>> expiries_;    ///< of accounts owned here
+  std::set<std::pair<WallTime, std::string>> expiries_;  ///< of accounts owned here
   runtime::Timer sweep_timer_;
   RegistrarCounters counters_;
 };

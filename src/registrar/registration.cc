@@ -17,7 +17,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr unsigned max_disputes = 3;
-constexpr seconds longest_interval{86'400};   ///< no provider makes us wait longer than a day
+constexpr seconds longest_interval{86'400};  ///< no provider makes us wait longer than a day
 
 std::optional<seconds> seconds_of(std::string_view text) {
   // Retry-After may carry a comment and parameters: "120 (maintenance);duration=60".
@@ -32,11 +32,15 @@ sipstack::Protocol protocol_of(const model::Trunk& trunk) {
 
 RegistrationCause cause_of(sipstack::SendFault fault) {
   switch (fault) {
-    case sipstack::SendFault::unresolved: return RegistrationCause::name_not_found;
-    case sipstack::SendFault::transport: return RegistrationCause::transport_refused;
-    case sipstack::SendFault::too_large: return RegistrationCause::too_large;
+    case sipstack::SendFault::unresolved:
+      return RegistrationCause::name_not_found;
+    case sipstack::SendFault::transport:
+      return RegistrationCause::transport_refused;
+    case sipstack::SendFault::too_large:
+      return RegistrationCause::too_large;
     case sipstack::SendFault::timed_out:
-    case sipstack::SendFault::stopped: return RegistrationCause::timed_out;
+    case sipstack::SendFault::stopped:
+      return RegistrationCause::timed_out;
   }
   return RegistrationCause::timed_out;
 }
@@ -52,10 +56,13 @@ RegistrationCause cause_of(unsigned status) {
 
 RegistrationCause cause_of(sipstack::DigestFault fault) {
   switch (fault) {
-    case sipstack::DigestFault::no_credential: return RegistrationCause::no_credentials;
+    case sipstack::DigestFault::no_credential:
+      return RegistrationCause::no_credentials;
     case sipstack::DigestFault::wrong_password:
-    case sipstack::DigestFault::always_stale: return RegistrationCause::wrong_password;
-    default: return RegistrationCause::unusable_challenge;
+    case sipstack::DigestFault::always_stale:
+      return RegistrationCause::wrong_password;
+    default:
+      return RegistrationCause::unusable_challenge;
   }
 }
 
@@ -63,8 +70,10 @@ RegistrationState state_of(RegistrationCause cause) {
   switch (cause) {
     case RegistrationCause::timed_out:
     case RegistrationCause::name_not_found:
-    case RegistrationCause::transport_refused: return RegistrationState::unreachable;
-    default: return RegistrationState::rejected;
+    case RegistrationCause::transport_refused:
+      return RegistrationState::unreachable;
+    default:
+      return RegistrationState::rejected;
   }
 }
 
@@ -96,7 +105,9 @@ void Registration::start(milliseconds delay) {
   schedule(delay);
 }
 
-void Registration::try_now() { send(); }
+void Registration::try_now() {
+  send();
+}
 
 void Registration::unregister(std::function<void()> done) {
   leaving_ = true;
@@ -127,23 +138,21 @@ void Registration::send() {
   ++cseq_;
   status_.auth_sent = digest_.has_credentials();
   sipstack::Destination to;
-  to.uri = trunk_.outbound_proxy.empty()
-               ? sip::uri_text({.host = trunk_.host, .port = trunk_.port})
-               : "sip:" + trunk_.outbound_proxy;
+  to.uri = trunk_.outbound_proxy.empty() ? sip::uri_text({.host = trunk_.host, .port = trunk_.port})
+                                         : "sip:" + trunk_.outbound_proxy;
   to.protocol = protocol_of(trunk_);
   to.flow = flow_;
-  request_ = stack_.send(sip::Method::register_, std::move(to),
-                         [this](sip::Writer& writer, const sipstack::Outgoing& where) { write(writer, where); }, *this);
+  request_ = stack_.send(
+      sip::Method::register_, std::move(to),
+      [this](sip::Writer& writer, const sipstack::Outgoing& where) { write(writer, where); }, *this);
   if (listener_) listener_(status_);
 }
 
 void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
   using enum sip::HeaderId;
   const std::string_view transport = sipstack::is_reliable(where.flow.protocol) ? ";transport=tcp" : "";
-  const std::string contact_uri = sip::uri_text({.user = token_,
-                                             .host = where.flow.advertised_host,
-                                             .port = where.flow.advertised_port,
-                                             .params = transport});
+  const std::string contact_uri = sip::uri_text(
+      {.user = token_, .host = where.flow.advertised_host, .port = where.flow.advertised_port, .params = transport});
   writer.request(sip::Method::register_, registrar_uri_)
       .header(via, where.via)
       .header(max_forwards, 70u)
@@ -178,7 +187,7 @@ void Registration::on_response(const sip::Message& response, const sip::Essentia
 
 void Registration::on_failed(sipstack::SendFault fault) {
   request_.reset();
-  flow_.reset();   // the next try asks the names again
+  flow_.reset();  // the next try asks the names again
   if (leaving_) {
     enter(RegistrationState::off);
     if (left_) left_();
@@ -220,7 +229,8 @@ std::optional<seconds> Registration::granted(const sip::Message& response) const
     if (expires.count() > 0 && (!smallest || expires < *smallest)) smallest = expires;
   });
   if (ours) return ours;
-  if (const auto header = seconds_of(response.value(sip::HeaderId::expires)); header && header->count() > 0) return header;
+  if (const auto header = seconds_of(response.value(sip::HeaderId::expires)); header && header->count() > 0)
+    return header;
   if (smallest) return smallest;
   return contacts > 0 ? std::optional(asked_) : std::nullopt;
 }

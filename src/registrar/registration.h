@@ -41,7 +41,8 @@ class Registration final : private sipstack::ResponseHandler {
   std::optional<SocketAddress> registrar_address() const { return answered_from_; }
 
  private:
-  void on_response(const sip::Message& response, const sip::Essentials& essentials, const sipstack::Flow& from) override;
+  void on_response(const sip::Message& response, const sip::Essentials& essentials,
+                   const sipstack::Flow& from) override;
   void on_failed(sipstack::SendFault fault) override;
 
   void send();
@@ -64,8 +65,8 @@ class Registration final : private sipstack::ResponseHandler {
 
   std::string registrar_uri_, account_uri_, call_id_, from_tag_;
   std::uint32_t cseq_ = 0;
-  std::chrono::seconds asked_;          ///< expiry we ask for; raised by 423
-  unsigned disputes_ = 0;               ///< 423 in a row
+  std::chrono::seconds asked_;  ///< expiry we ask for; raised by 423
+  unsigned disputes_ = 0;       ///< 423 in a row
   bool leaving_ = false;
   std::function<void()> left_;
   sipstack::DigestClient digest_;

@@ -9,46 +9,46 @@
 namespace tandem::registrar {
 
 enum class RegistrationState : std::uint8_t {
-  off,          ///< switched off, or not ours to register
-  trying,       ///< the first answer is still to come
+  off,     ///< switched off, or not ours to register
+  trying,  ///< the first answer is still to come
   registered,
-  rejected,     ///< the provider said no
-  unreachable   ///< nobody answered
+  rejected,    ///< the provider said no
+  unreachable  ///< nobody answered
 };
 
 enum class RegistrationCause : std::uint8_t {
   none,
-  wrong_password,     ///< our digest was refused
-  no_credentials,     ///< asked for a password that is not configured
-  unusable_challenge, ///< only algorithms or schemes that we do not speak
-  forbidden,          ///< 403
-  unknown_account,    ///< 404, 604
-  interval_dispute,   ///< 423 again and again
-  redirected,         ///< 3xx
-  refused,            ///< any other 4xx
-  server_error,       ///< 5xx, 6xx
+  wrong_password,      ///< our digest was refused
+  no_credentials,      ///< asked for a password that is not configured
+  unusable_challenge,  ///< only algorithms or schemes that we do not speak
+  forbidden,           ///< 403
+  unknown_account,     ///< 404, 604
+  interval_dispute,    ///< 423 again and again
+  redirected,          ///< 3xx
+  refused,             ///< any other 4xx
+  server_error,        ///< 5xx, 6xx
   timed_out,
   name_not_found,
   transport_refused,
   too_large,
-  binding_missing     ///< 200 without our Contact and without any expiry
+  binding_missing  ///< 200 without our Contact and without any expiry
 };
 
 /// What everybody may ask about one account. Times are calendar times, for people.
 struct RegistrationStatus {
   std::string trunk;
-  std::string host;                 ///< host:port as configured
+  std::string host;  ///< host:port as configured
   std::string username;
   RegistrationState state = RegistrationState::off;
   RegistrationCause cause = RegistrationCause::none;  ///< of the last failure, kept after it is over
-  std::uint16_t status = 0;         ///< SIP status of the last failure
-  std::string phrase;               ///< its reason phrase
-  WallTime since{};                 ///< when `state` was entered
-  WallTime registered_at{};         ///< last success; zero: never
-  WallTime next_try{};              ///< refresh or retry
-  std::uint32_t refresh_seconds = 0;///< between refreshes, as granted; before that the configured expiry
-  bool auth_sent = false;           ///< a digest was sent in the try that runs
-  std::uint32_t failures = 0;       ///< in a row
+  std::uint16_t status = 0;                           ///< SIP status of the last failure
+  std::string phrase;                                 ///< its reason phrase
+  WallTime since{};                                   ///< when `state` was entered
+  WallTime registered_at{};                           ///< last success; zero: never
+  WallTime next_try{};                                ///< refresh or retry
+  std::uint32_t refresh_seconds = 0;  ///< between refreshes, as granted; before that the configured expiry
+  bool auth_sent = false;             ///< a digest was sent in the try that runs
+  std::uint32_t failures = 0;         ///< in a row
 };
 
 std::string_view to_text(RegistrationState state);

@@ -37,12 +37,12 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
 /// One account with what is known of its provider's addresses.
 struct Registrations::Account {
   model::Trunk trunk;
-  std::unique_ptr<Registration> registration;   ///< null for an account by address
+  std::unique_ptr<Registration> registration;  ///< null for an account by address
   std::unique_ptr<net::NameQuery> query;
   runtime::Timer look_up;
   std::vector<SocketAddress> resolved;
   std::optional<SocketAddress> answered_from;
-  const Account* successor_of = nullptr;        ///< begins when that one has left: both hold the same Contact
+  const Account* successor_of = nullptr;  ///< begins when that one has left: both hold the same Contact
 };
 
 Registrations::Registrations(Environment environment) : env_(std::move(environment)) {}
@@ -67,7 +67,8 @@ void Registrations::set_snapshot(std::shared_ptr<const routing::Snapshot> snapsh
     if (account) remove(std::move(account));
   for (const model::Trunk& trunk : snapshot->config().trunks) {
     if (!trunk.enabled || owner_of(trunk.name, shard().count()) != shard().id()) continue;
-    if (std::ranges::none_of(accounts_, [&](const auto& account) { return account->trunk.name == trunk.name; })) add(trunk);
+    if (std::ranges::none_of(accounts_, [&](const auto& account) { return account->trunk.name == trunk.name; }))
+      add(trunk);
   }
 }
 

@@ -19,8 +19,8 @@ class Registrations {
   struct Environment {
     sipstack::Stack& stack;
     net::Network& network;
-    std::vector<TrunkTable*>& tables;        ///< of all shards; told the addresses of providers
-    const TrunkTable& tokens;                ///< this shard's
+    std::vector<TrunkTable*>& tables;  ///< of all shards; told the addresses of providers
+    const TrunkTable& tokens;          ///< this shard's
   };
   using Listener = Registration::Listener;
 

@@ -23,18 +23,22 @@ constexpr RetryPace pace_of(RegistrationCause cause) {
     case RegistrationCause::no_credentials:
     case RegistrationCause::unusable_challenge:
     case RegistrationCause::forbidden:
-    case RegistrationCause::unknown_account: return {seconds{60}, seconds{600}};
+    case RegistrationCause::unknown_account:
+      return {seconds{60}, seconds{600}};
     case RegistrationCause::interval_dispute:
     case RegistrationCause::redirected:
     case RegistrationCause::refused:
-    case RegistrationCause::too_large: return {seconds{60}, seconds{300}};
+    case RegistrationCause::too_large:
+      return {seconds{60}, seconds{300}};
     // Passing faults: quickly first, then without harming a provider that is coming back.
     case RegistrationCause::none:
     case RegistrationCause::server_error:
-    case RegistrationCause::binding_missing: return {seconds{10}, seconds{180}};
+    case RegistrationCause::binding_missing:
+      return {seconds{10}, seconds{180}};
     case RegistrationCause::timed_out:
     case RegistrationCause::name_not_found:
-    case RegistrationCause::transport_refused: return {seconds{4}, seconds{60}};
+    case RegistrationCause::transport_refused:
+      return {seconds{4}, seconds{60}};
   }
   return {seconds{60}, seconds{300}};
 }

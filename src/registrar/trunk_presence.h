@@ -19,7 +19,8 @@ namespace tandem::registrar {
 /// `key` holds the installation's secret.
 std::string contact_token(crypto::Hmac& key, std::string_view trunk_uuid);
 
-/// One shard's copy. Tokens come from the configuration, addresses from it and from the resolver of the account's owner.
+/// One shard's copy. Tokens come from the configuration, addresses from it and from the resolver of the account's
+/// owner.
 class TrunkTable final : public routing::TrunkPresence {
  public:
   /// `secret`: this installation's key (data directory).
@@ -40,10 +41,10 @@ class TrunkTable final : public routing::TrunkPresence {
  private:
   void index_addresses();
 
-  mutable crypto::Hmac key_;   ///< keyed once: that costs a hundred times a token
+  mutable crypto::Hmac key_;  ///< keyed once: that costs a hundred times a token
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> by_token_;
   std::unordered_map<std::string, std::vector<SocketAddress>, TextHash, std::equal_to<>> configured_, resolved_;
-  std::unordered_map<SocketAddress, std::string> by_address_;   ///< address and port; first by name when several
+  std::unordered_map<SocketAddress, std::string> by_address_;  ///< address and port; first by name when several
   std::unordered_map<IpAddress, std::string> by_ip_;
 };
 

@@ -33,7 +33,10 @@ std::expected<Attempt, std::string> attempt_from_words(std::string_view from, st
   if (!user)
     return std::unexpected("There is no user, phone, extension or trunk " + std::string(from) +
                            ". For a call from outside name the trunk that it comes in by.");
-  attempt.caller = {CallerKind::phone, IdentifiedBy::digest, {}, user->name,
+  attempt.caller = {CallerKind::phone,
+                    IdentifiedBy::digest,
+                    {},
+                    user->name,
                     user->phones.empty() ? std::string{} : user->phones.front().username};
   attempt.from_user = user->extensions.empty() ? attempt.caller.phone : user->extensions.front();
   attempt.from_display = user->display_name;

@@ -9,7 +9,9 @@ namespace {
 using namespace std::chrono_literals;
 using app::SimplePhone;
 
-IpAddress ip(const char* text) { return *IpAddress::parse(text); }
+IpAddress ip(const char* text) {
+  return *IpAddress::parse(text);
+}
 
 constexpr const char* office_site = R"(
 transports:
@@ -48,8 +50,9 @@ class Telephony : public testing::TestWithParam<unsigned> {
            accounts.front().state == registrar::RegistrationState::registered;
   }
   bool talking(SimPhone& a, SimPhone& b) {
-    return world.run_until([&] { return a->state() == SimplePhone::CallState::talking &&
-                                        b->state() == SimplePhone::CallState::talking; }, 10s);
+    return world.run_until(
+        [&] { return a->state() == SimplePhone::CallState::talking && b->state() == SimplePhone::CallState::talking; },
+        10s);
   }
   bool hear_each_other(SimPhone& a, SimPhone& b) {
     return world.run_until([&] { return a->heard_tone() && b->heard_tone(); }, 5s);
@@ -64,8 +67,14 @@ class Telephony : public testing::TestWithParam<unsigned> {
     return phone->state() != SimplePhone::CallState::none && phone->state() != SimplePhone::CallState::ended;
   }
   bool all_quiet() {
-    return world.run_until([&] { return !in_call(alice) && !in_call(bob) && !in_call(carol) && office.calls() + telecom.calls() + office.sessions() + telecom.sessions() +
-                                            office.ports_in_use() + telecom.ports_in_use() == 0; }, 60s);
+    return world.run_until(
+        [&] {
+          return !in_call(alice) && !in_call(bob) && !in_call(carol) &&
+                 office.calls() + telecom.calls() + office.sessions() + telecom.sessions() + office.ports_in_use() +
+                         telecom.ports_in_use() ==
+                     0;
+        },
+        60s);
   }
 
   World world{2024};
@@ -150,7 +159,7 @@ TEST_P(Telephony, HoldAndResumeReachTheOtherSideAndTheAudioReturns) {
   world.run_for(2s);
   const auto held = alice->received_packets();
   world.run_for(2s);
-  EXPECT_EQ(alice->received_packets(), held);   // bob sends nothing while he is held
+  EXPECT_EQ(alice->received_packets(), held);  // bob sends nothing while he is held
   alice.shard().run([&] { alice->hold(false); });
   world.run_for(2s);
   EXPECT_GT(alice->received_packets(), held);
@@ -191,7 +200,7 @@ TEST_P(Telephony, AChangeOfEverythingLeavesTheRunningCallAlone) {
   ASSERT_TRUE(all_quiet());
   call(alice, "0301234567");
   ASSERT_TRUE(all_quiet());
-  EXPECT_EQ(alice->ending().status, 404);   // the new call goes by the new routes
+  EXPECT_EQ(alice->ending().status, 404);  // the new call goes by the new routes
 }
 
 TEST_P(Telephony, BindingsSurviveAKill) {

@@ -1,5 +1,4 @@
 // Many thousand random calls over a bad network: every one ends on both sides, has its record, and leaves nothing.
-#include <algorithm>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -25,8 +24,10 @@ transports:
 users:
 )";
   for (int i = 0; i < phones_count; ++i)
-    site += fmt::format("  - {{name: u{0}, extension: \"{1}\", ring_time: 30, phones: [{{username: u{0}, "
-                        "password: secret-of-u{0}}}]}}\n", i, 100 + i);
+    site += fmt::format(
+        "  - {{name: u{0}, extension: \"{1}\", ring_time: 30, phones: [{{username: u{0}, "
+        "password: secret-of-u{0}}}]}}\n",
+        i, 100 + i);
   return site;
 }
 
@@ -45,10 +46,12 @@ ChaosRun run_chaos(std::uint64_t seed, std::uint64_t calls, unsigned shards) {
   SimExchange office{world, "office", {*IpAddress::parse("198.51.100.1")}, chaos_site(), shards};
   std::vector<std::unique_ptr<RestlessPhone>> phones;
   for (int i = 0; i < phones_count; ++i)
-    phones.push_back(std::make_unique<RestlessPhone>(
-        world, IpAddress::v4(0xc0000200u + static_cast<unsigned>(i) + 1), "u" + std::to_string(i),
-        SocketAddress{*IpAddress::parse("198.51.100.1"), 5060}));
-  const auto all = [&](auto&& holds) { return std::ranges::all_of(phones, [&](auto& phone) { return holds(*phone); }); };
+    phones.push_back(std::make_unique<RestlessPhone>(world, IpAddress::v4(0xc0000200u + static_cast<unsigned>(i) + 1),
+                                                     "u" + std::to_string(i),
+                                                     SocketAddress{*IpAddress::parse("198.51.100.1"), 5060}));
+  const auto all = [&](auto&& holds) {
+    return std::ranges::all_of(phones, [&](auto& phone) { return holds(*phone); });
+  };
   EXPECT_TRUE(world.run_until([&] { return all([](auto& phone) { return phone.registered(); }); }, 30s));
 
   world.wire().set_default_link({.loss = 0.2, .duplication = 0.05, .reordering = 0.1, .delay = 10ms, .jitter = 60ms});
@@ -64,8 +67,8 @@ ChaosRun run_chaos(std::uint64_t seed, std::uint64_t calls, unsigned shards) {
            all([](auto& phone) { return phone.calls() + phone.sessions() + phone.transactions() == 0; });
   };
   EXPECT_TRUE(world.run_until(quiet, 600s))
-      << office.calls() << " calls, " << office.sessions() << " sessions, " << office.transactions() << " transactions, "
-      << office.ports_in_use() << " ports left at the exchange";
+      << office.calls() << " calls, " << office.sessions() << " sessions, " << office.transactions()
+      << " transactions, " << office.ports_in_use() << " ports left at the exchange";
 
   ChaosRun result{.trace = world.trace()};
   std::uint64_t processed = 0, timers = 0, ended = 0, received = 0;
@@ -88,7 +91,7 @@ ChaosRun run_chaos(std::uint64_t seed, std::uint64_t calls, unsigned shards) {
     EXPECT_GE(cdr.ended_at, cdr.started_at);
   }
   EXPECT_EQ(ids.size(), office.cdrs().size());
-  EXPECT_LE(timers, 64u);   // housekeeping of the shards, none of calls
+  EXPECT_LE(timers, 64u);  // housekeeping of the shards, none of calls
   result.records = office.cdrs().size();
   return result;
 }
@@ -96,8 +99,8 @@ ChaosRun run_chaos(std::uint64_t seed, std::uint64_t calls, unsigned shards) {
 TEST(Chaos, EveryCallEndsHasARecordAndLeavesNothing) {
   const ChaosRun run = run_chaos(20240607, wished_calls(), 2);
   EXPECT_EQ(run.placed, wished_calls());
-  EXPECT_GT(run.answered, run.placed / 4);       // the network was bad, not dead
-  EXPECT_GT(run.records, run.placed * 8 / 10);   // the others' INVITE never arrived
+  EXPECT_GT(run.answered, run.placed / 4);      // the network was bad, not dead
+  EXPECT_GT(run.records, run.placed * 8 / 10);  // the others' INVITE never arrived
   RecordProperty("calls", std::to_string(run.placed));
   RecordProperty("answered", std::to_string(run.answered));
 }

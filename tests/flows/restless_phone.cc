@@ -28,7 +28,7 @@ class RestlessPhone::OneCall final : private call::LegListener {
     leg_->ring(180);
     const double what = random().unit();
     if (what < 0.15) return act_within(milliseconds{3000}, [this] { leg_->end(random().chance(0.5) ? 486 : 603); });
-    if (what < 0.25) return give_up_within(milliseconds{120'000});   // rings, nobody comes
+    if (what < 0.25) return give_up_within(milliseconds{120'000});  // rings, nobody comes
     act_within(milliseconds{6000}, [this] {
       leg_->accept();
       give_up_within(milliseconds{60'000});

@@ -17,8 +17,8 @@ struct RestlessCounts {
   std::uint64_t placed = 0, answered = 0, received = 0, ended = 0;
 };
 
-/// Answers after a while, refuses, or rings for ever; calls, gives up, holds, hangs up. Everything by the shard's random
-/// numbers. All calls in progress are kept until told that they ended.
+/// Answers after a while, refuses, or rings for ever; calls, gives up, holds, hangs up. Everything by the shard's
+/// random numbers. All calls in progress are kept until told that they ended.
 class RestlessPhone final : private sipstack::RequestHandler {
  public:
   RestlessPhone(World& world, IpAddress address, std::string account, SocketAddress server);

@@ -19,7 +19,9 @@ SimExchange::SimExchange(World& world, std::string name, std::vector<IpAddress> 
   start();
 }
 
-SimExchange::~SimExchange() { stop(); }
+SimExchange::~SimExchange() {
+  stop();
+}
 
 void SimExchange::configure(std::string_view site) {
   const auto file = model::parse_site(site, "site.yaml");
@@ -30,10 +32,11 @@ void SimExchange::configure(std::string_view site) {
   auto compiled = routing::Snapshot::compile(std::make_shared<const model::Config>(config_));
   ASSERT_TRUE(compiled) << model::to_text(compiled.error());
   snapshot_ = *compiled;
-  for (std::size_t i = 0; i < shards_.size(); ++i) process_->shard(i).run([&] {
-    const auto faults = shards_[i]->publish(snapshot_);
-    EXPECT_TRUE(faults.empty());
-  });
+  for (std::size_t i = 0; i < shards_.size(); ++i)
+    process_->shard(i).run([&] {
+      const auto faults = shards_[i]->publish(snapshot_);
+      EXPECT_TRUE(faults.empty());
+    });
 }
 
 void SimExchange::start() {
@@ -48,10 +51,11 @@ void SimExchange::start() {
                                                              *parts_, snapshot_));
     });
   }
-  for (unsigned i = 0; i < shard_count_; ++i) process_->shard(i).run([&] {
-    shards_[i]->load_bindings(bindings);
-    EXPECT_TRUE(shards_[i]->publish(snapshot_).empty());
-  });
+  for (unsigned i = 0; i < shard_count_; ++i)
+    process_->shard(i).run([&] {
+      shards_[i]->load_bindings(bindings);
+      EXPECT_TRUE(shards_[i]->publish(snapshot_).empty());
+    });
 }
 
 void SimExchange::stop() {
