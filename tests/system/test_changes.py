@@ -1,0 +1,120 @@
+"""Configuration changes while a call is up: it stays, and its record is written."""
+import signal
+import threading
+
+import pytest
+from conftest import free_port, wait_until
+from sip_text import Peer
+from sites import site
+
+BOB = 'name: bob, display_name: Bob'
+
+
+def run_call(office, sipp):
+    """A call with sound echoed by the callee, that stays until the exchange is asked to end it."""
+    bob = sipp.phone(office, "bob", "secret-of-bob", "phone", "-rtp_echo")
+    caller = sipp.call(office, "alice", "secret-of-alice", "101", scenario="caller_until_bye")
+    wait_until(lambda: office.says("core show channels").count(" Up ") == 2, 10,
+               lambda: office.says("core show channels") + caller.errors())
+    return bob, caller
+
+
+def channel(office):
+    return office.says("core show channels").splitlines()[1].split()[0]
+
+
+def is_up(office):
+    return office.says("core show channels").count(" Up ") == 2
+
+
+def answers_at(port):
+    try:
+        with Peer() as peer:
+            peer.send(peer.request("OPTIONS", "sip:tandem.test", length=600), port)
+            return peer.receive(0.5).startswith("SIP/2.0 200 ")
+    except OSError:
+        return False
+
+
+def test_every_kind_of_change_leaves_the_call_alone(tandem, sipp):
+    base = site(tandem.port)
+    tandem.apply(base)
+    tandem.start()
+    bob, caller = run_call(tandem, sipp)
+
+    assert "user" in tandem.apply(base.replace(BOB, 'name: robert, display_name: Robert'), "--prune").stdout
+    assert is_up(tandem)
+    assert "robert" in tandem.says("show users")
+
+    provider_port = free_port("127.0.0.2")
+    with_trunk = site(tandem.port, provider_port)
+    tandem.apply(with_trunk, "--prune")
+    assert is_up(tandem)
+    assert "main" in tandem.says("show outcalls")
+    tandem.apply(with_trunk.replace("_0X.", "_9X."), "--prune")
+    assert is_up(tandem)
+    assert "_9X." in tandem.says("show outcalls") or "9X." in tandem.says("show outcalls")
+
+    other_port = free_port()
+    another = with_trunk.replace("users:\n", f'  - {{name: other, protocol: udp, bind: "127.0.0.1:{other_port}"}}\nusers:\n')
+    tandem.apply(another, "--prune")
+    assert wait_until(lambda: answers_at(other_port), 5, "the new transport answers")
+    assert is_up(tandem)
+    tandem.apply(with_trunk, "--prune")
+    wait_until(lambda: not answers_at(other_port), 5, "the removed transport is silent")
+    assert answers_at(tandem.port)
+    assert is_up(tandem)
+
+    tandem.says(f"channel request hangup {channel(tandem)}")
+    bob.finish()
+    caller.finish()
+    cdr, = tandem.wait_for_cdrs(1)
+    assert (cdr["caller_user"], cdr["dialled"], cdr["answered_by"], cdr["sip_status"]) == ("alice", "101", "bob", 200)
+    assert "alice" in tandem.says("show cdr") and "hung_up_by_opera" in tandem.says("show cdr")
+
+
+def test_sighup_reads_the_configuration_and_keeps_calls(one_tandem, sipp):
+    one_tandem.apply(site(one_tandem.port))
+    one_tandem.start()
+    bob, caller = run_call(one_tandem, sipp)
+    before = one_tandem.says("show config revision")
+    one_tandem.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: "Last reload: 0\n" in one_tandem.says("core show uptime seconds")
+               or "Last reload: 1\n" in one_tandem.says("core show uptime seconds"), 5, "reloaded")
+    assert one_tandem.says("show config revision") == before
+    assert is_up(one_tandem)
+    one_tandem.says(f"channel request hangup {channel(one_tandem)}")
+    bob.finish()
+    caller.finish()
+
+
+def test_kill_9_keeps_bindings_and_records(tandem, sipp):
+    tandem.apply(site(tandem.port))
+    tandem.start()
+    bob = sipp.phone(tandem, "bob", "secret-of-bob", calls=2)
+    sipp.call(tandem, "alice", "secret-of-alice", "101", pause=100).finish()
+    tandem.wait_for_cdrs(1)
+    tandem.kill()
+    assert len(tandem.cdrs()) == 1
+    tandem.start()
+    tandem.wait_registered("bob")
+    assert "alice" in tandem.says("show cdr")
+    sipp.call(tandem, "alice", "secret-of-alice", "101", pause=100).finish()      # bob did not register again
+    bob.finish()
+    assert [cdr["ending"] for cdr in tandem.wait_for_cdrs(2)] == ["normal", "normal"]
+
+
+def test_sigterm_lets_the_call_end_and_takes_no_new_one(tandem, sipp):
+    tandem.apply(site(tandem.port))
+    tandem.start()
+    bob = sipp.phone(tandem, "bob", "secret-of-bob")
+    caller = sipp.call(tandem, "alice", "secret-of-alice", "101", scenario="caller", pause=4000)
+    wait_until(lambda: is_up(tandem), 10, lambda: caller.errors())
+    tandem.process.terminate()
+    sipp.call(tandem, "bob", "secret-of-bob", "100", scenario="caller_refused", values={"status": 503}).finish()
+    assert tandem.process.poll() is None
+    caller.finish()
+    bob.finish()
+    assert tandem.process.wait(20) == 0
+    endings = sorted(cdr["ending"] for cdr in tandem.cdrs())
+    assert "normal" in endings
