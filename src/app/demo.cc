@@ -174,6 +174,7 @@ bool Demonstration::call(SimplePhone People::* caller, SimplePhone People::* cal
   if (wait_until(talking, seconds{10})) {
     wait_until([&] { return ask([&](People& p) { return (p.*caller).heard_tone() && (p.*callee).heard_tone(); }); },
                seconds{5});
+    wait_until([] { return false; }, seconds{2});  // they talk
     heard_by_caller = ask([&](People& p) { return (p.*caller).heard_tone(); });
     heard_by_callee = ask([&](People& p) { return (p.*callee).heard_tone(); });
   }

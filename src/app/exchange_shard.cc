@@ -17,6 +17,9 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
   return options;
 }
 
+/// How long providers may take to confirm that we are gone: the binding would expire by itself.
+constexpr std::chrono::seconds unregister_limit{4};
+
 /// MD5 alone: phones that know no better give up when they see SHA-256 beside it (docs/decisions/digest-offers-md5.md).
 constexpr sipstack::DigestServerOptions challenges{.offer_sha256 = false};
 
@@ -92,10 +95,12 @@ void ExchangeShard::drain(std::function<void()> done) {
     if (accounts_left_ && calls_.running() == 0 && drained_) std::exchange(drained_, nullptr)();
   };
   calls_.set_idle_handler(check);
-  registrations_.stop([this, check] {
+  const auto accounts_gone = [this, check] {
     accounts_left_ = true;
     check();
-  });
+  };
+  farewell_.arm(shard_.timers(), shard_.now() + unregister_limit, accounts_gone);
+  registrations_.stop(accounts_gone);
 }
 
 void ExchangeShard::fall_silent() {

@@ -56,7 +56,10 @@ class ExchangeShard {
 
   /// No new calls; accounts are unregistered; `done` when no call runs and all accounts have left.
   void drain(std::function<void()> done);
-  void forget_drain() { drained_ = nullptr; }
+  void forget_drain() {
+    drained_ = nullptr;
+    farewell_.cancel();
+  }
   /// Last but destruction: closes all sockets and timers, so that nothing new begins.
   void fall_silent();
   /// Ends what still runs.
@@ -92,6 +95,7 @@ class ExchangeShard {
   legs::SipIngress ingress_;
   std::function<void()> drained_;
   bool accounts_left_ = false;
+  runtime::Timer farewell_;  ///< of the provider accounts; a provider that is gone does not hold up the end
 };
 
 }  // namespace tandem::app

@@ -282,6 +282,8 @@ void RunningServer::drain() {
 /// In an order in which nothing is told to what has gone: first no shard hears from outside any more, then what they
 /// told each other and the disk is worked off, then they end.
 RunningServer::~RunningServer() {
+  // No shard may be inside a line for the console when that goes.
+  if (view_) view_->set_sip_debug({});
   debug_console_ = nullptr;
   console_.reset();
   if (!shards_) return;

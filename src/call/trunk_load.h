@@ -48,7 +48,7 @@ class TrunkLoads {
   std::shared_ptr<TrunkLoad> of(std::string_view trunk);
 
  private:
-  std::mutex mutex_;  // tidy: allow thread: held only to find a counter, not on a call's path
+  std::mutex mutex_;  // tidy: allow banned: held only to find a counter, not on a call's path
   std::map<std::string, std::shared_ptr<TrunkLoad>, std::less<>> by_name_;
 };
 

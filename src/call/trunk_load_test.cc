@@ -33,7 +33,7 @@ TEST(TrunkLoad, MovingASeatKeepsTheCount) {
 TEST(TrunkLoad, IsExactWhenManyShardsTakeAtOnce) {
   TrunkLoads loads;
   std::atomic<int> seated{0};
-  // tidy: allow thread: the counter is for several threads
+  // tidy: allow banned: the counter is for several threads
   std::vector<std::thread> shards;
   std::vector<std::vector<TrunkSeat>> kept(4);
   for (int shard = 0; shard < 4; ++shard)
@@ -44,7 +44,7 @@ TEST(TrunkLoad, IsExactWhenManyShardsTakeAtOnce) {
           kept[shard].push_back(std::move(seat));
         }
     });
-  for (std::thread& shard : shards) shard.join();
+  for (auto& shard : shards) shard.join();
   EXPECT_EQ(seated, 100);
 }
 
