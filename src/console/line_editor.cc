@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cwchar>
-#include <iostream>
 #include <vector>
 
 #include "base/text.h"
@@ -63,6 +62,7 @@ struct LineEditor::Terminal {
   ~Terminal();
 
   std::optional<std::string> edit();
+  std::optional<std::string> read_line();
   int read_character(wchar_t* character);
   unsigned char complete();
   std::vector<std::string> completions(std::string_view typed);
@@ -79,6 +79,8 @@ struct LineEditor::Terminal {
   EditLine* editor = nullptr;  ///< null: standard input is no terminal
   History* past = nullptr;
   bool lost = false;
+  std::string piped;  ///< without a terminal: what was read and not yet handed out
+  bool input_ended = false;
 };
 
 LineEditor::Terminal::Terminal(Connection& its_connection, std::string its_prompt)
@@ -122,6 +124,32 @@ std::optional<std::string> LineEditor::Terminal::edit() {
   HistEvent event;
   if (past && !line.empty()) history(past, &event, H_ENTER, line.c_str());
   return line;
+}
+
+/// Without a terminal: the next line of standard input. What the server says meanwhile is printed at once.
+std::optional<std::string> LineEditor::Terminal::read_line() {
+  while (true) {
+    const std::size_t end = piped.find('\n');
+    if (end != std::string::npos || (input_ended && !piped.empty())) {
+      std::string line(trim(std::string_view(piped).substr(0, end)));
+      piped.erase(0, end == std::string::npos ? end : end + 1);
+      return line;
+    }
+    if (input_ended) return std::nullopt;
+    pollfd watched[] = {{STDIN_FILENO, POLLIN, 0}, {connection.descriptor(), POLLIN, 0}};
+    if (::poll(watched, 2, -1) < 0) continue;  // a signal
+    if (watched[1].revents) {
+      lost = !connection.take_asynchronous(
+          [](const Frame& frame) { std::fwrite(frame.text.data(), 1, frame.text.size(), stdout); });
+      std::fflush(stdout);
+      if (lost) return std::nullopt;
+    }
+    if (!watched[0].revents) continue;
+    char bytes[4096];
+    const ssize_t count = ::read(STDIN_FILENO, bytes, sizeof bytes);
+    if (count > 0) piped.append(bytes, static_cast<std::size_t>(count));
+    input_ended = count <= 0;
+  }
 }
 
 /// Clears the line that is being typed, prints, and shows it again.
@@ -197,9 +225,7 @@ bool LineEditor::connection_lost() const {
 std::optional<std::string> LineEditor::next_line() {
   if (terminal_->lost) return std::nullopt;
   if (terminal_->editor) return terminal_->edit();
-  std::string line;
-  if (!std::getline(std::cin, line)) return std::nullopt;
-  return std::string(trim(line));
+  return terminal_->read_line();
 }
 
 }  // namespace tandem::console

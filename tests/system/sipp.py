@@ -54,7 +54,7 @@ class SippBench:
         arguments = ["sipp", *([server] if server else []), "-sf", str(self.scenario(scenario, values or {})),
                      "-i", bracketed, "-p", str(port), "-mi", bracketed, "-mp", str(free_port(host)), "-t", transport,
                      "-nostdin", "-timeout", str(timeout), "-timeout_error", "-trace_err",
-                     "-error_file", f"{name}-errors.log", *(["-m", str(calls)] if calls else []),
+                     "-error_file", f"{name}-errors.log", "-deadcall_wait", "0", *(["-m", str(calls)] if calls else []),
                      *(["-d", str(pause)] if pause is not None else []), *options]
         running = Sipp(self, name, arguments, host, port)
         self.running.append(running)
@@ -82,12 +82,12 @@ class SippBench:
         register.finish(20)
         return port
 
-    def phone(self, tandem, user, password, scenario="phone", **more):
+    def phone(self, tandem, user, password, scenario="phone", *options, **more):
         """A phone that is registered and waits for calls."""
         place = {key: more.pop(key) for key in ("host", "server") if key in more}
         port = self.register(tandem, user, password, **place)
         place.pop("server", None)
-        return self.start(scenario, port=port, **place, **more)
+        return self.start(scenario, *options, port=port, **place, **more)
 
     def call(self, tandem, user, password, number, *options, scenario="caller", server=None, **more):
         values = {"user": user, "status": 486, **more.pop("values", {})}

@@ -1,8 +1,6 @@
 """Configuration changes while a call is up: it stays, and its record is written."""
 import signal
-import threading
 
-import pytest
 from conftest import free_port, wait_until
 from sip_text import Peer
 from sites import site

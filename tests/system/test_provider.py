@@ -1,8 +1,10 @@
 """Provider accounts against sipp as provider: it challenges us, refuses us, and calls us."""
 import re
+import socket
+import time
 
+from conftest import free_port, wait_until
 from sites import BACKUP_HOST, PROVIDER_HOST, site
-from conftest import free_port
 
 ACCOUNT = {"account": "office", "password": "secret-of-office"}
 
@@ -51,7 +53,6 @@ def test_a_wrong_password_is_said_with_what_to_do(one_tandem, sipp):
     provider = start_provider(sipp, PROVIDER_HOST, account="somebody-else")
     one_tandem.apply(site(one_tandem.port, provider.port))
     one_tandem.start()
-    from conftest import wait_until
     said = wait_until(lambda: (lambda text: text if text.startswith("main: rejected") else None)(
         one_tandem.says("show registration main")), 15, lambda: one_tandem.says("show registration main"))
     assert "403" in said and re.search(r"next try +in ", said), said
@@ -79,3 +80,15 @@ def test_in_from_the_address_of_the_provider(tandem, sipp):
     bob.finish()
     cdr, = tandem.wait_for_cdrs(1)
     assert (cdr["trunk_in"], cdr["answered_by"], cdr["caller_number"]) == ("main", "bob", "0309999")
+
+
+def test_a_silent_provider_does_not_hold_up_the_end(one_tandem):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind((PROVIDER_HOST, 0))
+        silent.settimeout(15)
+        one_tandem.apply(site(one_tandem.port, silent.getsockname()[1]))
+        one_tandem.start()
+        assert silent.recv(4000).startswith(b"REGISTER ")
+        began = time.monotonic()
+        assert one_tandem.stop() == 0
+        assert time.monotonic() - began < 15
