@@ -66,11 +66,14 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   stack_->set_observer(&stories_);
+  stack_->set_connection_listener(
+      [this](sipstack::ConnectionId connection) { registrar_.connection_lost(connection); });
   stack_->set_handlers(ingress_, dialogs_);
 }
 
 ExchangeShard::~ExchangeShard() {
   stack_->set_observer(nullptr);
+  stack_->set_connection_listener({});
   stack_->stop();
 }
 

@@ -190,4 +190,12 @@ sipstack::Flow flow_of(const store::Binding& binding) {
   return flow;
 }
 
+bool lives_by_its_connection(const store::Binding& binding) {
+  if (flow_of(binding).connection.serial == 0) return false;
+  if (binding.reg_id != 0) return true;
+  const auto uri = sip::Uri::parse(binding.contact);
+  const auto host = uri ? IpAddress::parse(uri->host()) : std::nullopt;
+  return host && *host != binding.received.ip;
+}
+
 }  // namespace tandem::registrar

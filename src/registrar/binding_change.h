@@ -62,4 +62,8 @@ std::expected<BindingOutcome, RegisterFault> apply_register(const std::vector<st
 std::string flow_text(const sipstack::Flow& flow);
 sipstack::Flow flow_of(const store::Binding& binding);
 
+/// Whether the contact can only be reached over the connection that it registered by (RFC 5626 outbound, or a phone
+/// behind NAT); others may be called over a new one.
+bool lives_by_its_connection(const store::Binding& binding);
+
 }  // namespace tandem::registrar

@@ -114,5 +114,20 @@ TEST(BindingChange, TheFlowIsReadBackFromItsText) {
   EXPECT_EQ(flow_of(binding), flow);
 }
 
+TEST(BindingChange, AContactBehindNatOrWithOutboundLivesByItsConnection) {
+  store::Binding binding;
+  binding.contact = "sip:a@192.0.2.1:5062;transport=tcp";
+  binding.received = {IpAddress::v4(0xc0000201), 40000};
+  binding.flow = "tcp 127.0.0.1:5060 127.0.0.1:5060 0.7";
+  EXPECT_FALSE(lives_by_its_connection(binding));  // it listens where it says
+  binding.reg_id = 1;
+  EXPECT_TRUE(lives_by_its_connection(binding));
+  binding.reg_id = 0;
+  binding.contact = "sip:a@10.0.0.5;transport=tcp";
+  EXPECT_TRUE(lives_by_its_connection(binding));
+  binding.flow = "udp 127.0.0.1:5060 127.0.0.1:5060";
+  EXPECT_FALSE(lives_by_its_connection(binding));
+}
+
 }  // namespace
 }  // namespace tandem::registrar

@@ -127,6 +127,8 @@ void Registrar::change(BindingChange wish, Answer answer) {
 }
 
 void Registrar::keep(const std::string& account, Bindings bindings) {
+  for (const store::Binding& binding : *bindings)
+    if (lives_by_its_connection(binding)) remember_connection(flow_of(binding).connection, account);
   env_.tables.publish(shard(), account, bindings);
   watch(account, bindings);
   if (listener_) listener_(account, bindings);
@@ -175,6 +177,31 @@ void Registrar::flow_failed(const std::string& account, const std::string& conta
   if (std::erase_if(left, [&](const auto& binding) { return binding.contact == contact; }) == 0) return;
   static_cast<void>(env_.records.remove_binding(account, contact));
   keep(account, std::make_shared<const std::vector<store::Binding>>(std::move(left)));
+}
+
+namespace {
+
+std::uint64_t key_of(sipstack::ConnectionId connection) {
+  return std::uint64_t{connection.shard.value} << 32 | connection.serial;
+}
+
+}  // namespace
+
+void Registrar::remember_connection(sipstack::ConnectionId connection, const std::string& account) {
+  const auto [first, last] = by_connection_.equal_range(key_of(connection));
+  if (std::none_of(first, last, [&](const auto& entry) { return entry.second == account; }))
+    by_connection_.emplace(key_of(connection), account);
+}
+
+void Registrar::connection_lost(sipstack::ConnectionId connection) {
+  const auto [first, last] = by_connection_.equal_range(key_of(connection));
+  std::vector<std::pair<std::string, std::string>> gone;
+  for (auto entry = first; entry != last; ++entry)
+    if (const Bindings bindings = env_.locations.find(entry->second))
+      for (const store::Binding& binding : *bindings)
+        if (flow_of(binding).connection == connection) gone.emplace_back(entry->second, binding.contact);
+  by_connection_.erase(first, last);
+  for (const auto& [account, contact] : gone) flow_failed(account, contact);
 }
 
 void Registrar::write_contacts(sip::Writer& writer, const Bindings& bindings) const {

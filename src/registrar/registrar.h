@@ -49,6 +49,8 @@ class Registrar {
   void load(const std::vector<store::Binding>& bindings);
 
   void on_register(std::unique_ptr<sipstack::ServerRequest> request);
+  /// A stream is gone: contacts of accounts owned here that lived by it are forgotten.
+  void connection_lost(sipstack::ConnectionId connection);
   /// A contact turned out to be unreachable by its flow (stream gone): forgotten, as it can never be called again.
   void flow_failed(const std::string& account, const std::string& contact);
 
@@ -68,6 +70,7 @@ class Registrar {
   void keep(const std::string& account, Bindings bindings);
   void watch(const std::string& account, const Bindings& bindings);
   void sweep();
+  void remember_connection(sipstack::ConnectionId connection, const std::string& account);
   void respond(std::uint64_t ticket, std::expected<Bindings, RegisterFault> result);
   void write_contacts(sip::Writer& writer, const Bindings& bindings) const;
   runtime::Shard& shard() const { return env_.stack.shard(); }
@@ -77,7 +80,8 @@ class Registrar {
   Listener listener_;
   std::unordered_map<std::uint64_t, std::unique_ptr<sipstack::ServerRequest>> waiting_;
   std::uint64_t next_ticket_ = 0;
-  std::set<std::pair<WallTime, std::string>> expiries_;  ///< of accounts owned here
+  std::set<std::pair<WallTime, std::string>> expiries_;                ///< of accounts owned here
+  std::unordered_multimap<std::uint64_t, std::string> by_connection_;  ///< accounts owned here that registered by it
   runtime::Timer sweep_timer_;
   RegistrarCounters counters_;
 };

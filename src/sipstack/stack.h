@@ -187,6 +187,8 @@ class Stack {
   virtual std::vector<ListenAddress> listening() const = 0;  ///< with the real port where 0 was asked
   virtual void set_handlers(RequestHandler& requests, DialogDirectory& dialogs) = 0;
   virtual void set_observer(TrafficObserver* observer) = 0;
+  /// Told on every shard when a stream, whichever shard's, is gone.
+  virtual void set_connection_listener(std::function<void(ConnectionId)> listener) { static_cast<void>(listener); }
 
   [[nodiscard]] virtual std::unique_ptr<ClientRequest> send(sip::Method method, Destination to, WriteRequest write,
                                                             ResponseHandler& handler, RequestOptions options = {}) = 0;

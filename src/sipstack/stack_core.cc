@@ -154,6 +154,7 @@ void StackCore::everywhere(const Work& work) {
 void StackCore::on_connection_lost(ConnectionId connection) {
   everywhere([connection](StackCore& stack) {
     stack.fail_clients([&](const ClientTransaction& t) { return t.flow.connection == connection; });
+    if (stack.connection_listener_) stack.connection_listener_(connection);
   });
 }
 

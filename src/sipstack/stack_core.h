@@ -36,6 +36,9 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   std::vector<ListenAddress> listening() const override { return transport_.listening(); }
   void set_handlers(RequestHandler& requests, DialogDirectory& dialogs) override;
   void set_observer(TrafficObserver* observer) override { observer_ = observer; }
+  void set_connection_listener(std::function<void(ConnectionId)> listener) override {
+    connection_listener_ = std::move(listener);
+  }
   std::unique_ptr<ClientRequest> send(sip::Method method, Destination to, WriteRequest write, ResponseHandler& handler,
                                       RequestOptions options) override;
   void send_ack(Destination to, WriteRequest write) override;
@@ -127,6 +130,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   RequestHandler* requests_ = nullptr;
   DialogDirectory* dialogs_ = nullptr;
   TrafficObserver* observer_ = nullptr;
+  std::function<void(ConnectionId)> connection_listener_;
 
   ObjectPool<Received> received_pool_;
   ObjectPool<InviteServerTransaction> invite_servers_;
