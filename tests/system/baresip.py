@@ -36,8 +36,9 @@ class Phone:
         write_tone(self.folder / "tone.wav", hertz, 60)
         bracketed = f"[{host}]" if ":" in host else host
         control, rtp = free_port(), free_port(host) // 2 * 2
-        (self.folder / "config").write_text(CONFIG.format(host=bracketed, address=host, port=free_port(host), rtp=rtp, rtp_last=rtp + 9,
-                                                          folder=self.folder, control=control))
+        (self.folder / "config").write_text(CONFIG.format(
+            host=bracketed, address=host, port=free_port(host), rtp=rtp, rtp_last=rtp + 9, folder=self.folder,
+            control=control))
         (self.folder / "accounts").write_text(
             f"<sip:{user}@{server};transport={transport}>;auth_pass={password};regint=600"
             f"{';answermode=auto' if answers else ''}\n")
@@ -87,13 +88,17 @@ class Phone:
     def recordings(self):
         return sorted(self.folder.glob("dump-*-dec.wav"), key=lambda file: file.stat().st_mtime)
 
+    def recorded(self):
+        """Bytes of sound so far: 16,000 a second."""
+        return sum(file.stat().st_size for file in self.recordings())
+
     def hears(self, hertz):
         files = self.recordings()
         return bool(files) and hears(files[-1], hertz)
 
     def wait_to_hear(self, hertz, seconds=12):
         wait_until(lambda: self.hears(hertz), seconds,
-                   lambda: f"{self.user} hears {hertz} Hz: {[(f.name, f.stat().st_size) for f in self.recordings()]} {self.said()}")
+                   lambda: f"{self.user} hears {hertz} Hz: {self.recorded()} bytes recorded; {self.said()}")
 
     def flows_at_full_rate(self):
         """G.711 both ways in the latest interval of three seconds, by baresip's own count."""

@@ -103,8 +103,9 @@ class Tandem:
     def wait_registered(self, *phones):
         """Until all of them are at home."""
         for phone in phones:
-            wait_until(lambda: re.search(rf"^{phone}[/ ].*127\.0\.0\.|^{phone}[/ ].*::1", self.says("sip show peers"), re.M),
-                       15, lambda: f"{phone} registered: " + self.says("sip show peers"))
+            at_home = re.compile(rf"^{phone}[/ ].*(127\.0\.0\.|::1)", re.M)
+            wait_until(lambda: at_home.search(self.says("sip show peers")), 15,
+                       lambda: f"{phone} registered: " + self.says("sip show peers"))
 
     def wait_trunk(self, trunk):
         wait_until(lambda: self.says(f"show registration {trunk}").startswith(f"{trunk}: registered"), 15,

@@ -22,8 +22,9 @@ class Peer:
 
     def request(self, method, uri, user="x", extra="", cseq=1, call_id=None, length=0):
         """`length`: padded to so many bytes."""
-        text = (f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {self.host}:{self.port};branch=z9hG4bK{next(_numbers)};rport\r\n"
-                f"Max-Forwards: 70\r\nFrom: <sip:{user}@tandem.test>;tag=f{next(_numbers)}\r\nTo: <sip:{user}@tandem.test>\r\n"
+        text = (f"{method} {uri} SIP/2.0\r\n"
+                f"Via: SIP/2.0/UDP {self.host}:{self.port};branch=z9hG4bK{next(_numbers)};rport\r\nMax-Forwards: 70\r\n"
+                f"From: <sip:{user}@tandem.test>;tag=f{next(_numbers)}\r\nTo: <sip:{user}@tandem.test>\r\n"
                 f"Call-ID: {call_id or f'c{next(_numbers)}@test'}\r\nCSeq: {cseq} {method}\r\n"
                 f"Contact: <sip:{user}@{self.host}:{self.port}>\r\n{extra}@padding@Content-Length: 0\r\n\r\n")
         missing = length - len(text) + len("@padding@")

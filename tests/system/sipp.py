@@ -47,7 +47,7 @@ class SippBench:
 
     def start(self, scenario, *options, server=None, host="127.0.0.1", port=None, calls=1, timeout=60, values=None,
               transport="u1", pause=None):
-        """`server`: HOST:PORT of Tandem for one who calls; nothing for one who waits. `calls` 0: until the test ends."""
+        """`server`: HOST:PORT of Tandem for one who calls; nothing for one who waits. `calls` 0: till the test ends."""
         port = port or free_port(host)
         name = f"{scenario}-{len(self.running)}"
         bracketed = f"[{host}]" if ":" in host else host
@@ -64,12 +64,10 @@ class SippBench:
 
     def wait_bound(self, running):
         """Until the process holds its port: before, what is sent there is lost."""
-        inode_lists = ["/proc/net/udp", "/proc/net/udp6", "/proc/net/tcp", "/proc/net/tcp6"]
-
         def bound():
             assert running.process.poll() is None, running.errors()
-            return any(f":{running.port:04X} " in line.split("  ")[0] + line[:60]
-                       for name in inode_lists for line in pathlib.Path(name).read_text().splitlines()[1:])
+            return any(line.split()[1].endswith(f":{running.port:04X}") for name in ("udp", "udp6", "tcp", "tcp6")
+                       for line in pathlib.Path("/proc/net", name).read_text().splitlines()[1:])
         wait_until(bound, 15, lambda: f"sipp {running.name} listens: {running.errors()}")
 
     def register(self, tandem, user, password, host="127.0.0.1", port=None, expires=600, server=None):
@@ -92,7 +90,7 @@ class SippBench:
     def call(self, tandem, user, password, number, *options, scenario="caller", server=None, **more):
         values = {"user": user, "status": 486, **more.pop("values", {})}
         server = server or f"127.0.0.1:{tandem.port}"
-        # sipp would leave the user part out of the digest's uri, which must name the request's (RFC 7616 section 3.4.6).
+        # sipp leaves the user part out of the digest's uri, which must name the request's (RFC 7616 section 3.4.6).
         return self.start(scenario, "-s", number, "-au", user, "-ap", password, "-auth_uri", f"{number}@{server}",
                           *options, server=server, values=values, **more)
 

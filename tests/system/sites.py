@@ -4,7 +4,7 @@ PROVIDER_HOST, BACKUP_HOST = "127.0.0.2", "127.0.0.3"
 
 
 def site(port, provider_port=None, backup_port=None, settings="", extra=""):
-    """alice 100 and bob 101; with ports, `_0X.` by trunk main, then by trunk backup, and everything from main to bob."""
+    """alice 100, bob 101; with ports, `_0X.` by trunk main, then by trunk backup, and everything from main to bob."""
     text = f"""settings: {{domain: tandem.test{settings}}}
 transports:
   - {{name: udp, protocol: udp, bind: "127.0.0.1:{port}"}}

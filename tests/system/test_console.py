@@ -20,17 +20,9 @@ def office(tandem, sipp):
     return tandem
 
 
-def columns(line, *widths):
-    at, values = 0, []
-    for width in widths:
-        values.append(line[at:at + width].strip())
-        at += width + 1
-    return values
-
-
 def test_registry(office):
     head, line, count = office.says("sip show registry").splitlines()
-    assert re.split(r"  +", head) == ["Host", "dnsmgr Username", "Refresh State", "Reg.Time"] or "Reg.Time" in head
+    assert head.split() == ["Host", "dnsmgr", "Username", "Refresh", "State", "Reg.Time"]
     assert line.startswith(f"{PROVIDER_HOST}:")
     assert line[40:41] == "N" and line[47:59].strip() == "office"
     assert line[70:90].strip() == "Registered"
@@ -60,7 +52,7 @@ def test_channels_while_a_call_is_up_and_hanging_it_up(office, sipp):
     assert lines[0].index("Location") == 65 and lines[0].index("State") == 98
     assert lines[-3:] == ["2 active channels", "1 active call", "1 call processed"]
     channels = [line[:64].strip() for line in lines[1:3]]
-    assert any(name.startswith("SIP/alice-") for name in channels) and any(name.startswith("SIP/bob-") for name in channels)
+    assert sorted(name.split("-")[0] for name in channels) == ["SIP/alice", "SIP/bob"]
     concise = office.says("core show channels concise").splitlines()
     assert len(concise) == 2 and all(line.count("!") == 13 for line in concise)
     assert office.rx("channel request hangup SIP/nobody-1").stdout == "SIP/nobody-1 is not a known channel\n"
@@ -72,7 +64,8 @@ def test_channels_while_a_call_is_up_and_hanging_it_up(office, sipp):
 
 
 def test_uptime(office):
-    assert re.fullmatch(r"System uptime: (?:\d+ \w+,? ?)+\nLast reload: (?:\d+ \w+,? ?)+\n", office.says("core show uptime"))
+    assert re.fullmatch(r"System uptime: (?:\d+ \w+,? ?)+\nLast reload: (?:\d+ \w+,? ?)+\n",
+                        office.says("core show uptime"))
     first = int(re.match(r"System uptime: (\d+)\n", office.says("core show uptime seconds"))[1])
     assert 0 <= first < 120
 

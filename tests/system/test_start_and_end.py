@@ -30,8 +30,9 @@ def test_a_new_data_directory_serves_udp_and_tcp_and_ends_with_0(one_tandem):
         phone.bind(("127.0.0.1", 0))
         phone.settimeout(5)
         own = phone.getsockname()[1]
-        phone.sendto((f"OPTIONS sip:127.0.0.1:{port} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bKa;rport\r\n"
-                      "Max-Forwards: 70\r\nFrom: <sip:a@127.0.0.1>;tag=1\r\nTo: <sip:127.0.0.1>\r\nCall-ID: o1@test\r\n"
+        phone.sendto((f"OPTIONS sip:127.0.0.1:{port} SIP/2.0\r\n"
+                      f"Via: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bKa;rport\r\nMax-Forwards: 70\r\n"
+                      "From: <sip:a@127.0.0.1>;tag=1\r\nTo: <sip:127.0.0.1>\r\nCall-ID: o1@test\r\n"
                       "CSeq: 1 OPTIONS\r\nUser-Agent: a-padding-so-that-the-answer-may-be-as-long-as-the-question-"
                       + "x" * 300 + "\r\nContent-Length: 0\r\n\r\n").encode(), ("127.0.0.1", port))
         assert phone.recv(2000).startswith(b"SIP/2.0 200 ")
