@@ -88,7 +88,8 @@ void Call::on_answered(Leg& leg) {
   if (delayed_offer_)
     connect_delayed(*callee_);
   else {
-    if (winner.answer && !callee_->remote) callee_->remote = std::move(winner.answer);
+    // Later than what was passed on as early media, if anything was: another branch, or another codec.
+    if (winner.answer) callee_->remote = std::move(winner.answer);
     connect(*callee_);
   }
   const auto limit = snapshot_->config().settings.max_call_time;

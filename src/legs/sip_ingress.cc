@@ -2,6 +2,7 @@
 
 #include "legs/sip_leg.h"
 #include "sip/auth.h"
+#include "sipstack/request_rules.h"
 
 namespace tandem::legs {
 
@@ -9,10 +10,17 @@ namespace {
 
 constexpr std::string_view allowed_methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, PRACK";
 
+/// A tel: URI's number without its visual separators (RFC 3966 §5.1.1), or the user part.
+std::string number_of(const sip::Uri& uri) {
+  if (!uri.is_tel()) return uri.user_unescaped();
+  std::string number(uri.user_number());
+  std::erase_if(number, [](char c) { return std::string_view("-.()").find(c) != std::string_view::npos; });
+  return number;
+}
+
 /// The identity that the caller shows: P-Asserted-Identity from a trusted trunk, else From (RFC 3325 §9.1).
 std::string shown_user(const sip::Essentials& essentials) {
-  const sip::Uri& from = essentials.from.uri();
-  return from.is_tel() ? std::string(from.user_number()) : from.user_unescaped();
+  return number_of(essentials.from.uri());
 }
 
 routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::Uri& request_uri, routing::Caller caller,
@@ -20,8 +28,8 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
   const sip::Essentials& essentials = request.essentials();
   routing::Attempt attempt;
   attempt.caller = std::move(caller);
-  attempt.dialled = request_uri.is_tel() ? std::string(request_uri.user_number()) : request_uri.user_unescaped();
-  attempt.to_user = essentials.to.uri().user_unescaped();
+  attempt.dialled = number_of(request_uri);
+  attempt.to_user = number_of(essentials.to.uri());
   // Called by our private Contact: the number, if any, stands in To.
   if (attempt.caller.by == routing::IdentifiedBy::token) attempt.dialled = attempt.to_user;
   attempt.from_user = shown_user(essentials);
@@ -33,7 +41,11 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
 }  // namespace
 
 void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
-  switch (request->message().method()) {
+  // RFC 3261 §10.3 step 2 for REGISTER; that of an INVITE is looked at after its digest (§8.2).
+  const sip::Method method = request->message().method();
+  const bool judged_here = method == sip::Method::register_ || method == sip::Method::options;
+  if (judged_here && sipstack::refused_for_extensions(*request, "path")) return;
+  switch (method) {
     case sip::Method::register_:
       return env_.registrar.on_register(std::move(request));
     case sip::Method::invite:
@@ -54,7 +66,7 @@ void SipIngress::on_options(sipstack::ServerRequest& request) {
   request.respond_once(200, {}, [](sip::Writer& writer) {
     writer.header(sip::HeaderId::allow, allowed_methods)
         .header(sip::HeaderId::accept, "application/sdp")
-        .header(sip::HeaderId::supported, "replaces, 100rel, path");
+        .header(sip::HeaderId::supported, "100rel, path");
   });
 }
 

@@ -24,10 +24,10 @@ void write_capabilities(sip::Writer& writer) {
 
 }  // namespace
 
-bool refused_for_extensions(ServerRequest& request) {
+bool refused_for_extensions(ServerRequest& request, std::string_view also_known) {
   std::string unknown;
   sip::for_each_value(request.message(), sip::HeaderId::require, [&](std::string_view option) {
-    if (equal_ignoring_case(option, "100rel")) return;
+    if (equal_ignoring_case(option, "100rel") || equal_ignoring_case(option, also_known)) return;
     if (!unknown.empty()) unknown += ", ";
     unknown += option;
   });

@@ -10,8 +10,9 @@
 
 namespace tandem::sipstack {
 
-/// 420 with Unsupported if the request requires what we do not have. True: it was answered.
-bool refused_for_extensions(ServerRequest& request);
+/// 420 with Unsupported if the request requires what we do not have; `also_known` is one more extension that the
+/// receiver of this method has. True: it was answered.
+bool refused_for_extensions(ServerRequest& request, std::string_view also_known = {});
 
 /// The SDP of a request, or nothing without a body, or after an answer: 415 for another body that must be understood
 /// (Content-Disposition handling, RFC 3261 §20.11), 400 for a broken multipart.

@@ -169,7 +169,7 @@ std::string ScriptedParty::apply(ScriptedMessage& message, const LadderLine& lin
       // As the request has it, with this expiry: what a registrar says to our Contact.
       const std::string asked = dialog.received.at(line.method.empty() ? "REGISTER" : line.method).value("Contact");
       message.add("Contact", "<" + uri_of(asked) + ">;expires=" + rest);
-    } else if (word != "tag" && word != "auth" && word != "compact" && word != "from" && word != "to") {
+    } else if (word != "tag" && word != "auth" && word != "credentials" && word != "compact" && word != "from" && word != "to") {
       return "unknown clause `" + word + "`";
     }
   }
@@ -195,7 +195,7 @@ std::string ScriptedParty::send_request(const LadderLine& line) {
   if (line.method == "PRACK") message.add("RAck", dialog.rack);
   if (line.says("tag")) message.replace("From", tagged(dialog.local_uri, line.argument("tag")));
   if (std::string fault = apply(message, line, dialog); !fault.empty()) return fault;
-  if (line.says("auth") && !dialog.challenge.empty()) {
+  if ((line.says("auth") || line.says("credentials")) && !dialog.challenge.empty()) {
     ScriptedAccount account = account_;
     const auto who = words_of(line.argument("auth"), ":");
     if (who.size() == 1) account.password = who[0];
