@@ -61,6 +61,8 @@ bool contact_needs_flow(std::string_view contact_uri, const Flow& from, ContactT
   if (!uri || !uri->is_sip()) return true;
   const auto ip = IpAddress::parse(uri->host());
   const bool same = ip && *ip == from.remote.ip && uri->port().value_or(5060) == from.remote.port;
+  // The very stream: it may live on another shard, and a client does not listen at that port (RFC 5923 §1).
+  if (same && is_reliable(from.protocol) && from.connection.serial != 0) return true;
   if (trust == ContactTrust::never) return !same;
   return ip && ip->is_private() && !from.remote.ip.is_private() && !from.remote.ip.is_loopback();
 }

@@ -84,6 +84,15 @@ TEST(Dialog, ReachableContactIsBelieved) {
   EXPECT_FALSE(called("Contact: <sip:b@192.168.1.9>\r\n", home)->next_hop().flow) << "both in the same network";
 }
 
+// A client's end of a stream is no port to connect to, and the stream may live on another shard.
+TEST(Dialog, ContactThatIsTheStreamItselfIsReachedByIt) {
+  Flow stream = udp_flow("192.0.2.1:5060", "192.0.2.2:57708");
+  stream.protocol = Protocol::tcp;
+  stream.connection = {ShardId{3}, 7};
+  for (const auto trust : {ContactTrust::never, ContactTrust::unless_unreachable})
+    EXPECT_EQ(called("Contact: <sip:b@192.0.2.2:57708;transport=tcp>\r\n", stream, trust)->next_hop().flow, stream);
+}
+
 TEST(Dialog, TargetRefreshNeedsAContact) {
   auto dialog = called("Contact: <sip:b@192.0.2.2>\r\n");
   ASSERT_TRUE(dialog);
