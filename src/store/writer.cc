@@ -96,6 +96,7 @@ struct Writer::State {
         std::unique_lock guard(mutex);
         added.wait(guard, [&] { return !queue.empty() || ending; });
         if (queue.empty()) return;
+        added.wait_for(guard, Writer::gathering, [&] { return ending; });
         std::swap(batch, queue);
       }
       const Stored outcome = commit(batch);
