@@ -160,13 +160,13 @@ class Allocations:
 
     def __init__(self, folder):
         self.file = pathlib.Path(folder) / "allocations"
-        self.file.write_bytes(bytes(16))
+        self.file.write_bytes(bytes(24))
         self.environment = {"LD_PRELOAD": str(LOAD / "liballocation_counter.so"),
                             "ALLOCATION_COUNTS": str(self.file)}
 
     def counts(self):
-        """(how many, how many bytes) so far."""
-        return struct.unpack("=QQ", self.file.read_bytes())
+        """(how many so far, how many bytes, bytes in use now)"""
+        return struct.unpack("=QQq", self.file.read_bytes())
 
 
 class Folder:

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "allocations.h"
 #include "sip/contact.h"
 #include "sip/essentials.h"
 #include "sip/list.h"
@@ -34,6 +35,7 @@ const std::string invite =
     "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\n";
 
 void read_invite(benchmark::State& state) {
+  const tandem::bench::AllocationColumn allocations(state);
   std::string buffer = invite;
   for (auto _ : state) {
     auto message = Message::parse(buffer);
@@ -48,6 +50,7 @@ void read_invite(benchmark::State& state) {
 BENCHMARK(read_invite);
 
 void read_invite_with_target_and_contact(benchmark::State& state) {
+  const tandem::bench::AllocationColumn allocations(state);
   std::string buffer = invite;
   for (auto _ : state) {
     auto message = Message::parse(buffer);
@@ -63,12 +66,14 @@ void read_invite_with_target_and_contact(benchmark::State& state) {
 BENCHMARK(read_invite_with_target_and_contact);
 
 void peek(benchmark::State& state) {
+  const tandem::bench::AllocationColumn allocations(state);
   for (auto _ : state) benchmark::DoNotOptimize(peek_call_id(invite));
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(peek);
 
 void write_response(benchmark::State& state) {
+  const tandem::bench::AllocationColumn allocations(state);
   std::string received = invite;
   const auto message = Message::parse(received);
   std::string buffer;

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "allocations.h"
 #include "sipstack/digest_client.h"
 #include "sipstack/digest_server.h"
 #include "sipstack/peek.h"
@@ -21,6 +22,7 @@ void transaction_pair(benchmark::State& state) {
   them.user().on_request_do = [](std::unique_ptr<ServerRequest> request) { request->respond(200); };
   TestAnswers answers;
   std::uint64_t number = 0;
+  const bench::AllocationColumn allocations(state);  // those of the test's wire among them
   for (auto _ : state) {
     const auto request =
         us.stack().send(sip::Method::options, {.uri = "sip:192.0.2.20", .flow = {}, .protocol = {}, .local = {}},

@@ -1,11 +1,11 @@
 // Registers many phones with digest over UDP, again and again, as phones do: the first time challenged, later with the
 // nonce that they were given.
 //
-//   register_load ADDRESS:PORT PHONES WINDOW
+//   register_load ADDRESS:PORT PHONES
 //
-// Phones are u0, u1 ... with the password `a-long-secret`. A line on standard input starts a round, in which each phone
-// registers once, WINDOW of them at a time; a line on standard output ends it:
-// `registered N challenged N resent N seconds N`. Ends with standard input. Status 1 if a phone was refused.
+// Phones are u0, u1 ... with the password `a-long-secret`. Each line on standard input, a number RATE, starts a round:
+// each phone registers once, RATE of them a second but never more than a thousand at a time; a line on standard output
+// ends it: `registered N challenged N resent N seconds N`. Ends with standard input. Status 1 if a phone was refused.
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -32,6 +32,7 @@ namespace {
 
 using namespace tandem;
 using Clock = std::chrono::steady_clock;
+constexpr std::size_t most_waiting = 1000;
 constexpr std::chrono::seconds patience{1};  // then a request is sent again: long, as the server may be busy
 
 struct Phone {
@@ -61,12 +62,15 @@ class Load {
     own_ = "127.0.0.1:" + std::to_string(ntohs(own.sin_port));
   }
 
-  Tally round(std::size_t window) {
+  Tally round(double rate) {
     tally_ = {};
     waiting_.clear();
+    const auto begin = Clock::now();
     std::size_t next = 0;
     while (tally_.registered < phones_.size()) {
-      while (next < phones_.size() && next - tally_.registered < window) send(next++);
+      const double due = std::chrono::duration<double>(Clock::now() - begin).count() * rate;
+      while (next < phones_.size() && static_cast<double>(next) <= due && next - tally_.registered < most_waiting)
+        send(next++);
       receive();
       resend_late();
     }
@@ -103,7 +107,7 @@ class Load {
 
   void receive() {
     pollfd ready{socket_, POLLIN, 0};
-    poll(&ready, 1, 100);
+    poll(&ready, 1, 1);
     for (ssize_t size; (size = recv(socket_, in_.data(), in_.size(), MSG_DONTWAIT)) > 0;) {
       const auto message = sip::Message::parse(std::span{in_}.first(static_cast<std::size_t>(size)));
       if (message) on_response(*message);
@@ -163,15 +167,15 @@ class Load {
 }  // namespace
 
 int main(int count, char** values) {
-  const auto server = count == 4 ? SocketAddress::parse(values[1], 5060) : std::nullopt;
+  const auto server = count == 3 ? SocketAddress::parse(values[1], 5060) : std::nullopt;
   if (!server) {
-    std::fprintf(stderr, "usage: register_load ADDRESS:PORT PHONES WINDOW\n");
+    std::fprintf(stderr, "usage: register_load ADDRESS:PORT PHONES\n");
     return 2;
   }
   const auto load = std::make_unique<Load>(*server, static_cast<std::size_t>(std::atoll(values[2])));
   for (std::string line; std::getline(std::cin, line);) {
     const auto begin = Clock::now();
-    const Tally tally = load->round(static_cast<std::size_t>(std::atoll(values[3])));
+    const Tally tally = load->round(std::atof(line.c_str()));
     std::printf("registered %zu challenged %zu resent %zu seconds %.3f\n", tally.registered, tally.challenged,
                 tally.resent, std::chrono::duration<double>(Clock::now() - begin).count());
     std::fflush(stdout);
