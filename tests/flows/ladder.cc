@@ -18,11 +18,10 @@ struct Cast {
   const char *name, *address, *username;
 };
 
-constexpr Cast cast[] = {{"alice", "192.0.2.1", "alice"},      {"bob", "192.0.2.2", "bob"},
-                         {"bob2", "192.0.2.3", "bob"},         {"bob3", "192.0.2.4", "bob"},
-                         {"carol", "192.0.2.5", "carol"},      {"stranger", "192.0.2.66", "nobody"},
-                         {"carrier", "203.0.113.1", "office"}, {"backup", "203.0.113.2", "office"},
-                         {"proxy", "203.0.113.9", "office"}};
+constexpr Cast cast[] = {
+    {"alice", "192.0.2.1", "alice"},      {"bob", "192.0.2.2", "bob"},         {"bob2", "192.0.2.3", "bob"},
+    {"bob3", "192.0.2.4", "bob"},         {"carol", "192.0.2.5", "carol"},     {"stranger", "192.0.2.66", "nobody"},
+    {"carrier", "203.0.113.1", "office"}, {"backup", "203.0.113.2", "office"}, {"proxy", "203.0.113.9", "office"}};
 
 }  // namespace
 
@@ -40,7 +39,9 @@ Ladder::Ladder(std::string folder, unsigned shards)
         }));
 }
 
-Ladder::~Ladder() { exchange_.reset(); }
+Ladder::~Ladder() {
+  exchange_.reset();
+}
 
 ScriptedParty* Ladder::party(const std::string& name) {
   const auto found = std::ranges::find_if(parties_, [&](const auto& one) { return one->name() == name; });
@@ -67,8 +68,8 @@ std::string Ladder::run(std::string_view text) {
   const bool starts_itself =
       std::ranges::none_of(script->lines, [](const LadderLine& line) { return line.verb == "start"; });
   const auto start = [&] {
-    exchange_ = std::make_unique<SimExchange>(world_, "tandem", std::vector{*IpAddress::parse("198.51.100.1")}, site,
-                                              shards_);
+    exchange_ =
+        std::make_unique<SimExchange>(world_, "tandem", std::vector{*IpAddress::parse("198.51.100.1")}, site, shards_);
     started = true;
   };
   if (starts_itself) start();

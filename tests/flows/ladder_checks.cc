@@ -11,10 +11,14 @@ namespace {
 
 std::string_view party_name(store::CdrParty party) {
   switch (party) {
-    case store::CdrParty::caller: return "caller";
-    case store::CdrParty::callee: return "callee";
-    case store::CdrParty::exchange: return "exchange";
-    case store::CdrParty::none: break;
+    case store::CdrParty::caller:
+      return "caller";
+    case store::CdrParty::callee:
+      return "callee";
+    case store::CdrParty::exchange:
+      return "exchange";
+    case store::CdrParty::none:
+      break;
   }
   return "none";
 }
@@ -78,8 +82,11 @@ std::string Ladder::wait_for_quiet() {
            ", ports " + std::to_string(exchange_->ports_in_use()) + ", transactions " +
            std::to_string(exchange_->transactions());
   };
-  const bool quiet = world_.run_until([&] { return exchange_->calls() + exchange_->sessions() +
-                                                   exchange_->ports_in_use() + exchange_->transactions() == 0; }, 70s);
+  const bool quiet = world_.run_until(
+      [&] {
+        return exchange_->calls() + exchange_->sessions() + exchange_->ports_in_use() + exchange_->transactions() == 0;
+      },
+      70s);
   if (!quiet) return "left over: " + text();
   return exchange_->cdrs().size() == next_cdr_ ? "" : "a record was written that the ladder does not tell of";
 }
@@ -87,9 +94,12 @@ std::string Ladder::wait_for_quiet() {
 std::string Ladder::set_name(const LadderLine& line) {
   const auto words = words_of(line.rest);
   if (words.size() != 2) return "`name NAME ADDRESS|fails|unknown`";
-  if (words[1] == "fails") world_.wire().fail_name(words[0], net::NameFault::timed_out);
-  else if (words[1] == "unknown") world_.wire().forget_name(words[0]);
-  else world_.wire().set_addresses(words[0], {*IpAddress::parse(words[1])});
+  if (words[1] == "fails")
+    world_.wire().fail_name(words[0], net::NameFault::timed_out);
+  else if (words[1] == "unknown")
+    world_.wire().forget_name(words[0]);
+  else
+    world_.wire().set_addresses(words[0], {*IpAddress::parse(words[1])});
   return {};
 }
 

@@ -16,17 +16,17 @@ struct LadderLine {
   unsigned number = 0;
   std::string text{};
   // send and expect
-  std::string party{}, dialog{};   ///< "bob/2": bob and 2
-  std::string method{};            ///< of a request; of a response if it was named
-  unsigned status = 0;             ///< 0: a request
-  std::string uri{};               ///< Request-URI as written; a pattern when expected
+  std::string party{}, dialog{};  ///< "bob/2": bob and 2
+  std::string method{};           ///< of a request; of a response if it was named
+  unsigned status = 0;            ///< 0: a request
+  std::string uri{};              ///< Request-URI as written; a pattern when expected
   // command
   std::string verb{}, rest{};
   /// First word and the rest of each clause.
   std::vector<std::pair<std::string, std::string>> clauses{};
 
   bool says(std::string_view clause) const;
-  std::string argument(std::string_view clause) const;   ///< of the first such clause
+  std::string argument(std::string_view clause) const;  ///< of the first such clause
 };
 
 struct LadderScript {

@@ -1,12 +1,12 @@
 // Every ladder in ladders/, on one shard and on four.
+#include "flows/ladder.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-
-#include "flows/ladder.h"
 
 namespace tandem::flows {
 namespace {
@@ -21,8 +21,7 @@ std::vector<std::string> ladder_files() {
 
 class Ladders : public testing::TestWithParam<std::tuple<std::string, unsigned>> {};
 
-INSTANTIATE_TEST_SUITE_P(All, Ladders,
-                         testing::Combine(testing::ValuesIn(ladder_files()), testing::Values(1u, 4u)),
+INSTANTIATE_TEST_SUITE_P(All, Ladders, testing::Combine(testing::ValuesIn(ladder_files()), testing::Values(1u, 4u)),
                          [](const auto& one) {
                            return std::get<0>(one.param) + "_" + std::to_string(std::get<1>(one.param));
                          });

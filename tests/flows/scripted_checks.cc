@@ -37,15 +37,22 @@ std::string ScriptedParty::mismatch(const LadderLine& line, const ScriptedMessag
   if (!line.uri.empty() && !fits(line.uri, message.request_uri())) return "the Request-URI is " + message.request_uri();
   for (const auto& [word, rest] : line.clauses) {
     std::string fault;
-    if (word == "offer" || word == "answer") fault = session_fault(message, rest);
-    else if (word == "has") fault = header_fault(message, rest);
-    else if (word == "no") fault = no_fault(message, rest);
-    else if (word == "phrase") fault = message.phrase() == rest ? "" : "the phrase is " + message.phrase();
-    else if (word == "body") fault = fits("*" + rest + "*", message.body) ? "" : "the body is: " + message.body;
-    else if (word == "tag") fault = param_of(message.value("To"), "tag") == rest ? "" : "To is " + message.value("To");
+    if (word == "offer" || word == "answer")
+      fault = session_fault(message, rest);
+    else if (word == "has")
+      fault = header_fault(message, rest);
+    else if (word == "no")
+      fault = no_fault(message, rest);
+    else if (word == "phrase")
+      fault = message.phrase() == rest ? "" : "the phrase is " + message.phrase();
+    else if (word == "body")
+      fault = fits("*" + rest + "*", message.body) ? "" : "the body is: " + message.body;
+    else if (word == "tag")
+      fault = param_of(message.value("To"), "tag") == rest ? "" : "To is " + message.value("To");
     else if (word == "proved") {
       const bool proxy = message.has("Proxy-Authorization");
-      fault = fault_of_proof(message.value(proxy ? "Proxy-Authorization" : "Authorization"), account_, message.method());
+      fault =
+          fault_of_proof(message.value(proxy ? "Proxy-Authorization" : "Authorization"), account_, message.method());
     } else if (word != "again" && word != "within") {
       fault = "unknown clause `" + word + "`";
     }

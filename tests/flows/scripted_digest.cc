@@ -24,7 +24,7 @@ std::string response_of(std::string_view algorithm, const ScriptedAccount& accou
 std::string digest_param(std::string_view text, std::string_view name) {
   const std::string wanted = std::string(name) + "=";
   for (std::size_t at = text.find(wanted); at != std::string_view::npos; at = text.find(wanted, at + 1)) {
-    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != ',') continue;   // the end of another name
+    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != ',') continue;  // the end of another name
     std::string_view value = text.substr(at + wanted.size());
     if (value.starts_with('"')) return std::string(value.substr(1, value.find('"', 1) - 1));
     return std::string(value.substr(0, value.find_first_of(", ")));

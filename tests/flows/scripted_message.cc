@@ -9,15 +9,15 @@ namespace tandem::flows {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 10> compact_names{{{"Via", "v"},
-                                                                                        {"From", "f"},
-                                                                                        {"To", "t"},
-                                                                                        {"Call-ID", "i"},
-                                                                                        {"Contact", "m"},
-                                                                                        {"Content-Type", "c"},
-                                                                                        {"Content-Length", "l"},
-                                                                                        {"Supported", "k"},
-                                                                                        {"Subject", "s"},
-                                                                                        {"Event", "o"}}};
+                                                                                       {"From", "f"},
+                                                                                       {"To", "t"},
+                                                                                       {"Call-ID", "i"},
+                                                                                       {"Contact", "m"},
+                                                                                       {"Content-Type", "c"},
+                                                                                       {"Content-Length", "l"},
+                                                                                       {"Supported", "k"},
+                                                                                       {"Subject", "s"},
+                                                                                       {"Event", "o"}}};
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -122,7 +122,9 @@ std::string ScriptedMessage::request_uri() const {
   return is_request() && words.size() > 1 ? words[1] : std::string{};
 }
 
-std::string ScriptedMessage::phrase() const { return is_request() || start.size() < 13 ? "" : start.substr(12); }
+std::string ScriptedMessage::phrase() const {
+  return is_request() || start.size() < 13 ? "" : start.substr(12);
+}
 
 std::string ScriptedMessage::value(std::string_view name) const {
   for (const auto& [its_name, value] : headers)
@@ -141,7 +143,9 @@ bool ScriptedMessage::has(std::string_view name) const {
   return std::ranges::any_of(headers, [&](const auto& header) { return same_name(header.first, name); });
 }
 
-void ScriptedMessage::add(std::string_view name, std::string_view value) { headers.emplace_back(name, value); }
+void ScriptedMessage::add(std::string_view name, std::string_view value) {
+  headers.emplace_back(name, value);
+}
 
 void ScriptedMessage::remove(std::string_view name) {
   std::erase_if(headers, [&](const auto& header) { return same_name(header.first, name); });

@@ -17,16 +17,16 @@ struct ScriptedMessage {
 
   /// One header a line, no folding: what the exchange writes. Nothing if there is no blank line or no start line.
   static std::optional<ScriptedMessage> read(std::string_view text);
-  std::string write() const;   ///< with Content-Length
+  std::string write() const;  ///< with Content-Length
   std::string write_compact() const;
 
   bool is_request() const { return !start.starts_with("SIP/2.0 "); }
-  unsigned status() const;             ///< 0 in a request
-  std::string method() const;          ///< of a response: that of its CSeq
+  unsigned status() const;     ///< 0 in a request
+  std::string method() const;  ///< of a response: that of its CSeq
   std::string request_uri() const;
   std::string phrase() const;
 
-  std::string value(std::string_view name) const;   ///< the first; empty if there is none
+  std::string value(std::string_view name) const;  ///< the first; empty if there is none
   std::vector<std::string> values(std::string_view name) const;
   bool has(std::string_view name) const;
   void add(std::string_view name, std::string_view value);

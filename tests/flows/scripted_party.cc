@@ -23,12 +23,16 @@ ScriptedParty::ScriptedParty(World& world, std::string name, IpAddress address, 
   if (socket) socket_ = std::move(*socket);
 }
 
-ScriptedParty::~ScriptedParty() { socket_.reset(); }
+ScriptedParty::~ScriptedParty() {
+  socket_.reset();
+}
 
 std::string summary_of(const ScriptedMessage& message) {
   std::string text = message.start;
-  if (message.is_request()) text = text.substr(0, text.rfind(' '));
-  else text = text.substr(8) + " (" + message.method() + ")";
+  if (message.is_request())
+    text = text.substr(0, text.rfind(' '));
+  else
+    text = text.substr(8) + " (" + message.method() + ")";
   if (message.value("Content-Type").starts_with("application/sdp"))
     text += "   sdp " + ScriptedSession::read(message.body).to_text();
   return text;
@@ -40,7 +44,7 @@ std::string ScriptedParty::key_of(const LadderLine& line) const {
 
 void ScriptedParty::on_datagram(const net::Datagram& datagram) {
   const std::string_view text(datagram.bytes.data(), datagram.bytes.size());
-  if (text.find_first_not_of("\r\n") == std::string_view::npos) return;   // keep-alive
+  if (text.find_first_not_of("\r\n") == std::string_view::npos) return;  // keep-alive
   auto message = ScriptedMessage::read(text);
   if (!message) return log_("tandem -> " + name_ + ": UNREADABLE " + std::string(text));
   const std::string call_id = message->value("Call-ID");
@@ -72,7 +76,8 @@ bool ScriptedParty::absorb(ScriptedDialog& dialog, const ScriptedMessage& messag
 void ScriptedParty::remember(ScriptedDialog& dialog, const ScriptedMessage& message) {
   const std::string method = message.method();
   const bool targets = method == "INVITE" || method == "UPDATE";
-  if (targets && message.has("Contact") && message.status() < 300) dialog.remote_target = uri_of(message.value("Contact"));
+  if (targets && message.has("Contact") && message.status() < 300)
+    dialog.remote_target = uri_of(message.value("Contact"));
   if (message.is_request()) {
     if (dialog.remote_tag.empty()) {
       dialog.remote_tag = param_of(message.value("From"), "tag");

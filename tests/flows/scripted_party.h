@@ -24,23 +24,23 @@ struct ScriptedDialog {
   std::string call_id, local_tag, remote_tag, local_uri, remote_uri, remote_target;
   std::vector<std::string> routes;
   unsigned cseq = 0;
-  std::map<std::string, ScriptedMessage> sent, received;   ///< last request by method
-  std::vector<ScriptedMessage> pending;                    ///< received requests without a final response of ours
-  std::string challenge;                                   ///< value of the last one
+  std::map<std::string, ScriptedMessage> sent, received;  ///< last request by method
+  std::vector<ScriptedMessage> pending;                   ///< received requests without a final response of ours
+  std::string challenge;                                  ///< value of the last one
   bool challenge_by_proxy = false;
-  std::string challenged;                                  ///< method whose challenge is still to be answered
+  std::string challenged;  ///< method whose challenge is still to be answered
   unsigned nonce_count = 0;
   unsigned rseq = 0, session_version = 0;
-  std::string rack;                                        ///< for the next PRACK
+  std::string rack;  ///< for the next PRACK
   std::string last_session;
-  bool wants_ack = false;                                  ///< of our non-2xx final response to an INVITE
+  bool wants_ack = false;  ///< of our non-2xx final response to an INVITE
 };
 
 /// One message that has come and was not yet expected.
 struct ScriptedArrival {
   ScriptedMessage message;
   std::string dialog;
-  bool new_call;   ///< no dialog of that Call-ID: an expecting line may give it a name
+  bool new_call;  ///< no dialog of that Call-ID: an expecting line may give it a name
 };
 
 class ScriptedParty final : private net::DatagramHandler {

@@ -43,7 +43,8 @@ std::string write_media(std::string_view kind, unsigned port, const ScriptedMedi
     if (name == "DTMF") maps += "a=fmtp:" + payload + " 0-16\r\n";
   }
   if (formats.empty()) formats = kind == "audio" ? " 8" : " 97";
-  return "m=" + std::string(kind) + " " + std::to_string(media.refused ? 0 : port) + " RTP/AVP" + formats + "\r\n" + maps;
+  return "m=" + std::string(kind) + " " + std::to_string(media.refused ? 0 : port) + " RTP/AVP" + formats + "\r\n" +
+         maps;
 }
 
 /// Names by payload number, of the rtpmap lines and of the numbers that need none.

@@ -17,7 +17,7 @@ struct ScriptedMedia {
 struct ScriptedSession {
   ScriptedMedia audio;
   std::string direction = "sendrecv";
-  std::string address;   ///< of c=; empty: the party's own when sent, any when received
+  std::string address;  ///< of c=; empty: the party's own when sent, any when received
   bool has_video = false;
   ScriptedMedia video;
 

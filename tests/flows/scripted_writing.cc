@@ -9,7 +9,8 @@ namespace {
 
 /// "\n" in a ladder is a line break on the wire.
 std::string unescaped(std::string text) {
-  for (std::size_t at = text.find("\\n"); at != std::string::npos; at = text.find("\\n", at)) text.replace(at, 2, "\r\n");
+  for (std::size_t at = text.find("\\n"); at != std::string::npos; at = text.find("\\n", at))
+    text.replace(at, 2, "\r\n");
   return text;
 }
 
@@ -19,19 +20,32 @@ std::string tagged(const std::string& uri, const std::string& tag) {
 
 std::string_view phrase_of(unsigned status) {
   switch (status) {
-    case 100: return "Trying";
-    case 180: return "Ringing";
-    case 183: return "Session Progress";
-    case 200: return "OK";
-    case 401: return "Unauthorized";
-    case 404: return "Not Found";
-    case 407: return "Proxy Authentication Required";
-    case 480: return "Temporarily Unavailable";
-    case 486: return "Busy Here";
-    case 487: return "Request Terminated";
-    case 503: return "Service Unavailable";
-    case 603: return "Decline";
-    default: return "As Scripted";
+    case 100:
+      return "Trying";
+    case 180:
+      return "Ringing";
+    case 183:
+      return "Session Progress";
+    case 200:
+      return "OK";
+    case 401:
+      return "Unauthorized";
+    case 404:
+      return "Not Found";
+    case 407:
+      return "Proxy Authentication Required";
+    case 480:
+      return "Temporarily Unavailable";
+    case 486:
+      return "Busy Here";
+    case 487:
+      return "Request Terminated";
+    case 503:
+      return "Service Unavailable";
+    case 603:
+      return "Decline";
+    default:
+      return "As Scripted";
   }
 }
 
@@ -65,8 +79,8 @@ std::string ScriptedParty::send(const LadderLine& line) {
 /// A request with a Request-URI begins something new; without one it belongs to the dialog.
 ScriptedDialog& ScriptedParty::dialog_for_request(const LadderLine& line) {
   ScriptedDialog& known = dialogs_[key_of(line)];
-  const bool goes_on = !known.call_id.empty() &&
-                       (line.uri.empty() || known.challenged == line.method || line.method == "REGISTER");
+  const bool goes_on =
+      !known.call_id.empty() && (line.uri.empty() || known.challenged == line.method || line.method == "REGISTER");
   if (goes_on) return known;
   known = {};
   known.call_id = "call-" + name_ + "-" + std::to_string(++serial_) + "@" + address_.to_string();
@@ -87,7 +101,7 @@ ScriptedMessage ScriptedParty::request_within(ScriptedDialog& dialog, const Ladd
   message.add("To", tagged(line.says("to") ? line.argument("to") : dialog.remote_uri, dialog.remote_tag));
   message.add("Call-ID", dialog.call_id);
   std::string number = std::to_string(++dialog.cseq);
-  if (line.method == "ACK") {   // RFC 3261 §13.2.2.4: the number of the INVITE, which the next request goes past
+  if (line.method == "ACK") {  // RFC 3261 §13.2.2.4: the number of the INVITE, which the next request goes past
     --dialog.cseq;
     const std::string cseq = dialog.sent.contains("INVITE") ? dialog.sent.at("INVITE").value("CSeq") : "1";
     number = cseq.substr(0, cseq.find(' '));
@@ -153,8 +167,9 @@ std::string ScriptedParty::apply(ScriptedMessage& message, const LadderLine& lin
       message.replace("Content-Type", rest.substr(0, blank));
       message.body = unescaped(rest.substr(blank + 1));
     } else if (word == "multipart") {
-      message.body = "--part\r\nContent-Type: text/plain\r\n\r\nHello\r\n--part\r\nContent-Type: application/sdp\r\n\r\n" +
-                     message.body + "\r\n--part--\r\n";
+      message.body =
+          "--part\r\nContent-Type: text/plain\r\n\r\nHello\r\n--part\r\nContent-Type: application/sdp\r\n\r\n" +
+          message.body + "\r\n--part--\r\n";
       message.replace("Content-Type", "multipart/mixed;boundary=part");
     } else if (word == "challenge") {
       const auto words = words_of(rest);
@@ -169,7 +184,8 @@ std::string ScriptedParty::apply(ScriptedMessage& message, const LadderLine& lin
       // As the request has it, with this expiry: what a registrar says to our Contact.
       const std::string asked = dialog.received.at(line.method.empty() ? "REGISTER" : line.method).value("Contact");
       message.add("Contact", "<" + uri_of(asked) + ">;expires=" + rest);
-    } else if (word != "tag" && word != "auth" && word != "credentials" && word != "compact" && word != "from" && word != "to") {
+    } else if (word != "tag" && word != "auth" && word != "credentials" && word != "compact" && word != "from" &&
+               word != "to") {
       return "unknown clause `" + word + "`";
     }
   }
@@ -209,7 +225,9 @@ std::string ScriptedParty::send_request(const LadderLine& line) {
   return {};
 }
 
-std::string ScriptedParty::answer_the_challenge(const LadderLine& line) { return send_request(line); }
+std::string ScriptedParty::answer_the_challenge(const LadderLine& line) {
+  return send_request(line);
+}
 
 std::string ScriptedParty::send_response(const LadderLine& line) {
   const auto found = dialogs_.find(line.dialog);
@@ -222,11 +240,12 @@ std::string ScriptedParty::send_response(const LadderLine& line) {
     request = *pending;
     if (line.status >= 200) dialog.pending.erase(std::next(pending).base());
   } else if (const auto before = dialog.received.find(line.method); before != dialog.received.end()) {
-    request = before->second;   // a second final response of another branch
+    request = before->second;  // a second final response of another branch
   } else {
     return "there is no request to respond to";
   }
-  ScriptedMessage message{.start = "SIP/2.0 " + std::to_string(line.status) + " " + std::string(phrase_of(line.status))};
+  ScriptedMessage message{.start =
+                              "SIP/2.0 " + std::to_string(line.status) + " " + std::string(phrase_of(line.status))};
   for (const char* header : {"Via", "From", "To", "Call-ID", "CSeq", "Record-Route"})
     for (const std::string& value : request.values(header)) message.add(header, value);
   if (line.status > 100 && param_of(request.value("To"), "tag").empty()) {
