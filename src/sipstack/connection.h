@@ -46,7 +46,7 @@ class Connection final : private net::StreamHandler {
   const Flow& flow() const { return flow_; }
   bool open() const { return open_; }
   Origin origin() const { return origin_; }
-  bool carried_requests = false;        ///< transactions may wait for answers on it
+  bool carried_messages = false;        ///< of ours: somebody may count on it
   std::vector<SocketAddress> known_as;  ///< under which addresses it is found again
 
  private:

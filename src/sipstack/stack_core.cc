@@ -182,11 +182,11 @@ void StackCore::on_transport_closed(Protocol protocol, const SocketAddress& bind
 bool StackCore::send_bytes(Flow& flow, std::string_view bytes, Transport::Carrying carrying, bool retransmission) {
   observe(true, flow, bytes, retransmission);
   const ShardId holder = flow.connection.shard;
-  if (flow.connection.serial == 0 || holder == shard_.id()) return transport_.send(flow, bytes, carrying);
+  if (flow.connection.serial == 0 || holder == shard_.id()) return transport_.send(flow, bytes);
   const bool request = carrying == Transport::Carrying::request;
-  at(holder, [flow, text = std::string(bytes), carrying, request, back = shard_.id()](StackCore& there) mutable {
+  at(holder, [flow, text = std::string(bytes), request, back = shard_.id()](StackCore& there) mutable {
     const ConnectionId asked = flow.connection;
-    const bool sent = there.transport_.send(flow, text, carrying);
+    const bool sent = there.transport_.send(flow, text);
     // Sent over another connection than asked for: who waits knows only the old name, and would not hear of its end.
     // It then notices by its timers, as over UDP.
     if (!sent && request)

@@ -231,7 +231,7 @@ Connection* Transport::open(Flow& flow) {
   return &connection;
 }
 
-bool Transport::send(Flow& flow, std::string_view bytes, Carrying carrying) {
+bool Transport::send(Flow& flow, std::string_view bytes) {
   if (!is_reliable(flow.protocol)) {
     Port* port = port_of(flow);
     if (!port || !port->socket) return false;
@@ -242,7 +242,7 @@ bool Transport::send(Flow& flow, std::string_view bytes, Carrying carrying) {
   if (!connection) connection = open(flow);
   if (!connection) return false;
   flow.connection = connection->flow().connection;
-  if (carrying == Carrying::request) connection->carried_requests = true;
+  connection->carried_messages = true;
   connection->send(bytes);
   return true;
 }
@@ -288,7 +288,7 @@ void Transport::on_connection_closed(Connection& connection) {
     if (count != accepted_per_ip_.end() && --count->second == 0) accepted_per_ip_.erase(count);
   }
   sweep_later();
-  if (connection.carried_requests) user_.on_connection_lost(id);
+  if (connection.carried_messages) user_.on_connection_lost(id);
 }
 
 void Transport::close_connections_of(const Port& port) {

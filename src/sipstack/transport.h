@@ -53,7 +53,7 @@ class Transport final : private ConnectionUser {
 
   /// Over a datagram socket, over the flow's connection of this shard, or over a new one to its remote address (then
   /// `flow.connection` is set). False: nothing to send with. A connection of another shard is not our business.
-  bool send(Flow& flow, std::string_view bytes, Carrying carrying);
+  bool send(Flow& flow, std::string_view bytes);
 
   /// RFC 5923: requests to `alias` may go back over this connection of ours.
   void add_alias(ConnectionId connection, const SocketAddress& alias);
