@@ -18,6 +18,9 @@ LOAD = pathlib.Path(PROGRAM).parent / "bench" / "load"
 # Each party has an address of its own, so that trunks are told apart; all of them are this machine.
 CALLER, CALLED, SERVER = "127.0.0.2", "127.0.0.3", "127.0.0.1"
 
+# Seconds after which nothing of an answered request is left: it is remembered for 64*T1 = 32 s.
+TRANSACTIONS_LAST = 36
+
 
 def free_port(address=SERVER):
     """An even UDP port that nobody uses."""

@@ -6,7 +6,6 @@
 // 20 ms, so that a relay is not measured with bursts that no exchange ever sees.
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,7 +19,6 @@
 #include <iostream>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace {
@@ -69,11 +67,12 @@ void send_packet(End& end) {
   static_cast<void>(send(end.socket, packet.data(), packet.size(), 0));
 }
 
-std::uint64_t receive_all(int poller) {
+/// Waits at most `milliseconds` for the first.
+std::uint64_t receive_all(int poller, int milliseconds) {
   std::array<epoll_event, 64> ready;
   std::array<char, 2048> buffer;
   std::uint64_t heard = 0;
-  const int count = epoll_wait(poller, ready.data(), ready.size(), 0);
+  const int count = epoll_wait(poller, ready.data(), ready.size(), milliseconds);
   for (int i = 0; i < count; ++i)
     while (recv(ready[static_cast<std::size_t>(i)].data.fd, buffer.data(), buffer.size(), 0) > 0) ++heard;
   return heard;
@@ -111,14 +110,10 @@ int main(int count, char** values) {
     const auto due = static_cast<std::uint64_t>((now - begin) / std::chrono::nanoseconds(1)) * ends.size() /
                      static_cast<std::uint64_t>(std::chrono::nanoseconds(packet_time).count());
     for (; sent < due; ++sent) send_packet(ends[sent % ends.size()]);
-    heard += receive_all(poller);
-    std::this_thread::sleep_for(std::chrono::microseconds(500));
+    heard += receive_all(poller, 1);
   }
   const auto last = Clock::now() + std::chrono::milliseconds(500);
-  while (heard < sent && Clock::now() < last) {
-    heard += receive_all(poller);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  while (heard < sent && Clock::now() < last) heard += receive_all(poller, 10);
   std::printf("sent %llu received %llu\n", static_cast<unsigned long long>(sent),
               static_cast<unsigned long long>(heard));
 }
