@@ -5,7 +5,9 @@ PROVIDER_HOST, BACKUP_HOST = "127.0.0.2", "127.0.0.3"
 
 def site(port, provider_port=None, backup_port=None, settings="", extra=""):
     """alice 100, bob 101; with ports, `_0X.` by trunk main, then by trunk backup, and everything from main to bob."""
-    text = f"""settings: {{domain: tandem.test{settings}}}
+    # Media ports of its own, below the ephemeral ones: another server on this machine may use the default range.
+    rtp = 20000 + port * 2 % 11000
+    text = f"""settings: {{domain: tandem.test, rtp_low: {rtp}, rtp_high: {rtp + 999}{settings}}}
 transports:
   - {{name: udp, protocol: udp, bind: "127.0.0.1:{port}"}}
   - {{name: tcp, protocol: tcp, bind: "127.0.0.1:{port}"}}

@@ -1,5 +1,6 @@
 """How the program starts, refuses to start, and ends: one clear line and a status of its own for each failure."""
 import os
+import pathlib
 import socket
 import sqlite3
 import subprocess
@@ -149,3 +150,9 @@ def test_help_and_version(tmp_path):
     for word in ("serve", "apply", "export", "check", "explain", "console", "demo"):
         assert word in text
     assert not os.listdir(tmp_path)
+
+
+def test_the_reference_of_site_files_is_what_the_program_says(tmp_path):
+    said = subprocess.run([PROGRAM, "fields"], capture_output=True, text=True, check=True).stdout
+    reference = pathlib.Path(__file__).parents[2] / "docs" / "site-file.md"
+    assert reference.read_text() == said, "run: build/tandem fields > docs/site-file.md"
