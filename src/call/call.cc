@@ -117,7 +117,8 @@ std::string reason_for(const Ending& ending, bool answered) {
 }
 
 EndCode code_of_break(const Ending& ending) {
-  if (ending.by == EndedBy::peer) return EndCode::normal;
+  // A status: the peer did not hang up, it no longer knew the call (481 to a re-INVITE).
+  if (ending.by == EndedBy::peer) return ending.status >= 400 ? EndCode::failed : EndCode::normal;
   return ending.timed_out || ending.status == 408 ? EndCode::no_ack : EndCode::failed;
 }
 
