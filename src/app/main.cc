@@ -11,6 +11,7 @@
 #include "app/version.h"
 #include "base/text.h"
 #include "console/client.h"
+#include "model/reference.h"
 
 namespace {
 
@@ -111,6 +112,7 @@ void describe(CLI::App& program, Arguments& arguments) {
   explain->add_option("--to", arguments.explain.to, "The number dialled")->required();
   explain->add_option("--trunk-in", arguments.explain.trunk_in, "The trunk that the call comes in by");
 
+  program.add_subcommand("fields", "Print the reference of site files");
   program.add_subcommand("console", "Talk to the running exchange");
   CLI::App* demo = program.add_subcommand("demo", "A demonstration: a provider, phones, a call out and a call in");
   demo->add_flag("--once", arguments.once, "End after the calls; exit status 0 only if both carried audio");
@@ -130,6 +132,10 @@ int run(CLI::App& program, Arguments& arguments) {
   if (program.got_subcommand("check")) return app::check_file(arguments.apply.file);
   if (program.got_subcommand("export")) return app::export_site(arguments.data, arguments.secrets);
   if (program.got_subcommand("explain")) return app::explain_call(arguments.explain);
+  if (program.got_subcommand("fields")) {
+    std::cout << model::site_file_reference();
+    return app::exit_ok;
+  }
   std::cout << program.help();
   return app::exit_usage;
 }

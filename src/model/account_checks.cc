@@ -121,8 +121,9 @@ void check_trunks(const Config& config, Findings& findings) {
                         "The account has no password: registration will fail if the provider asks for one.");
         break;
       case AccountType::inbound:
-        needs("username", trunk.username, "The name with which the other side registers here.");
-        needs("password", trunk.password, "Without one, anybody may register as this trunk.");
+        findings.error(ProblemCode::bad_value, path_of(trunk) + ".account_type",
+                       "This version does not take registrations of gateways.",
+                       "Use 'none' for a gateway known by its address, or make it a user with a phone.");
         break;
       case AccountType::none:
         needs("host", trunk.host, "The address by which it is known.");

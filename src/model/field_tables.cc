@@ -37,7 +37,7 @@ constexpr std::string_view codecs_mean = "Codecs in order of preference; none: w
 constexpr Field settings_fields[] = {
     field<&Settings::realm>("realm", "Realm of digest authentication.", {.required = true, .text = &rules::quotable}),
     field<&Settings::domain>("domain", "SIP domain of the phones; empty: any host is ours.", {.text = &rules::host}),
-    field<&Settings::country>("country", "Country whose number formats apply.", {.text = &rules::country}),
+    field<&Settings::country>("country", "Country whose number formats apply; without effect in this version.", {.text = &rules::country}),
     field<&Settings::registration_min>("registration_min", "Shortest registration; a shorter one is answered 423.",
                                        {.min = 1, .max = day}),
     field<&Settings::registration_max>("registration_max", "Longest registration granted.", {.min = 1, .max = 7 * day}),
