@@ -20,9 +20,6 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
 /// How long providers may take to confirm that we are gone: the binding would expire by itself.
 constexpr std::chrono::seconds unregister_limit{4};
 
-/// MD5 alone: phones that know no better give up when they see SHA-256 beside it (docs/decisions/digest-offers-md5.md).
-constexpr sipstack::DigestServerOptions challenges{.offer_sha256 = false};
-
 std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& config) {
   std::vector<sipstack::ListenAddress> wanted;
   for (const model::Transport& transport : config.transports) {
@@ -56,7 +53,7 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       ports_(snapshot->config().settings.rtp_low, snapshot->config().settings.rtp_high, shard.id(), shard.count()),
       stories_(shard),
       stack_(sipstack::make_stack(shard, network, stack_options(parts, snapshot->config().settings))),
-      digest_(parts.keys.nonces, shard.random(), challenges),
+      digest_(parts.keys.nonces, shard.random()),
       dialogs_(*stack_, {.user_agent = snapshot->config().settings.user_agent}),
       registrar_({*stack_, digest_, locations_, parts.location_tables, records, parts.registrars}),
       registrations_({*stack_, network, parts.trunk_tables, trunks_}),
@@ -81,6 +78,7 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   snapshot_ = snapshot;
   const model::Settings& settings = snapshot->config().settings;
   ports_.set_range(settings.rtp_low, settings.rtp_high);
+  digest_.offer(settings.digest != model::DigestAlgorithms::md5, settings.digest != model::DigestAlgorithms::sha256);
   trunks_.set_snapshot(*snapshot);
   registrar_.set_snapshot(snapshot);
   leg_factory_.set_snapshot(snapshot);

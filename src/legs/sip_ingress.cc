@@ -18,7 +18,7 @@ std::string number_of(const sip::Uri& uri) {
   return number;
 }
 
-/// The identity that the caller shows: P-Asserted-Identity from a trusted trunk, else From (RFC 3325 §9.1).
+/// The identity that the caller shows.
 std::string shown_user(const sip::Essentials& essentials) {
   return number_of(essentials.from.uri());
 }

@@ -15,10 +15,14 @@
 
 namespace tandem::model {
 
+/// With which algorithms phones are challenged (RFC 8760); many phones fail at the sight of SHA-256.
+enum class DigestAlgorithms : std::uint8_t { md5, sha256, both };
+
 /// Whole-exchange settings.
 struct Settings {
-  std::string realm = "tandem";               ///< digest realm
-  std::string domain;                         ///< SIP domain of the phones; empty: any host is ours
+  std::string realm = "tandem";  ///< digest realm
+  std::string domain;            ///< SIP domain of the phones; empty: any host is ours
+  DigestAlgorithms digest = DigestAlgorithms::md5;
   std::string country;                        ///< ISO 3166 code, for number formats; empty: none
   std::chrono::seconds registration_min{60};  ///< below: 423 with Min-Expires
   std::chrono::seconds registration_max{7200};

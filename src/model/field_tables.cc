@@ -9,6 +9,10 @@ struct Choices<Protocol> {
   static constexpr std::string_view words[] = {"udp", "tcp"};
 };
 template <>
+struct Choices<DigestAlgorithms> {
+  static constexpr std::string_view words[] = {"md5", "sha256", "both"};
+};
+template <>
 struct Choices<AccountType> {
   static constexpr std::string_view words[] = {"outbound", "inbound", "none"};
 };
@@ -37,7 +41,9 @@ constexpr std::string_view codecs_mean = "Codecs in order of preference; none: w
 constexpr Field settings_fields[] = {
     field<&Settings::realm>("realm", "Realm of digest authentication.", {.required = true, .text = &rules::quotable}),
     field<&Settings::domain>("domain", "SIP domain of the phones; empty: any host is ours.", {.text = &rules::host}),
-    field<&Settings::country>("country", "Country whose number formats apply; without effect in this version.", {.text = &rules::country}),
+    field<&Settings::digest>("digest", "How phones prove themselves; many fail at the sight of SHA-256."),
+    field<&Settings::country>("country", "Country whose number formats apply; without effect in this version.",
+                              {.text = &rules::country}),
     field<&Settings::registration_min>("registration_min", "Shortest registration; a shorter one is answered 423.",
                                        {.min = 1, .max = day}),
     field<&Settings::registration_max>("registration_max", "Longest registration granted.", {.min = 1, .max = 7 * day}),

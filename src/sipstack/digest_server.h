@@ -100,6 +100,12 @@ class DigestServer {
  public:
   DigestServer(std::span<const std::uint8_t> shared_key, Random& random, DigestServerOptions options = {});
 
+  /// Which algorithms are offered and taken from now on.
+  void offer(bool sha256, bool md5) {
+    options_.offer_sha256 = sha256;
+    options_.offer_md5 = md5;
+  }
+
   Verdict verify(const AuthQuestion& question, const SecretLookup& lookup);
   /// One header per offered algorithm, strongest first (RFC 8760 §2.4).
   void write_challenge(sip::Writer& writer, const ChallengeWish& wish);

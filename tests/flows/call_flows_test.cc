@@ -203,6 +203,17 @@ TEST_P(Telephony, AChangeOfEverythingLeavesTheRunningCallAlone) {
   EXPECT_EQ(alice->ending().status, 404);  // the new call goes by the new routes
 }
 
+TEST_P(Telephony, PhonesProveThemselvesWithTheAlgorithmOfTheSite) {
+  ASSERT_TRUE(everybody_registered());
+  for (const char* algorithm : {"sha256", "both", "md5"}) {
+    office.configure(std::string("settings: {digest: ") + algorithm + "}" + office_site);
+    call(alice, "101");
+    ASSERT_TRUE(talking(alice, bob)) << algorithm;
+    hang_up(alice);
+    ASSERT_TRUE(all_quiet());
+  }
+}
+
 TEST_P(Telephony, BindingsSurviveAKill) {
   ASSERT_TRUE(everybody_registered());
   office.restart();
