@@ -1,5 +1,7 @@
 #include "routing/caller_identity.h"
 
+#include <gtest/gtest.h>
+
 #include "routing/test_site.h"
 
 namespace tandem::routing {

@@ -1,5 +1,7 @@
 #include "routing/number_lookup.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 #include "routing/test_site.h"

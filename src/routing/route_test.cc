@@ -1,5 +1,7 @@
 #include "routing/route.h"
 
+#include <gtest/gtest.h>
+
 #include "base/random.h"
 #include "routing/test_site.h"
 

@@ -1,7 +1,6 @@
-// A small office for the tests of this module: written once, changed by each test as it needs.
+// A small office for the tests of this module: written once, changed by each test as it needs. Tests include GoogleTest
+// before it.
 #pragma once
-
-#include <gtest/gtest.h>
 
 #include "routing/route.h"
 #include "routing/snapshot.h"
