@@ -13,6 +13,11 @@
 namespace tandem::telemetry {
 namespace {
 
+/// Messages that led to the call may be older than it: the INVITE that was challenged.
+TimePoint first_moment(const CallTrace& trace) {
+  return trace.size() == 0 ? trace.began() : std::min(trace.began(), trace[0].at);
+}
+
 using Entry = CallTrace::Entry;
 
 constexpr std::size_t first_lane_at = 13;  ///< right of the time
@@ -221,7 +226,7 @@ class Picture {
   }
 
   void put_time(Row& row, TimePoint at) const {
-    const std::chrono::duration<double> offset = at - trace_.began();
+    const std::chrono::duration<double> offset = at - first_moment(trace_);
     row.put(0, fmt::format("{:>9.3f}", offset.count()), Style::faint);
   }
 
@@ -313,7 +318,7 @@ class Picture {
            Style::faint);
     emit(empty_row());
     if (!trace_.ended()) return;
-    const std::chrono::duration<double> offset = *trace_.ended_at() - trace_.began();
+    const std::chrono::duration<double> offset = *trace_.ended_at() - first_moment(trace_);
     Row row(lanes_.width());
     row.put(0, fmt::format("{:>9.3f}", offset.count()), Style::faint);
     row.put(first_lane_at, trace_.failed() ? pen_.bad : pen_.good, trace_.failed() ? Style::bad : Style::good);
@@ -340,7 +345,7 @@ std::string list_messages(const CallTrace& trace) {
   for (std::size_t i = 0; i < trace.size(); ++i) {
     const Entry entry = trace[i];
     if (entry.kind != Entry::Kind::message) continue;
-    const std::chrono::duration<double> offset = entry.at - trace.began();
+    const std::chrono::duration<double> offset = entry.at - first_moment(trace);
     out +=
         fmt::format("--- {:.3f} {} {} ({}){} ---\n", offset.count(), entry.direction == Direction::in ? "from" : "to",
                     name_of(entry), entry.remote.to_string(), entry.retransmission ? ", again" : "");

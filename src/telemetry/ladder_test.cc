@@ -83,9 +83,9 @@ TEST(Ladder, ShowsAFailedCallAsAPicture) {
             R"(Call a84b4c76e66710@pc33
 began 2026-11-21 01:00:00.000 UTC
 
-  seconds  alice                                Tandem                              trunk demo
+           alice                                Tandem                              trunk demo
       127.0.0.1:5070                                                              192.0.2.10:5060
-             |                                     |                                     |
+  seconds    |                                     |                                     |
     0.000    |-- INVITE sip:0123456789@pbx (SDP) ->|                                     |
     0.001    |<----------- 100 Trying -------------|                                     |
     0.002    | * Outcall "Demo out" takes 0123456789 by pattern _0X. and goes to trunk demo.
