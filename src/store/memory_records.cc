@@ -1,7 +1,5 @@
 #include "store/memory_records.h"
 
-#include <algorithm>
-
 namespace tandem::store {
 
 MemoryRecords::MemoryRecords(runtime::Shard& shard, MemoryTables& tables) : shard_(shard), tables_(tables) {}
@@ -30,11 +28,11 @@ bool MemoryRecords::remove_bindings(std::string aor, Done done) {
 
 bool MemoryRecords::put_cdr(Cdr cdr, Done done) {
   if (!admitted()) return false;
-  const auto same = std::ranges::find(tables_.cdrs, cdr.id, &Cdr::id);
-  if (same != tables_.cdrs.end())
-    *same = std::move(cdr);
-  else
+  const auto [place, first] = tables_.cdr_places.try_emplace(cdr.id, tables_.cdrs.size());
+  if (first)
     tables_.cdrs.push_back(std::move(cdr));
+  else
+    tables_.cdrs[place->second] = std::move(cdr);
   report(std::move(done));
   return true;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace tandem::store {
 struct MemoryTables {
   std::map<std::pair<std::string, std::string>, Binding> bindings;  ///< by (aor, contact)
   std::vector<Cdr> cdrs;                                            ///< in order of arrival
+  std::unordered_map<std::string, std::size_t> cdr_places;          ///< where in `cdrs`, by id
   std::size_t refuse_next = 0;                                      ///< so many calls return false: a full queue
 };
 

@@ -160,15 +160,6 @@ def tandem(tmp_path, request):
 
 
 @pytest.fixture
-def one_tandem(tmp_path):
-    """For what does not depend on the number of shards."""
-    server = Tandem(tmp_path / "data", 2)
-    server.data.mkdir()
-    yield server
-    server.leave()
-
-
-@pytest.fixture
 def sipp(tmp_path):
     from sipp import SippBench
     bench = SippBench(tmp_path)

@@ -96,15 +96,15 @@ def test_a_phone_with_ipv6_and_one_with_ipv4(office, sipp):
     assert [cdr["ending"] for cdr in office.wait_for_cdrs(2)] == ["normal", "normal"]
 
 
-def test_an_answer_never_acknowledged_ends_the_call(one_tandem, sipp):
-    one_tandem.apply(site(one_tandem.port))
-    one_tandem.start()
-    bob = sipp.phone(one_tandem, "bob", "secret-of-bob")
+def test_an_answer_never_acknowledged_ends_the_call(tandem, sipp):
+    tandem.apply(site(tandem.port))
+    tandem.start()
+    bob = sipp.phone(tandem, "bob", "secret-of-bob")
     began = time.monotonic()
-    sipp.call(one_tandem, "alice", "secret-of-alice", "101", scenario="caller_never_acks").finish()
+    sipp.call(tandem, "alice", "secret-of-alice", "101", scenario="caller_never_acks").finish()
     assert 30 < time.monotonic() - began < 45      # 64*T1, RFC 3261 section 13.3.1.4
     bob.finish()
-    cdr, = one_tandem.wait_for_cdrs(1)
+    cdr, = tandem.wait_for_cdrs(1)
     assert cdr["ending"] == "no_ack"
-    story = one_tandem.stories()
+    story = tandem.stories()
     assert "NAT" in story, story

@@ -73,17 +73,17 @@ def test_every_kind_of_change_leaves_the_call_alone(tandem, sipp):
     assert "alice" in tandem.says("show cdr") and "hung_up_by_opera" in tandem.says("show cdr")
 
 
-def test_sighup_reads_the_configuration_and_keeps_calls(one_tandem, sipp):
-    one_tandem.apply(site(one_tandem.port))
-    one_tandem.start()
-    bob, caller = run_call(one_tandem, sipp)
-    before = one_tandem.says("show config revision")
-    one_tandem.process.send_signal(signal.SIGHUP)
-    wait_until(lambda: "Last reload: 0\n" in one_tandem.says("core show uptime seconds")
-               or "Last reload: 1\n" in one_tandem.says("core show uptime seconds"), 5, "reloaded")
-    assert one_tandem.says("show config revision") == before
-    assert is_up(one_tandem)
-    one_tandem.says(f"channel request hangup {channel(one_tandem)}")
+def test_sighup_reads_the_configuration_and_keeps_calls(tandem, sipp):
+    tandem.apply(site(tandem.port))
+    tandem.start()
+    bob, caller = run_call(tandem, sipp)
+    before = tandem.says("show config revision")
+    tandem.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: "Last reload: 0\n" in tandem.says("core show uptime seconds")
+               or "Last reload: 1\n" in tandem.says("core show uptime seconds"), 5, "reloaded")
+    assert tandem.says("show config revision") == before
+    assert is_up(tandem)
+    tandem.says(f"channel request hangup {channel(tandem)}")
     bob.finish()
     caller.finish()
 

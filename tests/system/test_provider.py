@@ -49,23 +49,23 @@ def test_busy_beyond_the_provider_does_not(tandem, sipp):
     assert (cdr["trunk_out"], cdr["ending"], cdr["sip_status"]) == ("main", "busy", 486)
 
 
-def test_a_wrong_password_is_said_with_what_to_do(one_tandem, sipp):
+def test_a_wrong_password_is_said_with_what_to_do(tandem, sipp):
     provider = start_provider(sipp, PROVIDER_HOST, account="somebody-else")
-    one_tandem.apply(site(one_tandem.port, provider.port))
-    one_tandem.start()
+    tandem.apply(site(tandem.port, provider.port))
+    tandem.start()
     said = wait_until(lambda: (lambda text: text if text.startswith("main: rejected") else None)(
-        one_tandem.says("show registration main")), 15, lambda: one_tandem.says("show registration main"))
+        tandem.says("show registration main")), 15, lambda: tandem.says("show registration main"))
     assert "403" in said and re.search(r"next try +in ", said), said
-    assert re.search(r"^127\.0\.0\.2:\d+ .* Rejected", one_tandem.says("sip show registry"), re.M)
+    assert re.search(r"^127\.0\.0\.2:\d+ .* Rejected", tandem.says("sip show registry"), re.M)
 
 
-def test_a_dead_provider_does_not_hold_up_the_other(one_tandem, sipp):
+def test_a_dead_provider_does_not_hold_up_the_other(tandem, sipp):
     """Nobody listens there: ICMP says so at once, and the next trunk is tried."""
     backup = start_provider(sipp, BACKUP_HOST, account="office2")
-    one_tandem.apply(site(one_tandem.port, free_port(PROVIDER_HOST), backup.port))
-    one_tandem.start()
-    sipp.call(one_tandem, "alice", "secret-of-alice", "0301234", pause=200).finish()
-    cdr, = one_tandem.wait_for_cdrs(1)
+    tandem.apply(site(tandem.port, free_port(PROVIDER_HOST), backup.port))
+    tandem.start()
+    sipp.call(tandem, "alice", "secret-of-alice", "0301234", pause=200).finish()
+    cdr, = tandem.wait_for_cdrs(1)
     assert (cdr["trunk_out"], cdr["ending"]) == ("backup", "normal")
 
 
@@ -82,13 +82,13 @@ def test_in_from_the_address_of_the_provider(tandem, sipp):
     assert (cdr["trunk_in"], cdr["answered_by"], cdr["caller_number"]) == ("main", "bob", "0309999")
 
 
-def test_a_silent_provider_does_not_hold_up_the_end(one_tandem):
+def test_a_silent_provider_does_not_hold_up_the_end(tandem):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
         silent.bind((PROVIDER_HOST, 0))
         silent.settimeout(15)
-        one_tandem.apply(site(one_tandem.port, silent.getsockname()[1]))
-        one_tandem.start()
+        tandem.apply(site(tandem.port, silent.getsockname()[1]))
+        tandem.start()
         assert silent.recv(4000).startswith(b"REGISTER ")
         began = time.monotonic()
-        assert one_tandem.stop() == 0
+        assert tandem.stop() == 0
         assert time.monotonic() - began < 15

@@ -24,9 +24,9 @@ def one_line(result):
     return lines[0]
 
 
-def test_a_new_data_directory_serves_udp_and_tcp_and_ends_with_0(one_tandem):
+def test_a_new_data_directory_serves_udp_and_tcp_and_ends_with_0(tandem):
     port = free_port()
-    one_tandem.start("--sip", f"127.0.0.1:{port}")
+    tandem.start("--sip", f"127.0.0.1:{port}")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
         phone.bind(("127.0.0.1", 0))
         phone.settimeout(5)
@@ -41,15 +41,15 @@ def test_a_new_data_directory_serves_udp_and_tcp_and_ends_with_0(one_tandem):
         phone.sendall(b"\r\n\r\n")          # RFC 5626 ping
         phone.settimeout(5)
         assert phone.recv(10) == b"\r\n"
-    assert one_tandem.stop() == 0
+    assert tandem.stop() == 0
 
 
-def test_a_taken_port_is_said_and_has_its_own_status(one_tandem):
+def test_a_taken_port_is_said_and_has_its_own_status(tandem):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        one_tandem.apply(site(port))
-        result = one_tandem.run("serve", "--shards", "2")
+        tandem.apply(site(port))
+        result = tandem.run("serve", "--shards", "2")
     assert result.returncode == 70
     assert str(port) in one_line(result)
 
@@ -61,84 +61,84 @@ def test_a_directory_that_is_a_file_is_said(tmp_path):
     assert "file" in one_line(result)
 
 
-def test_a_damaged_database_is_said_and_left_alone(one_tandem):
-    database = one_tandem.data / "tandem.db"
+def test_a_damaged_database_is_said_and_left_alone(tandem):
+    database = tandem.data / "tandem.db"
     database.write_bytes(b"this is no database " * 500)
     before = database.read_bytes()
-    result = one_tandem.run("serve")
+    result = tandem.run("serve")
     assert result.returncode == 66
     one_line(result)
     assert database.read_bytes() == before
 
 
-def test_a_database_of_a_later_version_is_said_and_left_alone(one_tandem):
-    one_tandem.apply(site(free_port()))
-    with sqlite3.connect(one_tandem.data / "tandem.db") as database:
+def test_a_database_of_a_later_version_is_said_and_left_alone(tandem):
+    tandem.apply(site(free_port()))
+    with sqlite3.connect(tandem.data / "tandem.db") as database:
         version = database.execute("PRAGMA user_version").fetchone()[0]
         assert version > 0
         database.execute(f"PRAGMA user_version = {version + 1000}")
     database.close()
-    result = one_tandem.run("serve")
+    result = tandem.run("serve")
     assert result.returncode == 67
     one_line(result)
 
 
-def test_bad_flags_are_said(one_tandem):
+def test_bad_flags_are_said(tandem):
     for arguments in (["serve", "--sip", "nonsense"], ["serve", "--rtp", "20-10"], ["serve", "--shards", "1000"],
                       ["serve", "--nonsense"], ["nonsense"]):
-        result = one_tandem.run(*arguments)
+        result = tandem.run(*arguments)
         assert result.returncode == 64, arguments
         assert result.stderr or result.stdout
 
 
-def test_two_servers_on_one_directory_are_refused(one_tandem):
-    one_tandem.apply(site(free_port()))
-    one_tandem.start()
-    second = one_tandem.run("serve")
+def test_two_servers_on_one_directory_are_refused(tandem):
+    tandem.apply(site(free_port()))
+    tandem.start()
+    second = tandem.run("serve")
     assert second.returncode == 69
     one_line(second)
 
 
-def test_a_killed_server_starts_again_on_its_directory(one_tandem):
-    one_tandem.apply(site(free_port()))
+def test_a_killed_server_starts_again_on_its_directory(tandem):
+    tandem.apply(site(free_port()))
     for _ in range(3):
-        one_tandem.start()
-        one_tandem.kill()
-    one_tandem.start()
-    assert "alice" in one_tandem.rx("sip show peers").stdout
+        tandem.start()
+        tandem.kill()
+    tandem.start()
+    assert "alice" in tandem.rx("sip show peers").stdout
 
 
-def test_the_console_says_when_nobody_serves(one_tandem):
-    result = one_tandem.rx("core show uptime")
+def test_the_console_says_when_nobody_serves(tandem):
+    result = tandem.rx("core show uptime")
     assert result.returncode == 1
     assert "Unable to connect" in result.stderr
 
 
-def test_apply_shows_the_plan_is_idempotent_and_whole(one_tandem):
+def test_apply_shows_the_plan_is_idempotent_and_whole(tandem):
     port = free_port()
-    first = one_tandem.apply(site(port))
+    first = tandem.apply(site(port))
     assert "+ user alice" in first.stdout
-    assert "+" not in one_tandem.apply(site(port)).stdout.replace("0 to add", "")
-    one_tandem.start()
+    assert "+" not in tandem.apply(site(port)).stdout.replace("0 to add", "")
+    tandem.start()
     changed = site(port).replace('extension: "100"', 'extension: "110"')
-    assert "~ user alice" in one_tandem.apply(changed).stdout
+    assert "~ user alice" in tandem.apply(changed).stdout
     broken = changed.replace("protocol: udp", "protocol: smoke")
-    refused = one_tandem.apply(broken, check=False)
+    refused = tandem.apply(broken, check=False)
     assert refused.returncode == 65
     assert "smoke" in refused.stdout + refused.stderr
     assert ":3:" in refused.stdout + refused.stderr      # the line
-    exported = one_tandem.run("export")
+    exported = tandem.run("export")
     assert '"110"' in exported.stdout or "110" in exported.stdout
     assert "secret-of-alice" not in exported.stdout
-    full = one_tandem.run("export", "--secrets")
+    full = tandem.run("export", "--secrets")
     assert "secret-of-alice" in full.stdout
-    assert "0 to add, 0 to change, 0 to remove" in one_tandem.apply(full.stdout).stdout \
-        or "~" not in one_tandem.apply(full.stdout).stdout
+    assert "0 to add, 0 to change, 0 to remove" in tandem.apply(full.stdout).stdout \
+        or "~" not in tandem.apply(full.stdout).stdout
 
 
-def test_explain_says_why(one_tandem):
-    one_tandem.apply(site(free_port()))
-    result = one_tandem.run("explain", "--from", "alice", "--to", "555")
+def test_explain_says_why(tandem):
+    tandem.apply(site(free_port()))
+    result = tandem.run("explain", "--from", "alice", "--to", "555")
     assert result.returncode == 0
     assert "555" in result.stdout
 

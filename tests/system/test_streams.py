@@ -42,14 +42,14 @@ def test_a_phone_behind_nat_is_forgotten_with_its_connection(tandem):
     wait_until(lambda: address_of_alice(tandem) == "(Unspecified)", 10, "the binding went with the connection")
 
 
-def test_a_phone_that_listens_where_it_says_keeps_its_binding(one_tandem):
+def test_a_phone_that_listens_where_it_says_keeps_its_binding(tandem):
     port = free_port()
-    one_tandem.apply(site(port))
-    one_tandem.start()
+    tandem.apply(site(port))
+    tandem.start()
     with socket.create_connection(("127.0.0.1", port), 5) as stream:
         contact = f"sip:alice@127.0.0.1:{free_port()};transport=tcp"
         assert register_over_tcp(stream, port, contact).startswith("SIP/2.0 200 ")
         with socket.create_connection(("127.0.0.1", port), 5) as other:      # its end is seen after the first one's
             stream.close()
             assert register_over_tcp(other, port, "sip:alice@10.9.8.7;transport=tcp").startswith("SIP/2.0 200 ")
-    wait_until(lambda: address_of_alice(one_tandem) == "127.0.0.1", 10, "the first binding is still there")
+    wait_until(lambda: address_of_alice(tandem) == "127.0.0.1", 10, "the first binding is still there")
