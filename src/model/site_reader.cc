@@ -21,6 +21,7 @@ struct Item {
   std::string name, uuid;
   Place place;
   const Value* value;
+  bool named_by_key = false;
 };
 
 std::string scalar_of(const Value& map, std::string_view key) {
@@ -35,7 +36,8 @@ std::vector<Item> items_of(const Value& section) {
         {value.is_scalar() ? value.scalar : scalar_of(value, "name"), scalar_of(value, "uuid"), value.place, &value});
   for (const Value::Member& member : section.members) {
     const std::string own = scalar_of(member.value, "name");
-    items.push_back({own.empty() ? member.key : own, scalar_of(member.value, "uuid"), member.place, &member.value});
+    items.push_back(
+        {own.empty() ? member.key : own, scalar_of(member.value, "uuid"), member.place, &member.value, own.empty()});
   }
   return items;
 }
@@ -153,6 +155,7 @@ class SiteReader {
         Object object = match && !site.prune_ ? before[*match] : Object{};
         if (match) object.uuid = before[*match].uuid;
         object.name = name;
+        if (item.named_by_key) check_name(object, item.place);
         read_into(object, *item.value, site.reading_);
         if (match && in_place)
           list[*match] = std::move(object);
@@ -174,6 +177,15 @@ class SiteReader {
       Object object;
       read_into(object, value, unheard);
       return derived_name(object);
+    }
+
+    /// A key of the section is held to the same rule as what stands behind `name:`.
+    void check_name(Object& object, Place place) {
+      const Field& field = *record_of<Object>().find("name");
+      Value name = Value::text(object.name);
+      name.place = place;
+      const Reading::Inside inside(site.reading_, std::string(field.name));
+      field.set(field, &object, name, site.reading_);
     }
 
     bool is_repeated(const std::string& name, Place place) {

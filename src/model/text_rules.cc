@@ -4,6 +4,7 @@
 
 #include "base/address.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "model/pattern_syntax.h"
 
 namespace tandem::model::rules {
@@ -14,23 +15,6 @@ constexpr std::string_view number_punctuation = " .-()/";
 template <class Predicate>
 bool all_of(std::string_view text, Predicate accept) {
   return std::ranges::all_of(text, accept);
-}
-
-/// The code point that starts at the cursor, or nothing if it is not well-formed (RFC 3629 §4).
-std::optional<std::uint32_t> take_code_point(Cursor& cursor) {
-  const auto first = static_cast<unsigned char>(cursor.take_count(1).front());
-  if (first < 0x80) return first;
-  const unsigned more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-  if (first < 0xC2 || first > 0xF4) return std::nullopt;
-  std::uint32_t point = first & (0x3Fu >> more);
-  for (char c : cursor.take_count(more)) {
-    const auto next = static_cast<unsigned char>(c);
-    if ((next & 0xC0) != 0x80) return std::nullopt;
-    point = (point << 6) | (next & 0x3Fu);
-  }
-  constexpr std::uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-  if (point < least[more] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return std::nullopt;
-  return point;
 }
 
 bool is_clean_text(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "base/utf8.h"
 #include "model/yaml.h"
 
 namespace tandem::model {
@@ -91,6 +92,8 @@ class Builder final : public YAML::EventHandler {
 
   void leaf(const YAML::Mark& mark, YAML::anchor_t anchor, Value::Kind kind, const std::string& text) {
     count(mark, 1, text.size());
+    if (!is_utf8(text))
+      throw Refused{ProblemCode::syntax, place_of(mark), "This text is not UTF-8.", "Save the file as UTF-8."};
     Value value;
     value.kind = kind;
     value.place = place_of(mark);

@@ -127,6 +127,20 @@ TEST(SiteFile, BrokenYamlIsToldWithItsLine) {
   EXPECT_NE(told("users: *nobody\n"), "");
 }
 
+TEST(SiteFile, TextThatIsNotUtf8IsToldWithItsLine) {
+  EXPECT_EQ(told("users:\n  - name: B\xFCro\n"),
+            "site.yaml:2:11: error: This text is not UTF-8. Save the file as UTF-8.\n");
+  EXPECT_TRUE(told("trunks:\n  \xB9ovh: {host: a.example}\n").starts_with("site.yaml:2:3: error: "));
+}
+
+TEST(SiteFile, AKeyThatNamesIsHeldToTheRuleOfNames) {
+  EXPECT_EQ(told("trunks:\n  \"ov\\x13h\": {host: a.example}\n"),
+            "site.yaml:2:3: error: trunks.ov\x13h.name: This is not a name: 1 to 128 bytes of text, no control "
+            "characters, no "
+            "blanks at the ends.\n");
+  EXPECT_NE(told("contexts:\n  a b: {include: []}\n"), "");
+}
+
 TEST(SiteFile, AliasesRepeatButDoNotExplode) {
   auto config = read_config(
       "trunks:\n  - &a {name: a, host: x.example, codecs: &c [PCMA]}\n  - {name: b, codecs: *c}\n", "", no_secrets());
