@@ -6,7 +6,7 @@ import threading
 
 
 class LossyPath:
-    """Who sends to `port` reaches `target` from a port of the path's own, and the answers come back, both with losses."""
+    """Who sends to `port` reaches `target` from another port, and the answers come back, both with losses."""
 
     def __init__(self, target, percent, seed):
         self.target, self.percent, self.chance = target, percent, random.Random(seed)
