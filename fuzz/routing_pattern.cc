@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "routing/pattern.h"
+#include "model/pattern.h"
 #include "routing/pattern_trie.h"
 
 namespace {

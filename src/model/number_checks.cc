@@ -5,18 +5,11 @@
 #include <set>
 
 #include "model/checks.h"
-#include "model/pattern_syntax.h"
+#include "model/pattern.h"
 #include "model/references.h"
 
 namespace tandem::model {
 namespace {
-
-/// Two patterns with the same signature match the same numbers.
-std::string signature(const PatternSyntax& pattern) {
-  std::string text;
-  for (const CharSet& position : pattern.positions) text += position.to_string();
-  return text + static_cast<char>('0' + static_cast<int>(pattern.tail));
-}
 
 using Includes = std::map<std::string_view, const Context*>;
 
@@ -80,36 +73,30 @@ class NumbersTaken {
 
   void check(const Outcall& outcall, std::size_t index) {
     const OutcallPattern& rule = outcall.patterns[index];
-    const auto pattern = parse_pattern(rule.pattern);
+    const auto pattern = Pattern::parse_rule(rule.pattern);
     if (!pattern) return;  // told as a field
     const std::string path = path_of(outcall) + ".patterns[" + std::to_string(index) + "].pattern";
     if (rule.strip > 0 && rule.strip >= pattern->shortest() && rule.prefix.empty() &&
-        (pattern->tail == PatternSyntax::Tail::none || rule.strip > pattern->shortest())) {
+        (pattern->tail() == Tail::none || rule.strip > pattern->shortest())) {
       findings_.warn(ProblemCode::bad_range, path,
                      "Taking " + std::to_string(rule.strip) + " digits off leaves nothing of the shortest number.");
     }
-    const auto [other, fresh] = patterns_.emplace(std::pair(outcall.context, signature(*pattern)), &outcall);
+    const auto [other, fresh] = patterns_.emplace(std::pair(outcall.context, pattern->signature()), &outcall);
     if (!fresh) {
       findings_.warn(ProblemCode::unreachable_rule, path,
                      "The outcall '" + other->second->name + "' takes the same numbers of the context '" +
                          outcall.context + "' before.",
                      "For a second choice, list both trunks in one outcall.");
     }
-    if (!pattern->is_exact()) return;
-    const std::string number = exact_number(*pattern);
-    if (auto user = users_.find({outcall.context, number}); user != users_.end()) {
+    const auto number = pattern->exact_number();
+    if (!number) return;
+    if (auto user = users_.find({outcall.context, *number}); user != users_.end()) {
       findings_.warn(ProblemCode::unreachable_rule, path,
                      "The number is the extension of the user '" + user->second->name + "', which comes first.");
     }
   }
 
  private:
-  static std::string exact_number(const PatternSyntax& pattern) {
-    std::string number;
-    for (const CharSet& position : pattern.positions) number += static_cast<char>(position._Find_first());
-    return number;
-  }
-
   std::map<std::pair<std::string, std::string>, const User*> users_;
   std::map<std::pair<std::string, std::string>, const Outcall*> patterns_;
   Findings& findings_;
@@ -164,8 +151,8 @@ void check_incalls(const Config& config, Findings& findings) {
   std::map<std::pair<std::string, std::string>, const Incall*> taken;
   for (const Incall& incall : config.incalls) {
     if (!incall.enabled) continue;
-    const auto pattern = parse_pattern(incall.did);
-    const std::string numbers = pattern ? signature(*pattern) : std::string();
+    const auto pattern = Pattern::parse_rule(incall.did);
+    const std::string numbers = pattern ? pattern->signature() : std::string();
     const auto [other, fresh] = taken.emplace(std::pair(incall.trunk, numbers), &incall);
     if (!fresh)
       findings.warn(ProblemCode::unreachable_rule, path_of(incall) + ".did",

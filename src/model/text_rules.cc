@@ -5,7 +5,7 @@
 #include "base/address.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "model/pattern_syntax.h"
+#include "model/pattern.h"
 
 namespace tandem::model::rules {
 namespace {
@@ -114,11 +114,11 @@ std::string tidy_number(std::string_view text) {
 }
 
 bool is_pattern(std::string_view text) {
-  return is_clean_text(text) && parse_pattern(text).has_value();
+  return is_clean_text(text) && Pattern::parse_rule(text).has_value();
 }
 
 std::string why_no_pattern(std::string_view text) {
-  const auto pattern = parse_pattern(text);
+  const auto pattern = Pattern::parse_rule(text);
   return pattern ? "There is a character that cannot be dialled." : sentence(pattern.error());
 }
 

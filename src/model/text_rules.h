@@ -17,7 +17,7 @@ extern const TextRule host_port;
 extern const TextRule ip_address;
 extern const TextRule extension;
 extern const TextRule caller_number;
-extern const TextRule pattern;  ///< pattern_syntax.h
+extern const TextRule pattern;  ///< Pattern::parse_rule
 extern const TextRule codec;
 extern const TextRule quotable;  ///< printable ASCII without quotes and backslashes
 extern const TextRule country;

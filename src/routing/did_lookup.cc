@@ -14,7 +14,7 @@ class DidSearch {
       : own_(snapshot.incalls_of(trunk)), any_(snapshot.incalls_of_any()), config_(snapshot.config()), trail_(trail) {}
 
   const model::Incall* by_number(const std::string& number) {
-    std::string plain = without_dashes(number);
+    std::string plain = model::without_dashes(number);
     if (plain.size() > 1 && plain.front() == '+') plain.erase(0, 1);
     for (const bool literal : {true, false})
       for (const auto* table : {own_, &any_})

@@ -16,7 +16,7 @@ class Undashed {
  public:
   explicit Undashed(std::string_view dialled) : text_(dialled) {
     if (dialled.find('-') == std::string_view::npos) return;
-    copy_ = without_dashes(dialled);
+    copy_ = model::without_dashes(dialled);
     text_ = copy_;
   }
   std::string_view text() const { return text_; }

@@ -10,9 +10,15 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "routing/pattern.h"
+#include "model/pattern.h"
 
 namespace tandem::routing {
+
+using model::CharSet;
+using model::Lookup;
+using model::Pattern;
+using model::Tail;
+using model::Verdict;
 
 /// The entries of one context in the order of compare(Pattern, Pattern); entries that compare equal are in the order
 /// of their ids. The answers do not depend on the order in which entries were added.

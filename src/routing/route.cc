@@ -21,7 +21,7 @@ Decision refuse(RefusalCode code, std::uint16_t status, std::string number, std:
 /// A number without the dashes that people write into it; a name (`my-desk`) as it is.
 std::string number_to_send(std::string_view dialled) {
   const bool number = dialled.find_first_not_of("0123456789+*#-") == std::string_view::npos;
-  return number ? without_dashes(dialled) : std::string(dialled);
+  return number ? model::without_dashes(dialled) : std::string(dialled);
 }
 
 /// One decision being made.
@@ -99,7 +99,7 @@ class Router {
   }
 
   Decision to_number(const std::string& number, const std::string& context, Outside outside) {
-    if (without_dashes(number).empty())
+    if (model::without_dashes(number).empty())
       return refuse(RefusalCode::incomplete_number, 484, number, context, "nothing was dialled");
     const auto found = look_up(number, context, outside, snapshot_, trail_);
     if (!found) return std::unexpected(found.error());

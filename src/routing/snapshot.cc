@@ -92,8 +92,7 @@ class Snapshot::Compiler {
       auto pattern = Pattern::parse_extension(user.extensions[part]);
       if (!pattern) {
         report(Code::bad_value, "users." + user.name + ".extensions[" + std::to_string(part) + "]",
-               "The extension '" + user.extensions[part] +
-                   "' cannot be used: " + std::string(sentence(pattern.error())) + ".");
+               "The extension '" + user.extensions[part] + "' cannot be used. " + sentence(pattern.error()));
         continue;
       }
       numbers_[context(user.context)].items.push_back(
@@ -118,20 +117,14 @@ class Snapshot::Compiler {
   }
 
   std::optional<Pattern> rule(const std::string& text, const std::string& path) {
-    if (text.find('/') != std::string::npos) {
-      report(Code::bad_value, path, "'" + text + "' names a caller behind '/', which rules here cannot.",
-             "Leave out '/' and what follows.");
-      return std::nullopt;
-    }
     auto pattern = Pattern::parse_rule(text);
     if (pattern) return std::move(*pattern);
-    report(Code::bad_value, path,
-           "'" + text + "' is no number or pattern: " + std::string(sentence(pattern.error())) + ".");
+    report(Code::bad_value, path, "'" + text + "' is no number or pattern. " + sentence(pattern.error()));
     return std::nullopt;
   }
 
   void check_strip(const model::OutcallPattern& rule, const Pattern& pattern, const std::string& path) {
-    const auto length = pattern.literal() ? pattern.literal_text().size() : pattern.positions().size();
+    const auto length = pattern.shortest();
     if (pattern.tail() != Tail::none || rule.strip < length || !rule.prefix.empty()) return;
     report(Code::bad_value, path + ".strip", "Nothing is left of the number when so many digits are taken off.",
            "The pattern " + rule.pattern + " has " + std::to_string(length) + ": take off fewer, or set a prefix.");

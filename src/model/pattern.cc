@@ -1,11 +1,11 @@
-#include "routing/pattern.h"
+#include "model/pattern.h"
 
 #include <algorithm>
 #include <bit>
 
 #include "base/text.h"
 
-namespace tandem::routing {
+namespace tandem::model {
 
 CharSet CharSet::range(char low, char high) {
   CharSet set;
@@ -38,33 +38,45 @@ std::strong_ordering operator<=>(const CharSet& a, const CharSet& b) {
   return std::strong_ordering::equal;
 }
 
-std::string_view sentence(PatternFault fault) {
-  switch (fault) {
+std::string sentence(const PatternError& error) {
+  const std::string at = "position " + std::to_string(error.offset + 1);
+  switch (error.fault) {
     case PatternFault::empty:
-      return "it is empty; write a number or a pattern such as _0X.";
+      return "The pattern matches no number.";
     case PatternFault::too_long:
-      return "it is longer than 80 characters";
-    case PatternFault::unterminated_set:
-      return "a set that begins with [ has no ]; write for example _[2-5]XX";
-    case PatternFault::reversed_range:
-      return "a range in a set runs backwards; write the lower character first, as in [2-5]";
+      return "A pattern has at most " + std::to_string(max_pattern_length) + " characters.";
+    case PatternFault::unclosed_set:
+      return "The '[' at " + at + " has no ']'.";
+    case PatternFault::empty_range:
+      return "The range at " + at + " runs backwards.";
+    case PatternFault::text_after_end:
+      return "Nothing may follow '.' or '!' (" + at + ").";
+    case PatternFault::caller:
+      return "A caller behind '/' (" + at + ") belongs into a dialplan; leave it out here.";
+    case PatternFault::blank:
+      return "There is a blank or control character at " + at + ".";
   }
   return "";
 }
 
 namespace {
 
-/// Reads what follows `[`, up to and including `]`.
-std::expected<CharSet, PatternFault> read_set(Cursor& text) {
+std::unexpected<PatternError> fault(PatternFault what, std::size_t offset = 0) {
+  return std::unexpected(PatternError{what, static_cast<std::uint32_t>(offset)});
+}
+
+/// Reads what follows `[`, up to and including `]`. A dash at either end of the set is a dash.
+std::expected<CharSet, PatternError> read_set(Cursor& text) {
+  const std::size_t start = text.offset();
   const auto members = text.take_until("]");
-  if (!text.take(']')) return std::unexpected(PatternFault::unterminated_set);
+  if (!text.take(']')) return fault(PatternFault::unclosed_set, start - 1);
   CharSet set;
   for (std::size_t i = 0; i < members.size(); ++i) {
     const bool is_range = i + 2 < members.size() && members[i + 1] == '-';
     const char low = members[i];
     const char high = is_range ? members[i + 2] : low;
     if (static_cast<unsigned char>(high) < static_cast<unsigned char>(low))
-      return std::unexpected(PatternFault::reversed_range);
+      return fault(PatternFault::empty_range, start + i);
     for (int c = static_cast<unsigned char>(low); c <= static_cast<unsigned char>(high); ++c)
       set.add(static_cast<unsigned char>(c));
     if (is_range) i += 2;
@@ -106,22 +118,40 @@ bool reads_as_pattern(std::string_view text) {
   return any_special;
 }
 
+/// What an extension of a dialplan may hold, but a rule may not.
+std::optional<PatternError> objection(std::string_view rule, bool pattern) {
+  for (Cursor at(rule); !at.at_end();) {
+    const auto here = static_cast<std::uint32_t>(at.offset());
+    const char c = at.take_count(1).front();
+    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) return PatternError{PatternFault::blank, here};
+    if (c == '/') return PatternError{PatternFault::caller, here};
+    if (!pattern) continue;
+    if (c == '[') at.take_until("]");
+    if ((c == '.' || c == '!') && !at.at_end()) return PatternError{PatternFault::text_after_end, here + 1};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::expected<Pattern, PatternFault> Pattern::parse_extension(std::string_view text) {
-  if (text.size() > max_pattern_length) return std::unexpected(PatternFault::too_long);
-  return text.starts_with('_') ? compile(text.substr(1)) : compile_literal(text);
+std::expected<Pattern, PatternError> Pattern::parse_extension(std::string_view text) {
+  if (text.size() > max_pattern_length) return fault(PatternFault::too_long, max_pattern_length);
+  return text.starts_with('_') ? compile(text, 1) : compile_literal(text);
 }
 
-std::expected<Pattern, PatternFault> Pattern::parse_rule(std::string_view text) {
-  if (text.size() > max_pattern_length) return std::unexpected(PatternFault::too_long);
-  if (text.starts_with('_')) return compile(text.substr(1));
-  return reads_as_pattern(text.substr(0, text.find('/'))) ? compile(text) : compile_literal(text);
+std::expected<Pattern, PatternError> Pattern::parse_rule(std::string_view text) {
+  if (text.size() > max_pattern_length) return fault(PatternFault::too_long, max_pattern_length);
+  const bool marked = text.starts_with('_');
+  const bool pattern = marked || reads_as_pattern(text);
+  if (const auto bad = objection(text, pattern)) return std::unexpected(*bad);
+  return pattern ? compile(text, marked ? 1 : 0) : compile_literal(text);
 }
 
-std::expected<Pattern, PatternFault> Pattern::compile(std::string_view text) {
+std::expected<Pattern, PatternError> Pattern::compile(std::string_view text, std::size_t from) {
   Pattern pattern;
-  for (Cursor at(text); !at.at_end() && at.peek() != '/';) {
+  Cursor at(text);
+  at.take_count(from);
+  while (!at.at_end() && at.peek() != '/') {
     const char c = at.take_count(1).front();
     if (c == '-') continue;
     if (c == '.' || c == '!') {
@@ -136,14 +166,14 @@ std::expected<Pattern, PatternFault> Pattern::compile(std::string_view text) {
     if (!set) return std::unexpected(set.error());
     if (set->size() != 0) pattern.positions_.push_back(*set);  // an empty set is as if it were not there
   }
-  if (pattern.positions_.empty() && pattern.tail_ == Tail::none) return std::unexpected(PatternFault::empty);
+  if (pattern.positions_.empty() && pattern.tail_ == Tail::none) return fault(PatternFault::empty);
   return pattern;
 }
 
-std::expected<Pattern, PatternFault> Pattern::compile_literal(std::string_view text) {
+std::expected<Pattern, PatternError> Pattern::compile_literal(std::string_view text) {
   Pattern pattern;
   pattern.text_ = without_dashes(text.substr(0, text.find('/')));
-  if (pattern.text_.empty()) return std::unexpected(PatternFault::empty);
+  if (pattern.text_.empty()) return fault(PatternFault::empty);
   return pattern;
 }
 
@@ -183,6 +213,32 @@ void Pattern::drop_leading(char c) {
     positions_.erase(positions_.begin());
 }
 
+std::optional<std::string> Pattern::exact_number() const {
+  if (literal()) return text_;
+  if (tail_ != Tail::none) return std::nullopt;
+  std::string number;
+  for (const CharSet& position : positions_) {
+    if (position.size() != 1) return std::nullopt;
+    number += position.lowest();
+  }
+  return number;
+}
+
+std::size_t Pattern::shortest() const {
+  return literal() ? text_.size() : positions_.size() + (tail_ == Tail::one_or_more ? 1 : 0);
+}
+
+std::string Pattern::signature() const {
+  if (const auto number = exact_number()) return "=" + *number;
+  std::string text;
+  for (const CharSet& position : positions_) {
+    text += '[';
+    for (int c = 0; c < 256; ++c)
+      if (position.has(static_cast<char>(c))) text += static_cast<char>(c);
+  }
+  return text + (tail_ == Tail::one_or_more ? '.' : tail_ == Tail::zero_or_more ? '!' : '$');
+}
+
 std::weak_ordering compare(const Pattern& a, const Pattern& b) {
   if (a.literal() != b.literal()) return a.literal() ? std::weak_ordering::less : std::weak_ordering::greater;
   if (a.literal()) return a.text_ <=> b.text_;
@@ -202,4 +258,4 @@ std::string without_dashes(std::string_view text) {
   return result;
 }
 
-}  // namespace tandem::routing
+}  // namespace tandem::model

@@ -5,11 +5,12 @@
 #include <compare>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace tandem::routing {
+namespace tandem::model {
 
 /// The bytes that one position of a pattern accepts.
 class CharSet {
@@ -55,9 +56,22 @@ enum class Verdict : std::uint8_t {
   stop  ///< only for match_more at `!`: complete now, and nothing after this entry is to be asked
 };
 
-enum class PatternFault : std::uint8_t { empty, too_long, unterminated_set, reversed_range };
-/// In plain words, with the fix.
-std::string_view sentence(PatternFault fault);
+enum class PatternFault : std::uint8_t {
+  empty,
+  too_long,
+  unclosed_set,
+  empty_range,
+  text_after_end,  ///< only of rules
+  caller,          ///< only of rules: a caller's number behind `/`
+  blank            ///< only of rules: a blank or control character
+};
+struct PatternError {
+  PatternFault fault;
+  std::uint32_t offset = 0;  ///< in bytes from the start of the text
+  friend bool operator==(const PatternError&, const PatternError&) = default;
+};
+/// "The '[' at position 3 has no ']'."
+std::string sentence(const PatternError& error);
 
 /// Longest text of a pattern or literal, in bytes; also the deepest a PatternTrie gets.
 inline constexpr std::size_t max_pattern_length = 80;
@@ -70,18 +84,21 @@ inline constexpr std::size_t max_pattern_length = 80;
 class Pattern {
  public:
   /// As in an Asterisk dialplan: with a leading `_` a pattern, else a literal (in which only `-` and `/` are special).
-  static std::expected<Pattern, PatternFault> parse_extension(std::string_view text);
+  static std::expected<Pattern, PatternError> parse_extension(std::string_view text);
 
   /// As people write rules: with a leading `_` always a pattern. Without it, a pattern if the text consists only of
   /// what numbers and number patterns are made of (digits + * # - X Z N sets . !) and has any of the letters, a set,
   /// `.` or `!`; or if it ends with `.` or `!`. So `0X.`, `[2-5]XX` and `418.` are patterns; `phone`, `anna` and
-  /// `sales.office` are names.
-  static std::expected<Pattern, PatternFault> parse_rule(std::string_view text);
+  /// `sales.office` are names. Nothing may stand behind `.` and `!`, no `/` and no blank anywhere: a rule that
+  /// would match something else than its writer sees is refused.
+  static std::expected<Pattern, PatternError> parse_rule(std::string_view text);
 
   bool literal() const { return !text_.empty(); }
   const std::string& literal_text() const { return text_; }             ///< without dashes; empty for a pattern
   const std::vector<CharSet>& positions() const { return positions_; }  ///< empty for a literal
   Tail tail() const { return tail_; }
+  std::optional<std::string> exact_number() const;  ///< if it matches one single number
+  std::size_t shortest() const;                     ///< length of the shortest number that it matches
   bool matches(std::string_view dialled) const { return test(dialled, Lookup::match) == Verdict::yes; }
   Verdict test(std::string_view dialled, Lookup question) const;
 
@@ -92,9 +109,12 @@ class Pattern {
   /// smaller set first, then `.`, then `!`, then the end. Equal means that the order does not decide.
   friend std::weak_ordering compare(const Pattern& a, const Pattern& b);
 
+  /// The same for two that match the same numbers, different for all others.
+  std::string signature() const;
+
  private:
-  static std::expected<Pattern, PatternFault> compile(std::string_view text);
-  static std::expected<Pattern, PatternFault> compile_literal(std::string_view text);
+  static std::expected<Pattern, PatternError> compile(std::string_view text, std::size_t from);
+  static std::expected<Pattern, PatternError> compile_literal(std::string_view text);
 
   Verdict test_literal(std::string_view dialled, Lookup question) const;
 
@@ -106,4 +126,4 @@ class Pattern {
 /// Without the dashes, which no match looks at.
 std::string without_dashes(std::string_view text);
 
-}  // namespace tandem::routing
+}  // namespace tandem::model

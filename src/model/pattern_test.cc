@@ -1,10 +1,10 @@
-#include "routing/pattern.h"
+#include "model/pattern.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-namespace tandem::routing {
+namespace tandem::model {
 namespace {
 
 Pattern extension(std::string_view text) {
@@ -102,14 +102,36 @@ TEST(Pattern, LiteralsAreComparedByteByByte) {
 }
 
 TEST(Pattern, FaultsAreNamed) {
-  EXPECT_EQ(Pattern::parse_extension("").error(), PatternFault::empty);
-  EXPECT_EQ(Pattern::parse_extension("_").error(), PatternFault::empty);
-  EXPECT_EQ(Pattern::parse_extension("_[]").error(), PatternFault::empty);
-  EXPECT_EQ(Pattern::parse_extension("--").error(), PatternFault::empty);
-  EXPECT_EQ(Pattern::parse_extension("_5[12").error(), PatternFault::unterminated_set);
-  EXPECT_EQ(Pattern::parse_extension("_[9-0]").error(), PatternFault::reversed_range);
-  EXPECT_EQ(Pattern::parse_rule(std::string(81, '1')).error(), PatternFault::too_long);
+  EXPECT_EQ(Pattern::parse_extension("").error().fault, PatternFault::empty);
+  EXPECT_EQ(Pattern::parse_extension("_").error().fault, PatternFault::empty);
+  EXPECT_EQ(Pattern::parse_extension("_[]").error().fault, PatternFault::empty);
+  EXPECT_EQ(Pattern::parse_extension("--").error().fault, PatternFault::empty);
+  EXPECT_EQ(Pattern::parse_extension("_5[12").error().fault, PatternFault::unclosed_set);
+  EXPECT_EQ(Pattern::parse_extension("_[9-0]").error().fault, PatternFault::empty_range);
+  EXPECT_EQ(Pattern::parse_rule(std::string(81, '1')).error().fault, PatternFault::too_long);
   EXPECT_TRUE(Pattern::parse_rule(std::string(80, '1')).has_value());
+}
+
+TEST(Pattern, ARuleSaysWhatIsWrongAndWhere) {
+  EXPECT_EQ(Pattern::parse_rule("_0.5").error(), (PatternError{PatternFault::text_after_end, 3}));
+  EXPECT_EQ(Pattern::parse_rule("12X/555").error(), (PatternError{PatternFault::caller, 3}));
+  EXPECT_EQ(Pattern::parse_rule("0 1").error(), (PatternError{PatternFault::blank, 1}));
+  EXPECT_EQ(Pattern::parse_rule("_0[12").error(), (PatternError{PatternFault::unclosed_set, 2}));
+  EXPECT_EQ(Pattern::parse_rule("_[9-1]").error(), (PatternError{PatternFault::empty_range, 2}));
+  EXPECT_TRUE(Pattern::parse_rule("_[.!]X.").has_value());
+  EXPECT_EQ(sentence(Pattern::parse_rule("_0[12").error()), "The '[' at position 3 has no ']'.");
+}
+
+TEST(Pattern, KnowsExactNumbersAndEqualPatterns) {
+  EXPECT_EQ(Pattern::parse_rule("+33-100")->exact_number(), "+33100");
+  EXPECT_EQ(Pattern::parse_rule("_10[5]")->exact_number(), "105");
+  EXPECT_EQ(Pattern::parse_rule("33X")->exact_number(), std::nullopt);
+  EXPECT_EQ(Pattern::parse_rule("_NXX")->signature(), Pattern::parse_rule("[2-9]xx")->signature());
+  EXPECT_EQ(Pattern::parse_rule("_105")->signature(), Pattern::parse_rule("105")->signature());
+  EXPECT_NE(Pattern::parse_rule("_NXX")->signature(), Pattern::parse_rule("_ZXX")->signature());
+  EXPECT_NE(Pattern::parse_rule("0.")->signature(), Pattern::parse_rule("0!")->signature());
+  EXPECT_EQ(Pattern::parse_rule("00.")->shortest(), 3u);
+  EXPECT_EQ(Pattern::parse_rule("phone")->shortest(), 5u);
 }
 
 TEST(Pattern, RulesWithoutUnderscoreArePatternsIfTheyLookLikeNumbersPatterns) {
@@ -172,4 +194,4 @@ TEST(Pattern, ALeadingPlusCanBeTakenOff) {
 }
 
 }  // namespace
-}  // namespace tandem::routing
+}  // namespace tandem::model
