@@ -90,7 +90,7 @@ class Demonstration {
   std::unique_ptr<Server> office_, provider_;
   std::unique_ptr<runtime::Shards> shards_;
   People* people_ = nullptr;
-  std::size_t told_ = 0;
+  std::string told_;  ///< the story told last
 };
 
 void say(std::string_view text) {
@@ -182,7 +182,11 @@ bool Demonstration::call(SimplePhone People::* caller, SimplePhone People::* cal
     (p.*caller).hang_up();
     return true;
   });
-  wait_until([&] { return office_->view().totals().calls_running == 0; }, seconds{5});
+  const auto all_over = [&] {
+    return office_->view().totals().calls_running == 0 &&
+           ask([&](People& p) { return (p.*caller).idle() && (p.*callee).idle(); });
+  };
+  wait_until(all_over, seconds{5});
   tell_story(title, heard_by_caller, heard_by_callee);
   return heard_by_caller && heard_by_callee;
 }
@@ -190,7 +194,8 @@ bool Demonstration::call(SimplePhone People::* caller, SimplePhone People::* cal
 void Demonstration::tell_story(std::string_view title, bool heard_by_caller, bool heard_by_callee) {
   say(fmt::format("\n== {} ==\n", title));
   const auto stories = office_->view().stories(false, 10);
-  if (stories.empty()) return say("The call never reached the exchange.");
+  if (stories.empty() || stories.front().id == told_) return say("The call never reached the exchange.");
+  told_ = stories.front().id;
   if (const auto ladder = office_->view().ladder(stories.front().id, false)) say(*ladder);
   say(stories.front().sentence);
   say(fmt::format("Audio: the caller {} the called side's tone, the called side {} the caller's.",

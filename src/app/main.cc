@@ -40,15 +40,23 @@ std::optional<std::pair<std::uint16_t, std::uint16_t>> port_range(std::string_vi
   return std::pair{*low, *high};
 }
 
+/// Port 0 would be another port at every start, which no phone could know.
+std::optional<SocketAddress> sip_address(std::string_view text) {
+  const auto address = SocketAddress::parse(text, 5060);
+  return address && address->port != 0 ? address : std::nullopt;
+}
+
+std::string no_sip_address(const std::string& text) {
+  return "--sip wants ADDRESS:PORT, for example 0.0.0.0:5060, not " + text + ".";
+}
+
 int serve(const Arguments& arguments) {
   app::ServeOptions options;
   options.data = arguments.data;
   options.shards = arguments.shards;
   if (!arguments.sip.empty()) {
-    options.sip = SocketAddress::parse(arguments.sip, 5060);
-    if (!options.sip)
-      return complain(app::exit_usage,
-                      "--sip wants ADDRESS:PORT, for example 0.0.0.0:5060, not " + arguments.sip + ".");
+    options.sip = sip_address(arguments.sip);
+    if (!options.sip) return complain(app::exit_usage, no_sip_address(arguments.sip));
   }
   if (!arguments.rtp.empty()) {
     options.rtp = port_range(arguments.rtp);
@@ -74,8 +82,8 @@ int serve(const Arguments& arguments) {
 int demo(const Arguments& arguments) {
   app::DemoOptions options{.data = arguments.data, .once = arguments.once, .sip = {}, .shards = arguments.shards};
   if (!arguments.sip.empty()) {
-    options.sip = SocketAddress::parse(arguments.sip, 5060);
-    if (!options.sip) return complain(app::exit_usage, "--sip wants ADDRESS:PORT, not " + arguments.sip + ".");
+    options.sip = sip_address(arguments.sip);
+    if (!options.sip) return complain(app::exit_usage, no_sip_address(arguments.sip));
   }
   return app::run_demo(options);
 }

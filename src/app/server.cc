@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <iostream>
 #include <mutex>
 #include <thread>
 
@@ -258,12 +259,21 @@ std::vector<sipstack::ListenAddress> RunningServer::listening() {
   return open;
 }
 
+namespace {
+
+/// Nobody sits at a signal: what went wrong is for whoever reads the service's errors.
+void tell_reload(const std::expected<void, std::string>& outcome) {
+  if (!outcome) std::cerr << "tandem: reload: " << outcome.error() << std::endl;
+}
+
+}  // namespace
+
 void RunningServer::serve(std::function<bool()> tick) {
   while (true) {
     const Signal signal = wait_for_signal(std::chrono::milliseconds{100});
     if (signal == Signal::stop_now) return;
     if (signal == Signal::drain) return drain();
-    if (signal == Signal::reload) static_cast<void>(reload());
+    if (signal == Signal::reload) tell_reload(reload());
     if (tick && !tick()) return drain();
   }
 }

@@ -45,12 +45,13 @@ class SimplePhone final : private sipstack::RequestHandler, private call::LegLis
   void leave();
   const registrar::RegistrationStatus& registration() const { return registration_->status(); }
 
-  void call(std::string_view number);
+  void call(std::string_view number);  ///< does nothing unless idle
   void hang_up();
   void hold(bool on);
   void send_digit(char digit);
 
   CallState state() const { return state_; }
+  bool idle() const { return !leg_; }  ///< may call and be called
   const call::Ending& ending() const { return ending_; }
   bool heard_tone() const { return tone_ && tone_->heard_tone(); }
   bool heard_tone_in_last_call() const { return heard_; }

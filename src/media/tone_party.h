@@ -33,7 +33,7 @@ struct ToneOptions {
 };
 
 /// Shard: the one it is made on. Destroying it stops it and gives the ports back.
-class ToneParty : private net::DatagramHandler {
+class ToneParty final : private net::DatagramHandler {
   struct Key {};  ///< only open() makes parties
 
  public:

@@ -181,7 +181,8 @@ Verdict Pattern::test_literal(std::string_view dialled, Lookup question) const {
   std::size_t at = 0;
   for (char c : dialled) {
     if (c == '-') continue;
-    if (at == text_.size() || text_[at++] != c) return Verdict::no;
+    if (at == text_.size() || text_[at] != c) return Verdict::no;
+    ++at;
   }
   const bool whole = at == text_.size();
   const bool yes = question == Lookup::match ? whole : question == Lookup::can_match || !whole;

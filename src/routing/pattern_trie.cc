@@ -291,8 +291,8 @@ std::size_t PatternTrie::memory_bytes() const {
   std::size_t bytes = nodes_.capacity() * sizeof(Node) + edges_.capacity() * sizeof(Edge) +
                       sets_.capacity() * sizeof(CharSet) + ids_.capacity() * sizeof(Id) +
                       sorted_.capacity() * sizeof(std::string_view) + literals_.bucket_count() * sizeof(void*);
-  for (const auto& [text, span] : literals_)
-    bytes += sizeof(text) + sizeof(span) + 2 * sizeof(void*) + (text.size() > 15 ? text.capacity() : 0);
+  constexpr std::size_t own = sizeof(decltype(literals_)::value_type) + 2 * sizeof(void*);
+  for (const auto& [text, span] : literals_) bytes += own + (text.size() > 15 ? text.capacity() : 0);
   return bytes;
 }
 

@@ -36,8 +36,7 @@ void NameCache::ask(NameKind kind, std::string_view name, std::weak_ptr<Waiter> 
                                             : network_.resolve_services(name, std::move(handler));
 }
 
-void NameCache::on_answer(const std::string& key_in_query, net::NameResult result) {
-  const std::string key = key_in_query;
+void NameCache::on_answer(const std::string& key, net::NameResult result) {
   const auto at = entries_.find(key);
   if (at == entries_.end()) return;
   Entry& entry = at->second;

@@ -15,6 +15,7 @@ constexpr std::uintmax_t checked_up_to = 512u << 20;
 
 /// Statements of one migration. Never change one that was released: add another. Plain types and `on conflict`
 /// clauses that PostgreSQL knows as well. Times are microseconds since 1970, 0 for none.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma): statements of several lines each
 constexpr std::string_view first[] = {
     "create table config_object (kind text not null, uuid text not null, name text not null, position bigint not null,"
     " body text not null, primary key (kind, uuid))",
@@ -39,6 +40,7 @@ constexpr std::string_view first[] = {
     " callee_octets bigint not null, callee_lost bigint not null, callee_jitter bigint not null)",
     "create index cdr_started on cdr (started_at)",
 };
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 constexpr std::span<const std::string_view> migrations[] = {first};
 

@@ -82,7 +82,7 @@ StoreResult<std::uint64_t> Store::save_config(const model::Config& config, const
       return std::unexpected(StoreError{StoreFault::conflict, "it has revision " + std::to_string(present) + ", not " +
                                                                   std::to_string(config.revision) + '.'});
     }
-    const auto revision = static_cast<long long>(present + 1);
+    const long long revision = static_cast<long long>(present) + 1;
     const long long at = to_column(author.at);
     session << "insert into config_revision (revision, at, who, summary) values (:r, :t, :w, :s)", soci::use(revision),
         soci::use(at), soci::use(author.who), soci::use(author.summary);

@@ -123,8 +123,8 @@ struct Writer::State {
     for (Item& item : batch)
       if (item.done) reports[item.shard].push_back(std::move(item.done));
     for (auto& [shard, calls] : reports) {
-      shard->post(shard->id(), [calls = std::move(calls), outcome]() mutable {
-        for (Done& done : calls) done(outcome);
+      shard->post(shard->id(), [reported = std::move(calls), outcome]() mutable {
+        for (Done& done : reported) done(outcome);
       });
     }
   }

@@ -1,6 +1,7 @@
 """Configuration changes while a call is up: it stays, and its record is written."""
 import re
 import signal
+import socket
 
 from conftest import free_port, wait_until
 from sip_text import Peer
@@ -86,6 +87,19 @@ def test_sighup_reads_the_configuration_and_keeps_calls(tandem, sipp):
     tandem.says(f"channel request hangup {channel(tandem)}")
     bob.finish()
     caller.finish()
+
+
+def test_a_sighup_that_fails_is_said(tandem):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        tandem.apply(site(tandem.port))
+        tandem.start()
+        moved = f'transports:\n  - {{name: more, protocol: udp, bind: "127.0.0.1:{port}"}}\n'
+        tandem.apply(moved, check=False)
+        tandem.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "tandem: reload: " in tandem.errors() and str(port) in tandem.errors(), 5, tandem.errors)
+    tandem.says("core show uptime")
 
 
 def test_kill_9_keeps_bindings_and_records(tandem, sipp):
