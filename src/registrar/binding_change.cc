@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "sip/contact.h"
+#include "sip/grammar.h"
 #include "sip/list.h"
 
 namespace tandem::registrar {
@@ -194,7 +195,7 @@ bool lives_by_its_connection(const store::Binding& binding) {
   if (flow_of(binding).connection.serial == 0) return false;
   if (binding.reg_id != 0) return true;
   const auto uri = sip::Uri::parse(binding.contact);
-  const auto host = uri ? IpAddress::parse(uri->host()) : std::nullopt;
+  const auto host = uri ? sip::address_of(uri->host()) : std::nullopt;
   return host && *host != binding.received.ip;
 }
 

@@ -59,7 +59,7 @@ std::string_view take_host(Cursor& cursor) {
   const std::string_view rest = cursor.rest();
   if (rest.starts_with('[')) {
     const auto close = rest.substr(0, 64).find(']');
-    if (close == std::string_view::npos || !IpAddress::parse(rest.substr(1, close - 1)) ||
+    if (close == std::string_view::npos || !address_of(rest.substr(1, close - 1)) ||
         rest.substr(1, close - 1).find(':') == std::string_view::npos)
       return {};
     return cursor.take_count(close + 1);
@@ -110,6 +110,13 @@ std::string unescape_uri(std::string_view text) {
 
 std::string_view strip_brackets(std::string_view host) {
   return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
+std::optional<IpAddress> address_of(std::string_view host) {
+  if (const auto address = IpAddress::parse(host)) return address;
+  const auto three = host.find(":::");
+  if (three == std::string_view::npos) return std::nullopt;
+  return IpAddress::parse(std::string(host.substr(0, three)) + std::string(host.substr(three + 1)));
 }
 
 }  // namespace tandem::sip

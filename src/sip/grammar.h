@@ -1,9 +1,11 @@
 // The character classes and small productions of RFC 3261 §25.1 that several parsers share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/address.h"
 #include "base/text.h"
 #include "sip/char_class.h"
 #include "sip/parse_error.h"
@@ -36,5 +38,8 @@ std::string unescape_uri(std::string_view text);
 
 /// Host without the brackets of an IPv6 reference.
 std::string_view strip_brackets(std::string_view host);
+/// The address that a host of a message stands for; nothing for names. RFC 3261's grammar lets three colons stand where
+/// two are meant, which must be tolerated (RFC 5118 §4.10).
+std::optional<IpAddress> address_of(std::string_view host);
 
 }  // namespace tandem::sip

@@ -17,6 +17,13 @@ TEST(Grammar, TokensWordsAndHosts) {
     EXPECT_FALSE(is_host(text)) << text;
 }
 
+TEST(Grammar, AddressesOfHostsWithTheThreeColonsOfRfc3261) {
+  EXPECT_EQ(address_of("192.0.2.1"), IpAddress::parse("192.0.2.1"));
+  EXPECT_EQ(address_of("2001:db8:::192.0.2.1"), IpAddress::parse("2001:db8::192.0.2.1"));
+  for (std::string_view other : {"example.com", ":::", "2001:::db8:::1", "2001:db8::::1", "2001::db8:::1"})
+    EXPECT_EQ(address_of(other), other == ":::" ? IpAddress::parse("::") : std::nullopt) << other;
+}
+
 TEST(Grammar, EscapesNeedTwoHexDigits) {
   EXPECT_TRUE(is_valid_escaped("a%20%fF"));
   for (const char* text : {"%", "%2", "a%2g", "%%20"}) EXPECT_FALSE(is_valid_escaped(text)) << text;

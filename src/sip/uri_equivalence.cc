@@ -36,7 +36,7 @@ bool same(std::string_view a, std::string_view b, bool fold_case) {
 }
 
 bool same_host(const Uri& a, const Uri& b) {
-  if (a.host_is_ipv6() && b.host_is_ipv6()) return IpAddress::parse(a.host()) == IpAddress::parse(b.host());
+  if (a.host_is_ipv6() && b.host_is_ipv6()) return address_of(a.host()) == address_of(b.host());
   return a.host_is_ipv6() == b.host_is_ipv6() && equal_ignoring_case(a.host(), b.host());
 }
 

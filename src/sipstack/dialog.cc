@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sip/contact.h"
+#include "sip/grammar.h"
 #include "sip/list.h"
 
 namespace tandem::sipstack {
@@ -59,7 +60,7 @@ std::string_view sentence(DialogFault fault) {
 bool contact_needs_flow(std::string_view contact_uri, const Flow& from, ContactTrust trust) {
   const auto uri = sip::Uri::parse(contact_uri);
   if (!uri || !uri->is_sip()) return true;
-  const auto ip = IpAddress::parse(uri->host());
+  const auto ip = sip::address_of(uri->host());
   const bool same = ip && *ip == from.remote.ip && uri->port().value_or(5060) == from.remote.port;
   // The very stream: it may live on another shard, and a client does not listen at that port (RFC 5923 §1).
   if (same && is_reliable(from.protocol) && from.connection.serial != 0) return true;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "sip/grammar.h"
 
 namespace tandem::sipstack {
 namespace {
@@ -37,7 +38,7 @@ struct Planner {
   }
 
   void add_name(Protocol protocol, std::string_view name, std::uint16_t port) {
-    if (const auto literal = IpAddress::parse(name)) return add(protocol, {*literal, port});
+    if (const auto literal = sip::address_of(name)) return add(protocol, {*literal, port});
     std::shared_ptr<const net::NameResult> keep;
     if (const auto* answer = look(NameKind::addresses, name, keep))
       for (const IpAddress& ip : answer->addresses) add(protocol, {ip, port});
@@ -120,7 +121,7 @@ void order_services(std::vector<net::SrvRecord>& services, Random& random) {
 TargetPlan plan_targets(const TargetQuestion& question, const KnownName& known, Random& random) {
   Planner planner{known, random, {}};
   const Protocol protocol = question.protocol.value_or(Protocol::udp);
-  const bool literal = IpAddress::parse(question.host).has_value();
+  const bool literal = sip::address_of(question.host).has_value();
   bool served = false;
   if (!literal && !question.port) {  // §4.1: NAPTR would be asked here
     if (!question.protocol || protocol == Protocol::udp) served |= planner.add_services(Protocol::udp, question.host);

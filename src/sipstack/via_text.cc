@@ -1,6 +1,7 @@
 #include "sipstack/via_text.h"
 
 #include "base/text.h"
+#include "sip/grammar.h"
 #include "sip/list.h"
 #include "sip/uri_text.h"
 
@@ -18,7 +19,7 @@ void append_number(std::string& out, unsigned number) {
 /// §4).
 bool needs_received(const sip::Via& via, const SocketAddress& source) {
   if (via.has_rport()) return true;
-  const auto host = IpAddress::parse(via.sent_by_host());
+  const auto host = sip::address_of(via.sent_by_host());
   return !host || *host != source.ip;
 }
 
