@@ -56,8 +56,8 @@ class PortLease {
 /// The pair that was given back longest ago is handed out first: late packets of an ended call meet nobody.
 class PortRange {
  public:
-  /// How many pairs are tried before a leg is refused.
-  static constexpr unsigned max_tries = 32;
+  /// How many pairs are tried before a leg is refused: another program on the machine may hold a stretch of the range.
+  static constexpr unsigned max_tries = 256;
 
   /// `low` and `high` inclusive. A range without a whole pair for this shard has capacity 0.
   PortRange(std::uint16_t low, std::uint16_t high, ShardId shard, unsigned shards);
