@@ -14,11 +14,16 @@ namespace {
 constexpr milliseconds longest_start_spread{10'000};
 constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
 
-/// The host to look up for an account's calls: its proxy, or the provider itself; empty if it is an address already.
-std::string name_to_resolve(const model::Trunk& trunk) {
-  const std::string& target = trunk.outbound_proxy.empty() ? trunk.host : trunk.outbound_proxy;
-  if (SocketAddress::parse(target) || IpAddress::parse(target)) return {};
-  return target.substr(0, target.find(':'));
+/// The names to look up for an account's calls: its proxy, or the provider itself, and additional hosts.
+std::vector<std::string> names_to_resolve(const model::Trunk& trunk) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& host) {
+    if (host.empty() || SocketAddress::parse(host) || IpAddress::parse(host) || Prefix::parse(host)) return;
+    names.push_back(host.substr(0, host.find(':')));
+  };
+  add(trunk.outbound_proxy.empty() ? trunk.host : trunk.outbound_proxy);
+  for (const std::string& host : trunk.additional_hosts) add(host);
+  return names;
 }
 
 /// Whether a change leaves the registration as it is: then it is not touched.
@@ -28,19 +33,29 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
     trunk->codecs.clear();
     trunk->context.clear();
     trunk->max_calls = 0;
+    trunk->identify_by.clear();
+    trunk->match_header.clear();
+    trunk->call_username.clear();
+    trunk->call_password.clear();
   }
   return a == b;
 }
 
 }  // namespace
 
+/// One name of an account, looked up for as long as the account is there.
+struct Registrations::Name {
+  std::string text;
+  std::unique_ptr<net::NameQuery> query{};
+  runtime::Timer again{};
+  std::vector<SocketAddress> addresses{};
+};
+
 /// One account with what is known of its provider's addresses.
 struct Registrations::Account {
   model::Trunk trunk;
   std::unique_ptr<Registration> registration;  ///< null for an account by address
-  std::unique_ptr<net::NameQuery> query;
-  runtime::Timer look_up;
-  std::vector<SocketAddress> resolved;
+  std::vector<std::unique_ptr<Name>> names;
   std::optional<SocketAddress> answered_from;
   const Account* successor_of = nullptr;  ///< begins when that one has left: both hold the same Contact
 };
@@ -77,7 +92,10 @@ void Registrations::add(const model::Trunk& trunk) {
   account->trunk = trunk;
   Account& added = *account;
   accounts_.push_back(std::move(account));
-  resolve(added);
+  for (std::string& name : names_to_resolve(trunk)) {
+    added.names.push_back(std::make_unique<Name>(std::move(name)));
+    resolve(added, *added.names.back());
+  }
   if (trunk.account_type != model::AccountType::outbound) return;
   added.registration = std::make_unique<Registration>(
       env_.stack, hasher_, trunk, env_.tokens.token_of(trunk), [this, &added](const RegistrationStatus& status) {
@@ -99,8 +117,7 @@ void Registrations::start(Account& account) {
 
 /// The account leaves the provider before it is forgotten; calls that run on it are not touched.
 void Registrations::remove(std::unique_ptr<Account> account) {
-  account->look_up.cancel();
-  account->query.reset();
+  account->names.clear();
   if (!account->registration) return;
   Account* going = account.get();
   leaving_.push_back(std::move(account));
@@ -131,24 +148,24 @@ void Registrations::forget() {
   leaving_.clear();
 }
 
-void Registrations::resolve(Account& account) {
-  const std::string name = name_to_resolve(account.trunk);
-  if (name.empty()) return;
-  account.query = env_.network.resolve_addresses(name, [this, &account](net::NameResult result) {
+void Registrations::resolve(Account& account, Name& name) {
+  name.query = env_.network.resolve_addresses(name.text, [this, &account, &name](net::NameResult result) {
     seconds again = look_up_after_failure;
     if (result) {
-      account.resolved.clear();
-      for (const IpAddress& ip : result->addresses) account.resolved.push_back({ip, account.trunk.port});
+      name.addresses.clear();
+      for (const IpAddress& ip : result->addresses) name.addresses.push_back({ip, account.trunk.port});
       tell_addresses(account);
       again = std::clamp(result->ttl, shortest_look_up, longest_look_up);
     }
-    account.look_up.arm(shard().timers(), shard().now() + again, [this, &account] { resolve(account); });
+    name.again.arm(shard().timers(), shard().now() + again, [this, &account, &name] { resolve(account, name); });
   });
 }
 
 /// Shard crossing: every shard recognises the provider's calls by these addresses.
 void Registrations::tell_addresses(Account& account) {
-  std::vector<SocketAddress> addresses = account.resolved;
+  std::vector<SocketAddress> addresses;
+  for (const auto& name : account.names)
+    addresses.insert(addresses.end(), name->addresses.begin(), name->addresses.end());
   if (account.answered_from) addresses.push_back(*account.answered_from);
   for (std::size_t i = 0; i < env_.tables.size(); ++i)
     shard().post(ShardId{static_cast<std::uint8_t>(i)}, [table = env_.tables[i], name = account.trunk.name, addresses] {
