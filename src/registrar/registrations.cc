@@ -1,6 +1,7 @@
 #include "registrar/registrations.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace tandem::registrar {
@@ -70,21 +71,23 @@ ShardId Registrations::owner_of(std::string_view trunk, unsigned shards) {
 void Registrations::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
   std::vector<std::unique_ptr<Account>> before = std::move(accounts_);
   accounts_.clear();
+  std::unordered_map<std::string_view, std::unique_ptr<Account>*> by_name;  // of the names in the accounts themselves
+  for (auto& account : before) by_name.emplace(account->trunk.name, &account);
+  std::vector<const model::Trunk*> added;
   for (const model::Trunk& trunk : snapshot->config().trunks) {
     if (!trunk.enabled || owner_of(trunk.name, shard().count()) != shard().id()) continue;
-    const auto same = std::ranges::find_if(
-        before, [&](const auto& account) { return account && registers_alike(account->trunk, trunk); });
-    if (same == before.end()) continue;
-    (*same)->trunk = trunk;
-    accounts_.push_back(std::move(*same));
+    const auto same = by_name.find(trunk.name);
+    if (same == by_name.end() || !registers_alike((*same->second)->trunk, trunk)) {
+      added.push_back(&trunk);
+      continue;
+    }
+    accounts_.push_back(std::move(*same->second));
+    by_name.erase(same);
+    accounts_.back()->trunk = trunk;
   }
   for (auto& account : before)
     if (account) remove(std::move(account));
-  for (const model::Trunk& trunk : snapshot->config().trunks) {
-    if (!trunk.enabled || owner_of(trunk.name, shard().count()) != shard().id()) continue;
-    if (std::ranges::none_of(accounts_, [&](const auto& account) { return account->trunk.name == trunk.name; }))
-      add(trunk);
-  }
+  for (const model::Trunk* trunk : added) add(*trunk);
 }
 
 void Registrations::add(const model::Trunk& trunk) {

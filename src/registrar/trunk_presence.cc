@@ -20,6 +20,8 @@ std::string contact_token(crypto::Hmac& key, std::string_view trunk_uuid) {
 }
 
 void TrunkTable::set_snapshot(const routing::Snapshot& snapshot) {
+  by_address_.clear();
+  by_ip_.clear();
   by_token_.clear();
   configured_.clear();
   networks_.clear();
@@ -34,7 +36,7 @@ void TrunkTable::set_snapshot(const routing::Snapshot& snapshot) {
            std::tuple(-b.prefix.length, std::string_view(b.trunk));
   });
   std::erase_if(resolved_, [&](const auto& entry) { return !configured_.contains(entry.first); });
-  index_addresses();
+  for (const auto& [name, addresses] : configured_) index(name);
 }
 
 void TrunkTable::configure(const model::Trunk& trunk) {
@@ -51,31 +53,36 @@ void TrunkTable::configure(const model::Trunk& trunk) {
 }
 
 void TrunkTable::set_addresses(std::string_view trunk, std::vector<SocketAddress> addresses) {
-  if (!configured_.contains(trunk)) return;
-  resolved_[std::string(trunk)] = std::move(addresses);
-  index_addresses();
+  const auto known = configured_.find(trunk);
+  if (known == configured_.end()) return;
+  auto& present = resolved_[known->first];
+  if (present == addresses) return;
+  take_out(known->first);
+  present = std::move(addresses);
+  index(known->first);
 }
 
-/// Two accounts at one address are told apart by token; without one, the first by name has it, so that the answer does
-/// not hang on the order of loading.
-void TrunkTable::index_addresses() {
-  by_address_.clear();
-  by_ip_.clear();
-  std::vector<std::string_view> names;
-  for (const auto& [name, addresses] : configured_)
-    if (!not_by_address_.contains(name)) names.push_back(name);
-  std::ranges::sort(names);
-  for (const std::string_view name : names) {
-    const auto add = [&](const auto& table) {
-      const auto found = table.find(name);
-      if (found == table.end()) return;
-      for (const SocketAddress& address : found->second) {
-        by_address_.emplace(SocketAddress{address.ip, address.port ? address.port : default_port}, name);
-        by_ip_.emplace(address.ip, name);
-      }
-    };
-    add(configured_);
-    add(resolved_);
+/// `trunk` is a key of `configured_`.
+void TrunkTable::index(std::string_view trunk) {
+  if (not_by_address_.contains(trunk)) return;
+  for (SocketAddress address : addresses_of(trunk)) {
+    if (address.port == 0) address.port = default_port;
+    by_address_[address].insert(trunk);
+    by_ip_[address.ip].insert(trunk);
+  }
+}
+
+void TrunkTable::take_out(std::string_view trunk) {
+  const auto from = [trunk](auto& table, const auto& key) {
+    const auto found = table.find(key);
+    if (found == table.end()) return;
+    found->second.erase(trunk);
+    if (found->second.empty()) table.erase(found);
+  };
+  for (SocketAddress address : addresses_of(trunk)) {
+    if (address.port == 0) address.port = default_port;
+    from(by_address_, address);
+    from(by_ip_, address.ip);
   }
 }
 
@@ -84,9 +91,11 @@ std::string_view TrunkTable::trunk_of_token(std::string_view token) const {
   return found == by_token_.end() ? std::string_view{} : std::string_view{found->second};
 }
 
+/// Two accounts at one address are told apart by token; without one, the first by name has it, so that the answer does
+/// not hang on the order of loading.
 std::string_view TrunkTable::trunk_at(const SocketAddress& source) const {
-  if (const auto exact = by_address_.find(source); exact != by_address_.end()) return exact->second;
-  if (const auto any_port = by_ip_.find(source.ip); any_port != by_ip_.end()) return any_port->second;
+  if (const auto exact = by_address_.find(source); exact != by_address_.end()) return *exact->second.begin();
+  if (const auto any_port = by_ip_.find(source.ip); any_port != by_ip_.end()) return *any_port->second.begin();
   for (const Network& network : networks_)
     if (network.prefix.contains(source.ip)) return network.trunk;
   return {};

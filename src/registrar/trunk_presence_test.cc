@@ -68,6 +68,27 @@ TEST(TrunkPresence, WhatANameResolvesToCountsUntilTheAccountIsGone) {
   EXPECT_EQ(table.trunk_at({ip("203.0.113.10"), 5060}), "");
 }
 
+TEST(TrunkPresence, AnAddressOfSeveralAccountsBelongsToTheNextByNameWhenTheFirstMovesAway) {
+  TrunkTable table("secret");
+  table.set_snapshot(*site({trunk("b", "sip.carrier.example"), trunk("a", "sip.carrier.example")}));
+  for (const char* name : {"b", "a"}) table.set_addresses(name, {{ip("203.0.113.9"), 5070}});
+  EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5070}), "a");
+  table.set_addresses("a", {{ip("203.0.113.10"), 5070}});
+  EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5070}), "b");
+  EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 9999}), "b");
+  EXPECT_EQ(table.trunk_at({ip("203.0.113.10"), 5070}), "a");
+  table.set_addresses("b", {});
+  EXPECT_FALSE(table.knows_port({ip("203.0.113.9"), 5070}));
+}
+
+TEST(TrunkPresence, AConfiguredAddressStaysWhenAResolvedOneThatIsEqualGoes) {
+  TrunkTable table("secret");
+  table.set_snapshot(*site({trunk("a", "192.0.2.1", 5070)}));
+  table.set_addresses("a", {{ip("192.0.2.1"), 5070}});
+  table.set_addresses("a", {});
+  EXPECT_EQ(table.trunk_at({ip("192.0.2.1"), 5070}), "a");
+}
+
 TEST(TrunkPresence, ADisabledAccountIsAbsent) {
   model::Trunk off = trunk("a", "192.0.2.1");
   off.enabled = false;
