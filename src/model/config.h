@@ -80,16 +80,16 @@ struct Trunk {
   std::uint16_t port = 0;  ///< 0: by DNS (SRV, then 5060)
   Protocol protocol = Protocol::udp;
   std::string username, password;
-  std::string auth_username;           ///< empty: `username`
-  std::string from_user, from_domain;  ///< empty: `username`, `host`
-  std::string caller_id;               ///< number shown when the caller has none of his own
-  std::string call_username, call_password;  ///< for challenges to our INVITEs; empty: those of the registration
-  std::string outbound_proxy;          ///< host[:port] or empty
+  std::string auth_username;                  ///< empty: `username`
+  std::string from_user, from_domain;         ///< empty: `username`, `host`
+  std::string caller_id;                      ///< number shown when the caller has none of his own
+  std::string call_username, call_password;   ///< for challenges to our INVITEs; empty: those of the registration
+  std::string outbound_proxy;                 ///< host[:port] or empty
   std::vector<std::string> additional_hosts;  ///< from which it may call as well: addresses, networks, names
   std::vector<std::string> identify_by;       ///< evidence by which it may be recognised; empty: any
   std::string match_header;                   ///< "Name: value" that its requests carry; empty: none
   bool challenge_calls = false;               ///< its calls must prove `username` and `password`
-  std::chrono::seconds expiry{600};    ///< asked for at registration
+  std::chrono::seconds expiry{600};           ///< asked for at registration
   std::vector<std::string> codecs;
   std::string context = "default";  ///< where a call from it is looked up when no incall fits
   std::uint32_t max_calls = 0;      ///< 0: no limit

@@ -52,8 +52,8 @@ class TrunkPresence {
   /// Of the trunks that may be recognised by address (`ip` in Trunk::identify_by): the first by name of those here,
   /// those with exactly its port before; empty if none.
   virtual std::string_view trunk_at(const SocketAddress& source) const = 0;
-  /// How exactly such a trunk is known to send from there: 0 not at all, more for a network (the longer its prefix), more
-  /// for the address itself, most with the port.
+  /// How exactly such a trunk is known to send from there: 0 not at all, more for a network (the longer its prefix),
+  /// more for the address itself, most with the port.
   virtual unsigned nearness(std::string_view trunk, const SocketAddress& source) const = 0;
   /// Whether `source`, port included, is one that some trunk is known to signal from. Only decides between a trunk and
   /// a phone that share an address (one NAT, one machine).
