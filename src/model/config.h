@@ -33,6 +33,9 @@ struct Settings {
   std::string user_agent = "Tandem";
   std::chrono::seconds ring_time{60};     ///< how long a called party rings before we give up
   std::chrono::seconds max_call_time{0};  ///< 0: no limit
+  bool firewall = false;                  ///< our ports are for providers and phone_networks only
+  std::vector<std::string> phone_networks{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"};
+  std::uint32_t firewall_mark = 0;  ///< of packets that we let in, for other firewalls on this machine; 0: none
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -80,11 +83,12 @@ struct Trunk {
   std::uint16_t port = 0;  ///< 0: by DNS (SRV, then 5060)
   Protocol protocol = Protocol::udp;
   std::string username, password;
-  std::string auth_username;           ///< empty: `username`
-  std::string from_user, from_domain;  ///< empty: `username`, `host`
-  std::string caller_id;               ///< number shown when the caller has none of his own
-  std::string outbound_proxy;          ///< host[:port] or empty
-  std::chrono::seconds expiry{600};    ///< asked for at registration
+  std::string auth_username;                  ///< empty: `username`
+  std::string from_user, from_domain;         ///< empty: `username`, `host`
+  std::string caller_id;                      ///< number shown when the caller has none of his own
+  std::string outbound_proxy;                 ///< host[:port] or empty
+  std::vector<std::string> additional_hosts;  ///< from which it may call as well: addresses, networks, names
+  std::chrono::seconds expiry{600};           ///< asked for at registration
   std::vector<std::string> codecs;
   std::string context = "default";  ///< where a call from it is looked up when no incall fits
   std::uint32_t max_calls = 0;      ///< 0: no limit

@@ -57,6 +57,11 @@ constexpr Field settings_fields[] = {
     field<&Settings::ring_time>("ring_time", "How long a called party rings before we give up.",
                                 {.min = 1, .max = 3600}),
     field<&Settings::max_call_time>("max_call_time", "Longest call; 0: no limit.", {.max = 7 * day}),
+    field<&Settings::firewall>("firewall", "Close SIP and media ports to all but providers and `phone_networks`."),
+    field<&Settings::phone_networks>("phone_networks", "From where phones reach us when the firewall is on.",
+                                     {.text = &rules::network, .also = "phone_network"}),
+    field<&Settings::firewall_mark>(
+        "firewall_mark", "Mark on packets let in, by which another firewall of this machine knows them; 0: none."),
 };
 
 constexpr Field transport_fields[] = {
@@ -115,6 +120,8 @@ constexpr Field trunk_fields[] = {
                                  {.text = &rules::account_name}),
     field<&Trunk::from_user>("from_user", "User part of From; empty: `username`.", {.text = &rules::account_name}),
     field<&Trunk::from_domain>("from_domain", "Domain of From; empty: `host`.", {.text = &rules::host}),
+    field<&Trunk::additional_hosts>("additional_hosts", "From where it calls as well: addresses, networks, names.",
+                                    {.text = &rules::host_or_network, .also = "additional_host"}),
     field<&Trunk::caller_id>("caller_id", "Number shown when the caller has none of his own.", number_to_show),
     field<&Trunk::outbound_proxy>("outbound_proxy", "Where requests go first, if not to `host`.",
                                   {.text = &rules::host_port}),

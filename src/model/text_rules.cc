@@ -93,6 +93,14 @@ bool is_ip_address(std::string_view text) {
   return IpAddress::parse(text).has_value();
 }
 
+bool is_network(std::string_view text) {
+  return Prefix::parse(text).has_value();
+}
+
+bool is_host_or_network(std::string_view text) {
+  return is_host(text) || is_network(text);
+}
+
 bool is_extension(std::string_view text) {
   return !text.empty() && text.size() <= 40 &&
          all_of(text, [](char c) { return is_alnum(c) || c == '*' || c == '#' || c == '+' || c == '.'; });
@@ -151,6 +159,8 @@ const TextRule password{is_clean_text, "a password: text of up to 255 bytes with
 const TextRule host{is_host, "a host name or an IP address, without a port"};
 const TextRule host_port{is_host_port, "a host name or an IP address, and a port if need be (proxy.example.net:5070)"};
 const TextRule ip_address{is_ip_address, "an IP address"};
+const TextRule host_or_network{is_host_or_network, "a host name, an IP address, or a network such as 192.0.2.0/24"};
+const TextRule network{is_network, "a network such as 192.168.1.0/24 or 2001:db8::/32, or an IP address"};
 const TextRule extension{is_extension,
                          "an extension: up to 40 digits, letters, '*', '#', '+' and '.'; dashes do not count"};
 const TextRule caller_number{is_caller_number, "a telephone number (digits, '+', '*', '#') or 'anonymous'", nullptr,
