@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/firewall_guard.h"
 #include "app/server_view.h"
 #include "app/signals.h"
 #include "console/server.h"
@@ -46,14 +47,17 @@ namespace {
 /// What lives on one shard.
 struct Resident {
   Resident(runtime::Loop& loop, net::PortClaims& claims, store::Writer& writer, ExchangeParts& parts,
-           const SnapshotPtr& snapshot)
+           const SnapshotPtr& snapshot, const std::filesystem::path& data)
       : network(loop, {.resolver = {}, .claims = &claims}),
         records(writer.records_for(loop)),
-        exchange(loop, network, *records, parts, snapshot) {}
+        exchange(loop, network, *records, parts, snapshot) {
+    if (loop.id() == ShardId{0}) firewall.emplace(loop, network, data);
+  }
 
   net::SystemNetwork network;
   std::unique_ptr<store::Records> records;
   ExchangeShard exchange;
+  std::optional<FirewallGuard> firewall;  ///< on shard 0
 };
 
 unsigned shard_count(unsigned wished) {
@@ -99,6 +103,7 @@ class RunningServer final : public Server {
   net::PortClaims claims_;
   std::unique_ptr<store::Writer> writer_;
   std::vector<ExchangeShard*> exchange_;
+  FirewallGuard* firewall_ = nullptr;  ///< on shard 0
   std::unique_ptr<runtime::Shards> shards_;
   std::unique_ptr<ServerView> view_;
   std::unique_ptr<control::Catalogue> catalogue_;
@@ -154,8 +159,9 @@ std::optional<StartFault> RunningServer::start_shards() {
   exchange_.resize(count);
   shards_ = std::make_unique<runtime::Shards>(runtime::Shards::Options{.count = count}, seeds_);
   shards_->start([this](runtime::Loop& loop) -> runtime::Shards::Resident {
-    auto resident = std::make_shared<Resident>(loop, claims_, *writer_, *parts_, snapshot_);
+    auto resident = std::make_shared<Resident>(loop, claims_, *writer_, *parts_, snapshot_, options_.data);
     exchange_[loop.id().value] = &resident->exchange;
+    if (resident->firewall) firewall_ = &*resident->firewall;
     return resident;
   });
   shards_->run_on_each([this](runtime::Loop& loop) { exchange_[loop.id().value]->load_bindings(bindings_); });
@@ -173,6 +179,7 @@ std::optional<StartFault> RunningServer::start_console() {
   view_ =
       std::make_unique<ServerView>(ServerView::Environment{.shards = *shards_,
                                                            .exchange = exchange_,
+                                                           .firewall = *firewall_,
                                                            .data = options_.data,
                                                            .snapshot = [this] { return snapshot(); },
                                                            .reload = [this] { return reload(); },
@@ -199,6 +206,7 @@ std::vector<std::string> RunningServer::publish(const SnapshotPtr& snapshot) {
       if (std::ranges::find(faults, text) == faults.end()) faults.push_back(std::move(text));
     }
   });
+  shards_->run_on(ShardId{0}, [&](runtime::Loop&) { firewall_->publish(snapshot); });
   const std::lock_guard lock(snapshot_mutex_);
   snapshot_ = snapshot;
   return faults;
@@ -305,6 +313,7 @@ RunningServer::~RunningServer() {
   on_each(&ExchangeShard::hang_up_all);
   on_each(&ExchangeShard::fall_silent);
   on_each(&ExchangeShard::forget_drain);
+  if (firewall_) shards_->run_on(ShardId{0}, [&](runtime::Loop&) { firewall_->end(); });
   while (writer_->meters().waiting > 0) static_cast<void>(wait_for_signal(std::chrono::milliseconds{2}));
   on_each(&ExchangeShard::forget_drain);
   shards_->stop();

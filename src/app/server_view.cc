@@ -163,6 +163,12 @@ bool ServerView::unregister(std::string_view peer) {
   return had;
 }
 
+firewall::Status ServerView::firewall() {
+  firewall::Status status;
+  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) { status = env_.firewall.status(); });
+  return status;
+}
+
 namespace {
 
 /// As Asterisk's console writes it, so that what reads its traces reads ours.

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "app/exchange_shard.h"
+#include "app/firewall_guard.h"
 #include "control/exchange_view.h"
 #include "runtime/shards.h"
 #include "store/store.h"
@@ -17,6 +18,7 @@ class ServerView final : public control::ExchangeView {
   struct Environment {
     runtime::Shards& shards;
     std::vector<ExchangeShard*>& exchange;  ///< by shard
+    const FirewallGuard& firewall;          ///< on shard 0
     const std::filesystem::path& data;
     std::function<SnapshotPtr()> snapshot;
     std::function<std::expected<void, std::string>()> reload;
@@ -40,6 +42,7 @@ class ServerView final : public control::ExchangeView {
   std::expected<void, std::string> reload() override { return env_.reload(); }
   void stop(bool gracefully) override { env_.stop(gracefully); }
   bool unregister(std::string_view peer) override;
+  firewall::Status firewall() override;
 
  private:
   /// Runs on every shard in turn, waiting for each.

@@ -93,6 +93,32 @@ TEST_F(Deeds, RecordsShowHowCallsEnded) {
   EXPECT_EQ(exchange.asked_records, 5u);
 }
 
+TEST_F(Deeds, TheFirewallSaysWhatItLetsInAndWhyNot) {
+  EXPECT_THAT(run("show firewall"), HasSubstr("Firewall: off."));
+  exchange.wall.state = firewall::State::failed;
+  exchange.wall.last = {firewall::Fault::no_privilege, "Operation not permitted"};
+  exchange.wall.rules.ports = {{firewall::PortProtocol::udp, IpAddress{}, 5060, 5060},
+                               {firewall::PortProtocol::udp, std::nullopt, 10000, 20000}};
+  exchange.wall.rules.openings = {{"prov", "sip.example.net", {*Prefix::parse("203.0.113.9")}, {}},
+                                  {"prov", "gone.example.net", {}, "the name does not exist"},
+                                  {"prov", "new.example.net", {}, {}}};
+  EXPECT_EQ(run("show firewall"),
+            "Firewall: NOT in force. Calls go on as if it was off.\n"
+            "The exchange may not change the firewall. (Operation not permitted) " +
+                std::string(remedy(firewall::Fault::no_privilege)) +
+                "\n"
+                "Ports: udp 0.0.0.0:5060, udp 10000-20000\n"
+                "Phones from: this machine only\n"
+                "Trunk                 Host                            Lets in\n"
+                "prov                  sip.example.net                 203.0.113.9\n"
+                "prov                  gone.example.net                nothing: the name does not exist\n"
+                "prov                  new.example.net                 being looked up\n"
+                "3 openings\n");
+  exchange.wall.state = firewall::State::in_force;
+  exchange.wall.last = {};
+  EXPECT_TRUE(run("show firewall").starts_with("Firewall: in force, as table inet tandem.\nPorts: "));
+}
+
 TEST_F(Deeds, TheSiteIsShownAndCallsAreExplained) {
   model::User alice;
   alice.name = "alice";

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "call/calls.h"
+#include "firewall/status.h"
 #include "registrar/registration_cause.h"
 #include "routing/snapshot.h"
 #include "store/cdr.h"
@@ -72,6 +73,8 @@ class ExchangeView {
 
   /// Takes away the registrations of a phone; false: it had none. Optional: the default takes away nothing.
   virtual bool unregister(std::string_view) { return false; }
+  /// What the firewall lets in. Optional: the default has none.
+  virtual firewall::Status firewall() { return {}; }
   /// Calendar time, for durations and for "in 20 s". Default: the system's.
   virtual WallTime now();
 };

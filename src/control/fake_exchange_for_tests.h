@@ -79,6 +79,7 @@ class FakeExchange final : public ExchangeView {
   std::expected<void, std::string> reload() override { return reloads; }
   void stop(bool gracefully) override { stopped = gracefully ? "gracefully" : "now"; }
   bool unregister(std::string_view peer) override { return peer == "phone31"; }
+  firewall::Status firewall() override { return wall; }
   WallTime now() override { return clock; }
 
   static WallTime at(std::int64_t seconds) { return WallTime{std::chrono::seconds{seconds}}; }
@@ -91,6 +92,7 @@ class FakeExchange final : public ExchangeView {
   std::vector<StorySummary> story_list;
   std::vector<store::Cdr> records;
   std::expected<void, std::string> reloads;
+  firewall::Status wall;
   WallTime clock = at(1'735'985'472);  ///< Sat, 04 Jan 2025 10:11:12 UTC
 
   std::vector<std::string> hung_up;

@@ -61,6 +61,11 @@ void check_settings(const Config& config, Findings& findings) {
     findings.error(ProblemCode::bad_range, "settings.registration_default",
                    "The default registration time is not between the shortest and the longest.");
   }
+  const bool phones = std::ranges::any_of(config.users, [](const User& user) { return !user.phones.empty(); });
+  if (s.firewall && s.phone_networks.empty() && phones)
+    findings.warn(ProblemCode::unused, "settings.phone_networks",
+                  "The firewall is on and lists no network of phones: only phones on this machine get through.",
+                  "List their networks; 0.0.0.0/0 and ::/0 are everywhere.");
 }
 
 void check_transports(const Config& config, Findings& findings) {

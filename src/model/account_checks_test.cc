@@ -23,6 +23,16 @@ TEST(SettingsCheck, RangesRunForwards) {
   EXPECT_EQ(told(check_settings, "settings: {rtp_low: 10000, rtp_high: 10003}"), "");
 }
 
+TEST(SettingsCheck, AFirewallThatKeepsAllPhonesOutIsTold) {
+  constexpr std::string_view phones = ", users: [{name: a, phones: [{username: a, password: p}]}]}";
+  const auto with = [&](std::string settings) {
+    return told(check_settings, "{settings: {" + settings + "}" + std::string(phones));
+  };
+  EXPECT_EQ(with("firewall: yes"), "");
+  EXPECT_EQ(with("firewall: no, phone_networks: []"), "");
+  EXPECT_TRUE(with("firewall: yes, phone_networks: []").starts_with("warning: settings.phone_networks: "));
+}
+
 TEST(TransportCheck, OneSocketHasOneAddress) {
   EXPECT_EQ(told(check_transports, "transports: [{name: a, bind: 0.0.0.0}, {name: b, bind: 192.0.2.1}]"),
             "error: transports.b.bind: The transport 'a' listens at 0.0.0.0:5060 already. Take another port, or "

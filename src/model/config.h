@@ -33,6 +33,9 @@ struct Settings {
   std::string user_agent = "Tandem";
   std::chrono::seconds ring_time{60};     ///< how long a called party rings before we give up
   std::chrono::seconds max_call_time{0};  ///< 0: no limit
+  bool firewall = false;                  ///< our ports are for providers and phone_networks only
+  std::vector<std::string> phone_networks{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"};
+  std::uint32_t firewall_mark = 0;  ///< of packets that we let in, for other firewalls on this machine; 0: none
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 

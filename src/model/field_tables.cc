@@ -57,6 +57,11 @@ constexpr Field settings_fields[] = {
     field<&Settings::ring_time>("ring_time", "How long a called party rings before we give up.",
                                 {.min = 1, .max = 3600}),
     field<&Settings::max_call_time>("max_call_time", "Longest call; 0: no limit.", {.max = 7 * day}),
+    field<&Settings::firewall>("firewall", "Close SIP and media ports to all but providers and `phone_networks`."),
+    field<&Settings::phone_networks>("phone_networks", "From where phones reach us when the firewall is on.",
+                                     {.text = &rules::network, .also = "phone_network"}),
+    field<&Settings::firewall_mark>(
+        "firewall_mark", "Mark on packets let in, by which another firewall of this machine knows them; 0: none."),
 };
 
 constexpr Field transport_fields[] = {

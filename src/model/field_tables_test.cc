@@ -53,6 +53,7 @@ TEST(FieldTables, EveryFieldReadsWhatItWrites) {
   trunk.caller_id = "+331";
   trunk.outbound_proxy = "proxy.example:5080";
   trunk.expiry = std::chrono::seconds(300);
+  trunk.additional_hosts = {"192.0.2.0/24", "sip2.example.net"};
   trunk.codecs = {"PCMA", "opus/48000/2"};
   trunk.context = "incoming";
   trunk.max_calls = 7;

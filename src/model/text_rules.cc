@@ -96,8 +96,12 @@ bool is_ip_address(std::string_view text) {
   return IpAddress::parse(text).has_value();
 }
 
+bool is_network(std::string_view text) {
+  return Prefix::parse(text).has_value();
+}
+
 bool is_host_or_network(std::string_view text) {
-  return is_host(text) || Prefix::parse(text).has_value();
+  return is_host(text) || is_network(text);
 }
 
 bool is_evidence(std::string_view text) {
@@ -173,6 +177,7 @@ const TextRule ip_address{is_ip_address, "an IP address"};
 const TextRule host_or_network{is_host_or_network, "a host name, an IP address, or a network such as 192.0.2.0/24"};
 const TextRule evidence{is_evidence, "ip, username, auth_username, header, request_uri or token"};
 const TextRule header_line{is_header_line, "a header with its value, such as X-Account: 4711"};
+const TextRule network{is_network, "a network such as 192.168.1.0/24 or 2001:db8::/32, or an IP address"};
 const TextRule extension{is_extension,
                          "an extension: up to 40 digits, letters, '*', '#', '+' and '.'; dashes do not count"};
 const TextRule caller_number{is_caller_number, "a telephone number (digits, '+', '*', '#') or 'anonymous'", nullptr,

@@ -14,6 +14,15 @@ TEST(TextRules, HostsAreNamesOrAddresses) {
   EXPECT_TRUE(rules::host_port.accepts("proxy.example:5070"));
   EXPECT_TRUE(rules::host_port.accepts("[2001:db8::1]:5070"));
   EXPECT_FALSE(rules::host_port.accepts("proxy.example:0"));
+  for (auto good : {"192.0.2.0/24", "2001:db8::/32", "192.0.2.1", "2001:db8::1", "0.0.0.0/0"}) {
+    EXPECT_TRUE(rules::network.accepts(good)) << good;
+    EXPECT_TRUE(rules::host_or_network.accepts(good)) << good;
+  }
+  EXPECT_TRUE(rules::host_or_network.accepts("sip2.carrier2.example"));
+  for (auto bad : {"", "192.0.2.0/33", "name.example/24", "192.0.2.0/", "192.0.2.1:5060"}) {
+    EXPECT_FALSE(rules::network.accepts(bad)) << bad;
+    EXPECT_FALSE(rules::host_or_network.accepts(bad)) << bad;
+  }
   EXPECT_FALSE(rules::host_port.accepts("proxy.example:70000"));
 }
 

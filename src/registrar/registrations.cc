@@ -30,6 +30,7 @@ std::vector<std::string> names_to_resolve(const model::Trunk& trunk) {
 /// Whether a change leaves the registration as it is: then it is not touched.
 bool registers_alike(model::Trunk a, model::Trunk b) {
   for (model::Trunk* trunk : {&a, &b}) {
+    trunk->additional_hosts.clear();
     trunk->caller_id.clear();
     trunk->codecs.clear();
     trunk->context.clear();

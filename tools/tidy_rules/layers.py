@@ -35,7 +35,7 @@ OWNERS = [
     (r"nlohmann/.*", {"model", "store", "control", "rest"}, "model or store"),
     (r"fmt/.*", None, ""),
     (r"(srtp2?/.*|opus/.*|spandsp.*|speex/.*)", {"codec", "media", "rtp"}, "codec or media"),
-    (r"nftables/.*|bpf/.*", {"firewall"}, "firewall"),
+    (r"bpf/.*", {"firewall"}, "firewall"),
     (r"(gtest|gmock|benchmark)/.*", set(), "it in tests and benchmarks only"),
 ]  # fmt: skip
 SYSTEM = re.compile(
