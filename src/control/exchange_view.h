@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "call/calls.h"
+#include "registrar/reachability.h"
 #include "registrar/registration_cause.h"
 #include "routing/snapshot.h"
 #include "store/cdr.h"
@@ -23,6 +24,7 @@ struct PeerSummary {
   std::optional<SocketAddress> address;  ///< absent: not registered, not resolved
   std::string description;
   std::size_t contacts = 0;
+  registrar::ReachStatus reach{};
 };
 
 struct Totals {

@@ -33,6 +33,7 @@ struct Settings {
   std::string user_agent = "Tandem";
   std::chrono::seconds ring_time{60};     ///< how long a called party rings before we give up
   std::chrono::seconds max_call_time{0};  ///< 0: no limit
+  std::vector<std::string> dns_servers;   ///< address or address:port, in order; none: the system's
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -49,11 +50,20 @@ struct Transport {
   friend bool operator==(const Transport&, const Transport&) = default;
 };
 
+/// How it is found out whether a phone or a provider is there, and how the way to it is kept open.
+struct Watch {
+  std::chrono::seconds qualify_frequency{60};  ///< between OPTIONS; 0: none are sent
+  std::uint32_t qualify_timeout = 2000;        ///< milliseconds; a later answer is lagged, none in twice as long: gone
+  std::chrono::seconds keep_alive{30};         ///< between empty lines for the sake of NAT; 0: none are sent
+  friend bool operator==(const Watch&, const Watch&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
   std::string password;
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
+  Watch watch{};
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -72,13 +82,20 @@ struct User {
 
 enum class AccountType : std::uint8_t { outbound, inbound, none };  ///< we register; it registers; by address
 
+/// By what way requests get to a provider.
+struct ProviderPath {
+  bool proxy_route = true;  ///< the outbound proxy stands in a Route header
+  bool outbound = false;    ///< RFC 5626: instance and reg-id in the Contact, the connection watched
+  friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
+};
+
 /// A provider account.
 struct Trunk {
   std::string uuid, name;
   AccountType account_type = AccountType::outbound;
-  std::string host;        ///< registrar and call target: name or address
-  std::uint16_t port = 0;  ///< 0: by DNS (SRV, then 5060)
-  Protocol protocol = Protocol::udp;
+  std::string host;                  ///< registrar and call target: name or address
+  std::uint16_t port = 0;            ///< 0: by DNS (SRV, then 5060)
+  std::optional<Protocol> protocol;  ///< absent: what DNS says (NAPTR, SRV), else what answers
   std::string username, password;
   std::string auth_username;           ///< empty: `username`
   std::string from_user, from_domain;  ///< empty: `username`, `host`
@@ -89,6 +106,8 @@ struct Trunk {
   std::string context = "default";  ///< where a call from it is looked up when no incall fits
   std::uint32_t max_calls = 0;      ///< 0: no limit
   bool enabled = true;
+  ProviderPath path{};
+  Watch watch{};
   friend bool operator==(const Trunk&, const Trunk&) = default;
 };
 

@@ -15,6 +15,7 @@ extern const TextRule password;
 extern const TextRule host;
 extern const TextRule host_port;
 extern const TextRule ip_address;
+extern const TextRule name_server;  ///< IP address, or address:port
 extern const TextRule extension;
 extern const TextRule caller_number;
 extern const TextRule pattern;  ///< Pattern::parse_rule

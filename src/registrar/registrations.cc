@@ -12,14 +12,6 @@ namespace {
 
 /// The first REGISTERs of many accounts are spread over this long at most.
 constexpr milliseconds longest_start_spread{10'000};
-constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
-
-/// The host to look up for an account's calls: its proxy, or the provider itself; empty if it is an address already.
-std::string name_to_resolve(const model::Trunk& trunk) {
-  const std::string& target = trunk.outbound_proxy.empty() ? trunk.host : trunk.outbound_proxy;
-  if (SocketAddress::parse(target) || IpAddress::parse(target)) return {};
-  return target.substr(0, target.find(':'));
-}
 
 /// Whether a change leaves the registration as it is: then it is not touched.
 bool registers_alike(model::Trunk a, model::Trunk b) {
@@ -34,14 +26,12 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
 
 }  // namespace
 
-/// One account with what is known of its provider's addresses.
+/// One account with the way to its provider.
 struct Registrations::Account {
   model::Trunk trunk;
-  std::unique_ptr<Registration> registration;  ///< null for an account by address
-  std::unique_ptr<net::NameQuery> query;
-  runtime::Timer look_up;
-  std::vector<SocketAddress> resolved;
-  std::optional<SocketAddress> answered_from;
+  std::unique_ptr<TrunkFlow> flow;             ///< null for an account that registers with us
+  std::unique_ptr<Registration> registration;  ///< null for an account by address; goes by `flow`
+  TrunkStatePtr told;
   const Account* successor_of = nullptr;  ///< begins when that one has left: both hold the same Contact
 };
 
@@ -77,16 +67,22 @@ void Registrations::add(const model::Trunk& trunk) {
   account->trunk = trunk;
   Account& added = *account;
   accounts_.push_back(std::move(account));
-  resolve(added);
-  if (trunk.account_type != model::AccountType::outbound) return;
-  added.registration = std::make_unique<Registration>(
-      env_.stack, hasher_, trunk, env_.tokens.token_of(trunk), [this, &added](const RegistrationStatus& status) {
-        if (added.registration && added.registration->registrar_address() != added.answered_from) {
-          added.answered_from = added.registration->registrar_address();
-          tell_addresses(added);
-        }
-        if (listener_) listener_(status);
-      });
+  if (trunk.account_type == model::AccountType::inbound) return;
+  const bool registers = trunk.account_type == model::AccountType::outbound;
+  const std::string token = env_.tokens.token_of(trunk);
+  added.flow = std::make_unique<TrunkFlow>(env_.stack, trunk, registers ? token : trunk.username,
+                                           TrunkFlow::Listener{.changed = [this, &added] { tell(added); },
+                                                               .moved =
+                                                                   [&added] {
+                                                                     if (added.registration)
+                                                                       added.registration->follow();
+                                                                   }});
+  added.flow->start();
+  if (!registers) return;
+  added.registration = std::make_unique<Registration>(Registration::Environment{env_.stack, hasher_, *added.flow},
+                                                      trunk, token, [this](const RegistrationStatus& status) {
+                                                        if (listener_) listener_(status);
+                                                      });
   for (const auto& leaving : leaving_)
     if (leaving->trunk.uuid == trunk.uuid) added.successor_of = leaving.get();
   if (!added.successor_of) start(added);
@@ -99,8 +95,7 @@ void Registrations::start(Account& account) {
 
 /// The account leaves the provider before it is forgotten; calls that run on it are not touched.
 void Registrations::remove(std::unique_ptr<Account> account) {
-  account->look_up.cancel();
-  account->query.reset();
+  if (account->flow) account->flow->stop();
   if (!account->registration) return;
   Account* going = account.get();
   leaving_.push_back(std::move(account));
@@ -131,29 +126,31 @@ void Registrations::forget() {
   leaving_.clear();
 }
 
-void Registrations::resolve(Account& account) {
-  const std::string name = name_to_resolve(account.trunk);
-  if (name.empty()) return;
-  account.query = env_.network.resolve_addresses(name, [this, &account](net::NameResult result) {
-    seconds again = look_up_after_failure;
-    if (result) {
-      account.resolved.clear();
-      for (const IpAddress& ip : result->addresses) account.resolved.push_back({ip, account.trunk.port});
-      tell_addresses(account);
-      again = std::clamp(result->ttl, shortest_look_up, longest_look_up);
-    }
-    account.look_up.arm(shard().timers(), shard().now() + again, [this, &account] { resolve(account); });
-  });
+/// Shard crossing: every shard calls by this way, and recognises the provider's calls by its addresses.
+void Registrations::tell(Account& account) {
+  auto state = std::make_shared<const TrunkState>(account.flow->state());
+  if (account.told && *account.told == *state) return;
+  account.told = state;
+  for (std::size_t i = 0; i < env_.tables.size(); ++i)
+    shard().post(ShardId{static_cast<std::uint8_t>(i)},
+                 [table = env_.tables[i], name = account.trunk.name, state] { table->set_state(name, state); });
 }
 
-/// Shard crossing: every shard recognises the provider's calls by these addresses.
-void Registrations::tell_addresses(Account& account) {
-  std::vector<SocketAddress> addresses = account.resolved;
-  if (account.answered_from) addresses.push_back(*account.answered_from);
-  for (std::size_t i = 0; i < env_.tables.size(); ++i)
-    shard().post(ShardId{static_cast<std::uint8_t>(i)}, [table = env_.tables[i], name = account.trunk.name, addresses] {
-      table->set_addresses(name, addresses);
-    });
+void Registrations::connection_lost(sipstack::ConnectionId connection) {
+  for (const auto& account : accounts_)
+    if (account->flow) account->flow->connection_lost(connection);
+}
+
+void Registrations::on_health(const sipstack::Target& target) {
+  for (const auto& account : accounts_)
+    if (account->flow) account->flow->on_health(target);
+}
+
+std::vector<std::pair<std::string, ReachStatus>> Registrations::reaches() const {
+  std::vector<std::pair<std::string, ReachStatus>> all;
+  for (const auto& account : accounts_)
+    if (account->flow) all.emplace_back(account->trunk.name, account->flow->reach());
+  return all;
 }
 
 bool Registrations::try_now(std::string_view trunk) {
@@ -168,7 +165,10 @@ bool Registrations::try_now(std::string_view trunk) {
 std::vector<RegistrationStatus> Registrations::statuses() const {
   std::vector<RegistrationStatus> all;
   for (const auto& account : accounts_)
-    if (account->registration) all.push_back(account->registration->status());
+    if (account->registration) {
+      all.push_back(account->registration->status());
+      all.back().reach = account->flow->reach();
+    }
   return all;
 }
 

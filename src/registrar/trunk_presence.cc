@@ -1,6 +1,7 @@
 #include "registrar/trunk_presence.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tandem::registrar {
 
@@ -22,36 +23,36 @@ void TrunkTable::set_snapshot(const routing::Snapshot& snapshot) {
     if (const auto ip = IpAddress::parse(trunk.host)) addresses.push_back({*ip, trunk.port});
     if (const auto proxy = SocketAddress::parse(trunk.outbound_proxy)) addresses.push_back(*proxy);
   }
-  std::erase_if(resolved_, [&](const auto& entry) { return !configured_.contains(entry.first); });
-  index_addresses();
+  std::erase_if(states_, [&](const auto& entry) { return !configured_.contains(entry.first); });
+  indexed_ = false;
 }
 
-void TrunkTable::set_addresses(std::string_view trunk, std::vector<SocketAddress> addresses) {
+void TrunkTable::set_state(std::string_view trunk, TrunkStatePtr state) {
   if (!configured_.contains(trunk)) return;
-  resolved_[std::string(trunk)] = std::move(addresses);
-  index_addresses();
+  TrunkStatePtr& known = states_[std::string(trunk)];
+  if (!known || known->addresses != state->addresses) indexed_ = false;
+  known = std::move(state);
+}
+
+TrunkStatePtr TrunkTable::state_of(std::string_view trunk) const {
+  const auto found = states_.find(trunk);
+  return found == states_.end() ? nullptr : found->second;
 }
 
 /// Two accounts at one address are told apart by token; without one, the first by name has it, so that the answer does
 /// not hang on the order of loading.
-void TrunkTable::index_addresses() {
+void TrunkTable::index_addresses() const {
+  if (std::exchange(indexed_, true)) return;
   by_address_.clear();
   by_ip_.clear();
   std::vector<std::string_view> names;
   for (const auto& [name, addresses] : configured_) names.push_back(name);
   std::ranges::sort(names);
-  for (const std::string_view name : names) {
-    const auto add = [&](const auto& table) {
-      const auto found = table.find(name);
-      if (found == table.end()) return;
-      for (const SocketAddress& address : found->second) {
-        by_address_.emplace(SocketAddress{address.ip, address.port ? address.port : std::uint16_t{5060}}, name);
-        by_ip_.emplace(address.ip, name);
-      }
-    };
-    add(configured_);
-    add(resolved_);
-  }
+  for (const std::string_view name : names)
+    for (const SocketAddress& address : addresses_of(name)) {
+      by_address_.emplace(SocketAddress{address.ip, address.port ? address.port : std::uint16_t{5060}}, name);
+      by_ip_.emplace(address.ip, name);
+    }
 }
 
 std::string_view TrunkTable::trunk_of_token(std::string_view token) const {
@@ -59,7 +60,13 @@ std::string_view TrunkTable::trunk_of_token(std::string_view token) const {
   return found == by_token_.end() ? std::string_view{} : std::string_view{found->second};
 }
 
+bool TrunkTable::knows_port(const SocketAddress& source) const {
+  index_addresses();
+  return by_address_.contains(source);
+}
+
 std::string_view TrunkTable::trunk_at(const SocketAddress& source) const {
+  index_addresses();
   if (const auto exact = by_address_.find(source); exact != by_address_.end()) return exact->second;
   if (const auto any_port = by_ip_.find(source.ip); any_port != by_ip_.end()) return any_port->second;
   return {};
@@ -67,9 +74,9 @@ std::string_view TrunkTable::trunk_at(const SocketAddress& source) const {
 
 std::vector<SocketAddress> TrunkTable::addresses_of(std::string_view trunk) const {
   std::vector<SocketAddress> all;
-  for (const auto* table : {&configured_, &resolved_})
-    if (const auto found = table->find(trunk); found != table->end())
-      all.insert(all.end(), found->second.begin(), found->second.end());
+  if (const auto found = configured_.find(trunk); found != configured_.end()) all = found->second;
+  if (const TrunkStatePtr state = state_of(trunk))
+    all.insert(all.end(), state->addresses.begin(), state->addresses.end());
   return all;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "crypto/digest_hash.h"
+#include "registrar/trunk_flow.h"
 #include "routing/identify.h"
 #include "routing/snapshot.h"
 
@@ -28,24 +29,30 @@ class TrunkTable final : public routing::TrunkPresence {
       : key_({reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()}) {}
 
   void set_snapshot(const routing::Snapshot& snapshot);
-  /// What the account's host and proxy resolve to now; replaces the addresses given before. Kept over set_snapshot.
-  void set_addresses(std::string_view trunk, std::vector<SocketAddress> addresses);
+  /// What is known of the account's way now, with all addresses; replaces what was given before. Kept over
+  /// set_snapshot.
+  void set_state(std::string_view trunk, TrunkStatePtr state);
+  /// Null: nothing yet.
+  TrunkStatePtr state_of(std::string_view trunk) const;
 
   std::string_view trunk_of_token(std::string_view token) const override;
   std::string_view trunk_at(const SocketAddress& source) const override;
-  bool knows_port(const SocketAddress& source) const override { return by_address_.contains(source); }
+  bool knows_port(const SocketAddress& source) const override;
   /// Where the account's provider is, as far as known now; the configured address first.
   std::vector<SocketAddress> addresses_of(std::string_view trunk) const;
   std::string token_of(const model::Trunk& trunk) const { return contact_token(key_, trunk.uuid); }
 
  private:
-  void index_addresses();
+  void index_addresses() const;
 
   mutable crypto::Hmac key_;  ///< keyed once: that costs a hundred times a token
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> by_token_;
-  std::unordered_map<std::string, std::vector<SocketAddress>, TextHash, std::equal_to<>> configured_, resolved_;
-  std::unordered_map<SocketAddress, std::string> by_address_;  ///< address and port; first by name when several
-  std::unordered_map<IpAddress, std::string> by_ip_;
+  std::unordered_map<std::string, std::vector<SocketAddress>, TextHash, std::equal_to<>> configured_;
+  std::unordered_map<std::string, TrunkStatePtr, TextHash, std::equal_to<>> states_;
+  // Made anew when it is asked for after a change: thousands of accounts learn their addresses in one breath.
+  mutable bool indexed_ = false;
+  mutable std::unordered_map<SocketAddress, std::string> by_address_;  ///< with port; first by name when several
+  mutable std::unordered_map<IpAddress, std::string> by_ip_;
 };
 
 }  // namespace tandem::registrar

@@ -19,6 +19,12 @@ model::Trunk trunk(std::string name, std::string host, std::uint16_t port = 0) {
   return t;
 }
 
+TrunkStatePtr at(const char* address) {
+  TrunkState state;
+  state.addresses.push_back(*SocketAddress::parse(address));
+  return std::make_shared<const TrunkState>(std::move(state));
+}
+
 std::shared_ptr<const routing::Snapshot> site(std::vector<model::Trunk> trunks) {
   auto config = std::make_shared<model::Config>();
   config->trunks = std::move(trunks);
@@ -55,9 +61,9 @@ TEST(TrunkPresence, WhatANameResolvesToCountsUntilTheAccountIsGone) {
   TrunkTable table("secret");
   table.set_snapshot(*site({trunk("a", "sip.carrier.example")}));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5060}), "");
-  table.set_addresses("a", {{ip("203.0.113.9"), 0}});
+  table.set_state("a", at("203.0.113.9:5060"));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5060}), "a");
-  table.set_addresses("a", {{ip("203.0.113.10"), 0}});
+  table.set_state("a", at("203.0.113.10:5060"));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5060}), "");
   table.set_snapshot(*site({}));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.10"), 5060}), "");
