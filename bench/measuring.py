@@ -116,8 +116,8 @@ settings: {{rtp_low: {rtp[0]}, rtp_high: {rtp[1]}}}
 transports:
   - {{name: udp, protocol: udp, bind: "{SERVER}:{port}"}}
 trunks:
-  - {{name: in, account_type: none, host: {CALLER}, port: {caller_port}, context: incoming}}
-  - {{name: out, account_type: none, host: {CALLED}, port: {called_port}, context: incoming}}
+  - {{name: in, account_type: none, host: {CALLER}, port: {caller_port}, context: incoming, qualify_frequency: 0}}
+  - {{name: out, account_type: none, host: {CALLED}, port: {called_port}, context: incoming, qualify_frequency: 0}}
 outcalls:
   - {{name: on, patterns: [_X.], trunks: [out]}}
 incalls:

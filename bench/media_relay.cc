@@ -78,6 +78,7 @@ void per_packet_work(benchmark::State& state) {
     std::unique_ptr<net::Stream> connect(SocketAddress, SocketAddress, net::StreamHandler&) override { return {}; }
     std::unique_ptr<net::NameQuery> resolve_addresses(std::string_view, net::NameHandler) override { return {}; }
     std::unique_ptr<net::NameQuery> resolve_services(std::string_view, net::NameHandler) override { return {}; }
+    std::unique_ptr<net::NameQuery> resolve_pointers(std::string_view, net::NameHandler) override { return {}; }
     IpAddress local_address_towards(const IpAddress&) override { return IpAddress::loopback(); }
     net::DatagramHandler* first = nullptr;
   };

@@ -34,6 +34,18 @@ std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& confi
   return wanted;
 }
 
+std::vector<SocketAddress> name_servers(const model::Settings& settings) {
+  std::vector<SocketAddress> servers;
+  for (const std::string& text : settings.dns_servers) {
+    constexpr std::uint16_t usual_port = 53;
+    if (const auto ip = IpAddress::parse(text))
+      servers.push_back({*ip, usual_port});
+    else if (const auto address = SocketAddress::parse(text))
+      servers.push_back(*address);
+  }
+  return servers;
+}
+
 }  // namespace
 
 ExchangeParts::ExchangeParts(unsigned shards, InstallationKeys its_keys)
@@ -47,6 +59,7 @@ ExchangeParts::ExchangeParts(unsigned shards, InstallationKeys its_keys)
 ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store::Records& records,
                              ExchangeParts& parts, const SnapshotPtr& snapshot)
     : shard_(shard),
+      network_(network),
       snapshot_(snapshot),
       locations_(parts.locations[shard.id().value]),
       trunks_(parts.keys.contact_tokens),
@@ -56,21 +69,28 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       digest_(parts.keys.nonces, shard.random()),
       dialogs_(*stack_, {.user_agent = snapshot->config().settings.user_agent}),
       registrar_({*stack_, digest_, locations_, parts.location_tables, records, parts.registrars}),
+      phones_(*stack_, locations_),
       registrations_({*stack_, network, parts.trunk_tables, trunks_}),
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_}),
       calls_({{shard, network, ports_}, leg_factory_, records, parts.trunk_loads, &stories_}),
       ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_}) {
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
+  registrar_.set_listener(
+      [this](const std::string& account, const registrar::Bindings& now) { phones_.on_bindings(account, now); });
   stack_->set_observer(&stories_);
-  stack_->set_connection_listener(
-      [this](sipstack::ConnectionId connection) { registrar_.connection_lost(connection); });
+  stack_->set_connection_listener([this](sipstack::ConnectionId connection) {
+    registrar_.connection_lost(connection);
+    registrations_.connection_lost(connection);
+  });
+  stack_->set_health_listener([this](const sipstack::Target& target) { registrations_.on_health(target); });
   stack_->set_handlers(ingress_, dialogs_);
 }
 
 ExchangeShard::~ExchangeShard() {
   stack_->set_observer(nullptr);
   stack_->set_connection_listener({});
+  stack_->set_health_listener({});
   stack_->stop();
 }
 
@@ -78,9 +98,11 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   snapshot_ = snapshot;
   const model::Settings& settings = snapshot->config().settings;
   ports_.set_range(settings.rtp_low, settings.rtp_high);
+  network_.use_name_servers(name_servers(settings));
   digest_.offer(settings.digest != model::DigestAlgorithms::md5, settings.digest != model::DigestAlgorithms::sha256);
   trunks_.set_snapshot(*snapshot);
   registrar_.set_snapshot(snapshot);
+  phones_.set_snapshot(snapshot);
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);
@@ -109,6 +131,7 @@ void ExchangeShard::fall_silent() {
   stack_->stop();
   registrations_.forget();
   registrar_.stop_watching();
+  phones_.stop();
 }
 
 }  // namespace tandem::app

@@ -11,6 +11,7 @@
 #include "legs/sip_ingress.h"
 #include "legs/sip_leg_factory.h"
 #include "media/port_range.h"
+#include "registrar/phone_watch.h"
 #include "registrar/registrar.h"
 #include "registrar/registrations.h"
 #include "routing/snapshot.h"
@@ -71,6 +72,7 @@ class ExchangeShard {
   call::Calls& calls() { return calls_; }
   registrar::Registrar& registrar() { return registrar_; }
   registrar::Registrations& registrations() { return registrations_; }
+  const registrar::PhoneWatch& phones() const { return phones_; }
   const registrar::Locations& locations() const { return locations_; }
   const registrar::TrunkTable& trunks() const { return trunks_; }
   const legs::SipIngress& ingress() const { return ingress_; }
@@ -80,6 +82,7 @@ class ExchangeShard {
 
  private:
   runtime::Shard& shard_;
+  net::Network& network_;
   SnapshotPtr snapshot_;
   registrar::Locations& locations_;
   registrar::TrunkTable trunks_;
@@ -89,6 +92,7 @@ class ExchangeShard {
   sipstack::DigestServer digest_;
   sipstack::Dialogs dialogs_;
   registrar::Registrar registrar_;
+  registrar::PhoneWatch phones_;
   registrar::Registrations registrations_;
   legs::SipLegFactory leg_factory_;
   call::Calls calls_;

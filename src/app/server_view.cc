@@ -70,6 +70,13 @@ std::vector<control::PeerSummary> ServerView::peers() {
     }
   });
   std::ranges::sort(all, {}, &control::PeerSummary::name);
+  on_each([&](ExchangeShard& shard) {  // who is watched is known to his owner only
+    for (const auto& some : {shard.phones().reaches(), shard.registrations().reaches()})
+      for (const auto& [name, reach] : some) {
+        const auto peer = std::ranges::lower_bound(all, name, {}, &control::PeerSummary::name);
+        if (peer != all.end() && peer->name == name) peer->reach = reach;
+      }
+  });
   return all;
 }
 

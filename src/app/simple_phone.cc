@@ -15,6 +15,7 @@ model::Trunk account_of(const SimplePhoneOptions& options) {
   account.username = options.username;
   account.password = options.password;
   account.expiry = options.expiry;
+  account.watch = {.qualify_frequency = std::chrono::seconds(0), .keep_alive = std::chrono::seconds(0)};
   return account;
 }
 
@@ -26,10 +27,12 @@ SimplePhone::SimplePhone(runtime::Shard& shard, net::Network& network, SimplePho
       options_(std::move(options)),
       ports_(options_.rtp_low, options_.rtp_high, ShardId{0}, 1),
       stack_(sipstack::make_stack(shard, network, {})),
-      dialogs_(*stack_) {
+      dialogs_(*stack_),
+      flow_(*stack_, account_of(options_), options_.username, {.changed = [] {}, .moved = [] {}}) {
   stack_->set_handlers(*this, dialogs_);
-  registration_ = std::make_unique<registrar::Registration>(*stack_, hasher_, account_of(options_), options_.username,
-                                                            registrar::Registration::Listener{});
+  registration_ = std::make_unique<registrar::Registration>(
+      registrar::Registration::Environment{*stack_, hasher_, flow_}, account_of(options_), options_.username,
+      registrar::Registration::Listener{});
 }
 
 SimplePhone::~SimplePhone() {

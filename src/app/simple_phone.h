@@ -85,6 +85,7 @@ class SimplePhone final : private sipstack::RequestHandler, private call::LegLis
   std::unique_ptr<sipstack::Stack> stack_;
   sipstack::Dialogs dialogs_;
   crypto::Hasher hasher_;
+  registrar::TrunkFlow flow_;
   std::unique_ptr<registrar::Registration> registration_;
   std::unique_ptr<media::ToneParty> tone_;
   std::unique_ptr<call::Leg> leg_;

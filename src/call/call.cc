@@ -47,6 +47,7 @@ void Call::begin() {
     return caller_->leg->end(planned.error().status);
   }
   plan_ = std::move(*planned);
+  put_troubled_last();
   record_.planned(plan_);
 }
 

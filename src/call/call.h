@@ -42,6 +42,7 @@ class Call final : private LegListener {
   void on_ended(Leg& leg, const Ending& ending) override;
 
   // Running the plan (call_plan.cc).
+  void put_troubled_last();
   void start_step();
   void ring(const routing::Target& target);
   bool ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target);

@@ -50,6 +50,22 @@ std::optional<std::size_t> Call::place_of(const Leg& leg) const {
   return std::nullopt;
 }
 
+/// Trunks that are known not to answer are tried when nothing else is left: the knowledge may be old.
+void Call::put_troubled_last() {
+  const auto promising = [this](const routing::Step& step) {
+    return std::ranges::any_of(step.targets, [this](const routing::Target& target) {
+      return calls_.services_.legs.trouble_with(target).empty();
+    });
+  };
+  if (plan_.steps.size() < 2 || std::ranges::none_of(plan_.steps, promising)) return;
+  for (const routing::Step& step : plan_.steps)
+    if (!promising(step))
+      for (const routing::Target& target : step.targets)
+        decide(fmt::format("- {}: tried last, as it is unreachable ({})", name_of(target),
+                           calls_.services_.legs.trouble_with(target)));
+  std::ranges::stable_partition(plan_.steps, promising);
+}
+
 void Call::start_step() {
   dialling_ = true;
   step_has_failure_ = false;

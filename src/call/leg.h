@@ -92,6 +92,11 @@ class LegFactory {
     std::uint8_t max_forwards = 70;      ///< already decremented
   };
   virtual std::vector<std::unique_ptr<Leg>> legs_for(const Wish& wish) = 0;
+  /// Why the target will probably not be reached, in words; empty: nothing is known against it.
+  virtual std::string trouble_with(const routing::Target& target) const {
+    static_cast<void>(target);
+    return {};
+  }
 
  protected:
   ~LegFactory() = default;

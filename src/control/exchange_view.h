@@ -11,6 +11,7 @@
 
 #include "call/calls.h"
 #include "firewall/status.h"
+#include "registrar/reachability.h"
 #include "registrar/registration_cause.h"
 #include "routing/snapshot.h"
 #include "store/cdr.h"
@@ -24,6 +25,7 @@ struct PeerSummary {
   std::optional<SocketAddress> address;  ///< absent: not registered, not resolved
   std::string description;
   std::size_t contacts = 0;
+  registrar::ReachStatus reach{};
 };
 
 struct Totals {

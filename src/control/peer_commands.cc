@@ -37,7 +37,7 @@ std::string peer_line(const PeerSummary& peer) {
   const std::string name = peer.username.empty() ? peer.name : peer.name + "/" + peer.username;
   return fmt::format(layout::peers, name, peer.address ? peer.address->ip.to_string() : "(Unspecified)",
                      peer.dynamic ? " D " : "", yes_or_no(forces_rport(peer)), yes_or_no(true), "",
-                     peer.address ? peer.address->port : 0, "Unmonitored", peer.description, "");
+                     peer.address ? peer.address->port : 0, registrar::status_text(peer.reach), peer.description, "");
 }
 
 Output show_peers(ExchangeView& exchange, Arguments arguments, std::string_view) {
@@ -51,9 +51,18 @@ Output show_peers(ExchangeView& exchange, Arguments arguments, std::string_view)
   std::string text = fmt::format(layout::peers, "Name/username", "Host", "Dyn", "Forcerport", "Comedia", "ACL", "Port",
                                  "Status", "Description", "");
   for (const PeerSummary& peer : peers) text += peer_line(peer);
-  const auto online = std::ranges::count_if(peers, [](const PeerSummary& peer) { return peer.address.has_value(); });
-  return {text + fmt::format("{} sip peers [Monitored: 0 online, 0 offline Unmonitored: {} online, {} offline]\n",
-                             peers.size(), online, static_cast<std::ptrdiff_t>(peers.size()) - online)};
+  // As scripts expect it: monitored and there are those that answer; of the others, those whose address is known.
+  std::size_t monitored[2] = {}, unmonitored[2] = {};
+  for (const PeerSummary& peer : peers) {
+    using registrar::Reach;
+    const Reach reach = peer.reach.state;
+    if (reach == Reach::unmonitored)
+      ++unmonitored[peer.address ? 0 : 1];
+    else
+      ++monitored[reach == Reach::reachable || reach == Reach::lagged ? 0 : 1];
+  }
+  return {text + fmt::format("{} sip peers [Monitored: {} online, {} offline Unmonitored: {} online, {} offline]\n",
+                             peers.size(), monitored[0], monitored[1], unmonitored[0], unmonitored[1])};
 }
 
 Output show_peer(ExchangeView& exchange, Arguments arguments, std::string_view) {

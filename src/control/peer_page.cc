@@ -17,6 +17,7 @@ struct Account {
   std::chrono::seconds expiry{-1};
   std::uint32_t call_limit = 0;
   std::vector<std::string> codecs;
+  model::Watch watch;
 };
 
 Account account_of(const routing::Snapshot::PhoneAccount& phone) {
@@ -26,6 +27,7 @@ Account account_of(const routing::Snapshot::PhoneAccount& phone) {
   account.caller_id = fmt::format("\"{}\" <{}>", phone.user->display_name,
                                   phone.user->extensions.empty() ? "" : phone.user->extensions.front());
   account.codecs = phone.phone->codecs;
+  account.watch = phone.phone->watch;
   return account;
 }
 
@@ -38,10 +40,12 @@ Account account_of(const model::Trunk& trunk) {
   account.from_domain = trunk.from_domain;
   account.to_host = trunk.host;
   if (trunk.account_type != model::AccountType::inbound) account.insecure = "port,invite";
-  account.first_protocol = account.protocols = trunk.protocol == model::Protocol::udp ? "UDP" : "TCP";
+  if (trunk.protocol)
+    account.first_protocol = account.protocols = *trunk.protocol == model::Protocol::udp ? "UDP" : "TCP";
   if (trunk.account_type == model::AccountType::outbound) account.expiry = trunk.expiry;
   account.call_limit = trunk.max_calls;
   account.codecs = trunk.codecs;
+  account.watch = trunk.watch;
   return account;
 }
 
@@ -95,7 +99,9 @@ void add_address(Page& page, const PeerSummary& peer, const Account& account) {
       .add("Allowed.Trsp", account.protocols)
       .add("Def. Username", peer.username)
       .add("Codecs", codecs_text(account.codecs))
-      .add("Status", "Unmonitored");
+      .add("Status", registrar::status_text(peer.reach))
+      .add("Qualify Freq", fmt::format("{} ms", account.watch.qualify_frequency.count() * 1000))
+      .add("Keepalive", fmt::format("{} ms", account.watch.keep_alive.count() * 1000));
   if (peer.dynamic) page.add("Contacts", peer.contacts);
 }
 

@@ -47,6 +47,14 @@ std::string until(WallTime when, WallTime now) {
   return left.count() <= 0 ? "now" : "in " + duration_text(left);
 }
 
+/// Whether the provider answers OPTIONS, and how that and the way to it have changed, newest first.
+std::string reach_text(const registrar::ReachStatus& reach) {
+  std::string text = fmt::format("  OPTIONS    {}\n", registrar::status_text(reach));
+  for (auto change = reach.history.rbegin(); change != reach.history.rend(); ++change)
+    text += fmt::format("  {}  {}: {}\n", short_calendar_text(change->at), registrar::to_text(change->to), change->why);
+  return text;
+}
+
 Output show_registration(ExchangeView& exchange, Arguments arguments, std::string_view) {
   const WallTime now = exchange.now();
   std::string text;
@@ -59,6 +67,8 @@ Output show_registration(ExchangeView& exchange, Arguments arguments, std::strin
       text += fmt::format("  since      {} ({} ago)\n", short_calendar_text(one.since),
                           duration_text(std::chrono::floor<std::chrono::seconds>(now - one.since)));
     text += fmt::format("  meaning    {}\n", registrar::sentence(one));
+    if (!one.server.empty()) text += fmt::format("  server     {}\n", one.server);
+    text += reach_text(one.reach);
     if (one.failures > 0) text += fmt::format("  failures   {} in a row\n", one.failures);
     if (one.state != RegistrationState::off) text += fmt::format("  next try   {}\n", until(one.next_try, now));
   }

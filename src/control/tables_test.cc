@@ -91,18 +91,23 @@ TEST_F(Tables, SipShowPeers) {
   exchange.peer_list = {trunk_peer("prov", "acct77", SocketAddress{IpAddress::v4(0xcb007109), 5060}),
                         phone("phone31", SocketAddress{IpAddress::v4(0xc000021f), 5062}), phone("phone32")};
   exchange.peer_list[1].description = "Reception";
+  using std::chrono::milliseconds;
+  exchange.peer_list[0].reach = {.state = registrar::Reach::lagged, .round_trip = milliseconds(900)};
+  exchange.peer_list[1].reach = {.state = registrar::Reach::reachable, .round_trip = milliseconds(14)};
   EXPECT_EQ(run("sip show peers"),
             "Name/username             Host                                    Dyn Forcerport Comedia    ACL Port     "
             "Status      Description                      \n"
             "phone31/phone31           192.0.2.31                               D  Yes        Yes            5062     "
-            "Unmonitored Reception                        \n"
+            "OK (14 ms)  Reception                        \n"
             "phone32/phone32           (Unspecified)                            D  Yes        Yes            0        "
             "Unmonitored                                  \n"
             "prov/acct77               203.0.113.9                                 No         Yes            5060     "
-            "Unmonitored                                  \n"
-            "3 sip peers [Monitored: 0 online, 0 offline Unmonitored: 2 online, 1 offline]\n");
+            "LAGGED (900 ms)                                  \n"
+            "3 sip peers [Monitored: 2 online, 0 offline Unmonitored: 0 online, 1 offline]\n");
+  exchange.peer_list[1].reach.state = registrar::Reach::unreachable;
+  EXPECT_TRUE(run("sip show peers").ends_with("[Monitored: 1 online, 1 offline Unmonitored: 0 online, 1 offline]\n"));
   EXPECT_TRUE(run("sip show peers like 3[12]$")
-                  .ends_with("2 sip peers [Monitored: 0 online, 0 offline Unmonitored: 1 online, 1 offline]\n"));
+                  .ends_with("2 sip peers [Monitored: 0 online, 1 offline Unmonitored: 0 online, 1 offline]\n"));
   EXPECT_FALSE(catalogue.run("sip show peers like [").ok);
 }
 
@@ -117,8 +122,9 @@ TEST_F(Tables, SipShowPeer) {
   exchange.peer_list = {trunk_peer("prov", "acct77", SocketAddress{IpAddress::v4(0xcb007109), 5060})};
   const std::string page = run("sip show peer prov");
   EXPECT_TRUE(page.starts_with("\n\n  * Name       : prov\n  Description  : \n  Secret       : <Set>\n")) << page;
-  for (const char* line : {"\n  Context      : incalls\n", "\n  Insecure     : port,invite\n",
-                           "\n  Addr->IP     : 203.0.113.9:5060\n", "\n  Status       : Unmonitored\n"})
+  for (const char* line :
+       {"\n  Context      : incalls\n", "\n  Insecure     : port,invite\n", "\n  Addr->IP     : 203.0.113.9:5060\n",
+        "\n  Status       : Unmonitored\n", "\n  Qualify Freq : 60000 ms\n"})
     EXPECT_THAT(page, testing::HasSubstr(line));
   EXPECT_TRUE(page.ends_with("\n\n"));
   EXPECT_THAT(page, Not(testing::HasSubstr("secret\n")));
@@ -197,6 +203,13 @@ TEST_F(Tables, ShowRegistrationTellsTheCauseAndTheNextTry) {
   status.since = exchange.clock - std::chrono::seconds{90};
   status.next_try = exchange.clock + std::chrono::seconds{20};
   status.failures = 3;
+  status.server = "UDP 203.0.113.9:5060";
+  registrar::Reachability reach;
+  reach.watch(true, exchange.clock);
+  reach.failed("OPTIONS: no answer came in time", exchange.clock - std::chrono::seconds{120});
+  reach.answered(std::chrono::milliseconds{2100}, std::chrono::milliseconds{2000},
+                 exchange.clock - std::chrono::seconds{60});
+  status.reach = reach.status();
   exchange.registered = {status};
   EXPECT_EQ(run("show registration"),
             "prov: unreachable\n"
@@ -204,6 +217,10 @@ TEST_F(Tables, ShowRegistrationTellsTheCauseAndTheNextTry) {
             "  since      2025-01-04 10:09:42 (1 minute, 30 seconds ago)\n"
             "  meaning    203.0.113.9:5060 does not answer. Check host, port and transport, and that no firewall drops "
             "SIP on the way.\n"
+            "  server     UDP 203.0.113.9:5060\n"
+            "  OPTIONS    LAGGED (2100 ms)\n"
+            "  2025-01-04 10:10:12  lagged: answers after 2100 ms, more than 2000 ms\n"
+            "  2025-01-04 10:09:12  unreachable: OPTIONS: no answer came in time\n"
             "  failures   3 in a row\n"
             "  next try   in 20 seconds\n");
   EXPECT_FALSE(catalogue.run("show registration nobody").ok);

@@ -81,6 +81,7 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.headers = std::move(target.headers);
   setup.max_forwards = target.max_forwards;
   setup.give_up_after = target.give_up_after;
+  setup.hurry = target.hurry;
   return std::make_unique<SipLeg>(Maker(), dialogs.call(std::move(setup)), channel_name(dialogs, target.party),
                                   new_description_id(dialogs), target.local);
 }

@@ -28,6 +28,7 @@ struct SipLegTarget {
   sipstack::ContactTrust contact_trust = sipstack::ContactTrust::unless_unreachable;
   IpAddress local;  ///< ours towards it as far as known, for media, before the first answer tells
   std::chrono::milliseconds give_up_after{0};  ///< no answer at all by then: timed out; 0: 64*T1
+  std::chrono::milliseconds hurry{0};          ///< the same while there is another target
 };
 
 /// What an incoming leg needs besides its INVITE.

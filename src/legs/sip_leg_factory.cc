@@ -4,6 +4,7 @@
 
 #include "legs/trunk_credentials.h"
 #include "registrar/binding_change.h"
+#include "sip/grammar.h"
 #include "sip/list.h"
 #include "sip/name_addr.h"
 #include "sip/uri_text.h"
@@ -16,6 +17,8 @@ constexpr std::string_view anonymous_uri = "sip:anonymous@anonymous.invalid";  /
 
 /// A trunk that answers nothing at all is given up soon, so that the next one can be tried while the caller waits.
 constexpr std::chrono::seconds trunk_patience{6}, phone_patience{10};
+/// The same of one target of a trunk that has others: three sendings of the INVITE.
+constexpr std::chrono::seconds target_patience{3};
 
 std::vector<std::string> routes_of_path(const std::string& path) {
   std::vector<std::string> routes;
@@ -42,6 +45,13 @@ std::string contact_for_number(const std::string& contact, std::string_view numb
        .host = uri->host(),
        .port = uri->port().value_or(0),
        .params = params == contact.npos ? std::string_view{} : std::string_view(contact).substr(params)});
+}
+
+/// Whether a route's URI names the very machine that the flow leads to.
+bool leads_to(const std::string& uri_text, const std::optional<sipstack::Flow>& flow) {
+  const auto uri = sip::Uri::parse(uri_text);
+  const auto ip = uri ? sip::address_of(uri->host()) : std::nullopt;
+  return flow && ip && *ip == flow->remote.ip && uri->port().value_or(5060) == flow->remote.port;
 }
 
 }  // namespace
@@ -117,18 +127,44 @@ IpAddress SipLegFactory::media_address_towards(const model::Trunk& trunk) const 
   return env_.network.local_address_towards(IpAddress::v4(0xc0000201));
 }
 
+/// By the proxy, then by the route that the registrar gave us (RFC 3608 §5.1), to where the account is registered and
+/// over the same connection; the provider's other targets if that fails.
+void SipLegFactory::set_way(SipLegTarget& target, const model::Trunk& trunk) const {
+  const auto state = env_.trunks.state_of(trunk.name);
+  sipstack::Destination& to = target.destination;
+  to.protocol = registrar::protocol_of(trunk);
+  to.uri = registrar::next_hop_uri(trunk);
+  if (!trunk.outbound_proxy.empty() && trunk.path.proxy_route)
+    target.routes.push_back("<sip:" + trunk.outbound_proxy + ";lr>");
+  if (!state) return;
+  if (!state->service_route.empty()) {
+    for (const std::string& route : state->service_route) target.routes.push_back(route);
+    const std::string first = first_hop(state->service_route, {});
+    if (trunk.outbound_proxy.empty() && !leads_to(first, state->flow)) {
+      to.uri = first;
+      return;
+    }
+    // The proxy is often the first of the route as well: named once.
+    if (target.routes.size() > 1 && leads_to(first, state->flow) && !trunk.outbound_proxy.empty() &&
+        trunk.path.proxy_route)
+      target.routes.erase(target.routes.begin());
+  }
+  to.flow = state->flow;
+  to.targets = state->targets;
+}
+
+std::string SipLegFactory::trouble_with(const routing::Target& target) const {
+  if (target.kind != routing::Target::Kind::trunk) return {};
+  const auto state = env_.trunks.state_of(target.trunk);
+  return state && state->reach == registrar::Reach::unreachable ? state->why : std::string();
+}
+
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const {
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? trunk.host : trunk.from_domain);
   target.request_uri = sip::uri_text({.user = wish.target.number, .host = trunk.host, .port = trunk.port});
-  if (trunk.outbound_proxy.empty()) {
-    target.destination.uri = sip::uri_text({.host = trunk.host, .port = trunk.port});
-  } else {
-    target.routes.push_back("<sip:" + trunk.outbound_proxy + ";lr>");
-    target.destination.uri = "sip:" + trunk.outbound_proxy;
-  }
-  target.destination.protocol =
-      trunk.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+  set_way(target, trunk);
   if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
+  target.hurry = target_patience;
   target.local = media_address_towards(trunk);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }

@@ -29,6 +29,7 @@ class SipLegFactory final : public call::LegFactory {
   void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
 
   std::vector<std::unique_ptr<call::Leg>> legs_for(const Wish& wish) override;
+  std::string trouble_with(const routing::Target& target) const override;
 
  private:
   std::unique_ptr<call::Leg> leg_to_binding(const Wish& wish, const store::Binding& binding) const;
@@ -38,6 +39,7 @@ class SipLegFactory final : public call::LegFactory {
   SipLegTarget target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const;
   void go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow) const;
   const store::Binding* best_binding(std::string_view account) const;
+  void set_way(SipLegTarget& target, const model::Trunk& trunk) const;
   std::string own_host(const sipstack::Flow& flow) const;
   IpAddress media_address_towards(const model::Trunk& trunk) const;
 

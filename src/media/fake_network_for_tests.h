@@ -75,6 +75,7 @@ class FakeNetwork final : public net::Network {
   std::unique_ptr<net::Stream> connect(SocketAddress, SocketAddress, net::StreamHandler&) override { return nullptr; }
   std::unique_ptr<net::NameQuery> resolve_addresses(std::string_view, net::NameHandler) override { return nullptr; }
   std::unique_ptr<net::NameQuery> resolve_services(std::string_view, net::NameHandler) override { return nullptr; }
+  std::unique_ptr<net::NameQuery> resolve_pointers(std::string_view, net::NameHandler) override { return nullptr; }
   IpAddress local_address_towards(const IpAddress&) override { return IpAddress::loopback(); }
 
  private:

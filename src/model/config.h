@@ -35,7 +35,8 @@ struct Settings {
   std::chrono::seconds max_call_time{0};  ///< 0: no limit
   bool firewall = false;                  ///< our ports are for providers and phone_networks only
   std::vector<std::string> phone_networks{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"};
-  std::uint32_t firewall_mark = 0;  ///< of packets that we let in, for other firewalls on this machine; 0: none
+  std::uint32_t firewall_mark = 0;       ///< of packets that we let in, for other firewalls on this machine; 0: none
+  std::vector<std::string> dns_servers;  ///< address or address:port, in order; none: the system's
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -52,11 +53,20 @@ struct Transport {
   friend bool operator==(const Transport&, const Transport&) = default;
 };
 
+/// How it is found out whether a phone or a provider is there, and how the way to it is kept open.
+struct Watch {
+  std::chrono::seconds qualify_frequency{60};  ///< between OPTIONS; 0: none are sent
+  std::uint32_t qualify_timeout = 2000;        ///< milliseconds; a later answer is lagged, none in twice as long: gone
+  std::chrono::seconds keep_alive{30};         ///< between empty lines for the sake of NAT; 0: none are sent
+  friend bool operator==(const Watch&, const Watch&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
   std::string password;
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
+  Watch watch{};
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -75,13 +85,20 @@ struct User {
 
 enum class AccountType : std::uint8_t { outbound, inbound, none };  ///< we register; it registers; by address
 
+/// By what way requests get to a provider.
+struct ProviderPath {
+  bool proxy_route = true;  ///< the outbound proxy stands in a Route header
+  bool outbound = false;    ///< RFC 5626: instance and reg-id in the Contact, the connection watched
+  friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
+};
+
 /// A provider account.
 struct Trunk {
   std::string uuid, name;
   AccountType account_type = AccountType::outbound;
-  std::string host;        ///< registrar and call target: name or address
-  std::uint16_t port = 0;  ///< 0: by DNS (SRV, then 5060)
-  Protocol protocol = Protocol::udp;
+  std::string host;                  ///< registrar and call target: name or address
+  std::uint16_t port = 0;            ///< 0: by DNS (SRV, then 5060)
+  std::optional<Protocol> protocol;  ///< absent: what DNS says (NAPTR, SRV), else what answers
   std::string username, password;
   std::string auth_username;                  ///< empty: `username`
   std::string from_user, from_domain;         ///< empty: `username`, `host`
@@ -97,6 +114,8 @@ struct Trunk {
   std::string context = "default";  ///< where a call from it is looked up when no incall fits
   std::uint32_t max_calls = 0;      ///< 0: no limit
   bool enabled = true;
+  ProviderPath path{};
+  Watch watch{};
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

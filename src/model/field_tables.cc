@@ -36,6 +36,12 @@ constexpr Rule up_to_an_hour{.max = 3600};
 
 constexpr std::string_view uuid_means = "Stays when the name changes; made if not given.";
 constexpr std::string_view enabled_means = "Whether it is in use.";
+constexpr Rule often{.min = 0, .max = 86400};
+constexpr Rule patience{.min = 100, .max = 30'000};
+
+constexpr std::string_view qualify_frequency_means = "Seconds between OPTIONS that ask whether it is there; 0: none.";
+constexpr std::string_view qualify_timeout_means =
+    "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
@@ -62,6 +68,8 @@ constexpr Field settings_fields[] = {
                                      {.text = &rules::network, .also = "phone_network"}),
     field<&Settings::firewall_mark>(
         "firewall_mark", "Mark on packets let in, by which another firewall of this machine knows them; 0: none."),
+    field<&Settings::dns_servers>("dns_servers", "Name servers to ask, in this order; none: the system's.",
+                                  {.text = &rules::name_server, .also = "dns_server"}),
 };
 
 constexpr Field transport_fields[] = {
@@ -87,6 +95,11 @@ constexpr Field phone_fields[] = {
                             {.required = true, .text = &rules::username}),
     field<&Phone::password>("password", "Its password.", {.required = true, .secret = true, .text = &rules::password}),
     field<&Phone::codecs>("codecs", codecs_mean, codec_names),
+    grouped_field<&Phone::watch, &Watch::qualify_frequency>("qualify_frequency", qualify_frequency_means, often),
+    grouped_field<&Phone::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
+    grouped_field<&Phone::watch, &Watch::keep_alive>(
+        "keep_alive", "Seconds between empty lines that keep the phone's NAT open, if it is behind one; 0: none.",
+        often),
 };
 constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
                               phone_fields, "", blank<Phone>};
@@ -113,7 +126,7 @@ constexpr Field trunk_fields[] = {
         "account_type", "outbound: we register there; inbound: it registers here; none: by address.", {.also = "type"}),
     field<&Trunk::host>("host", "Registrar and call target.", {.text = &rules::host}),
     field<&Trunk::port>("port", "0: found by DNS, then 5060."),
-    field<&Trunk::protocol>("protocol", "What is spoken below SIP."),
+    field<&Trunk::protocol>("protocol", "What is spoken below SIP; auto: what DNS says, else what answers."),
     field<&Trunk::username>("username", "Account at the provider.", {.text = &rules::account_name}),
     field<&Trunk::password>("password", "Its password.", {.secret = true, .text = &rules::password}),
     field<&Trunk::auth_username>("auth_username", "Name for authentication, if it is not `username`.",
@@ -139,6 +152,14 @@ constexpr Field trunk_fields[] = {
     field<&Trunk::context>("context", "Where a call from it is looked up when no incall fits.", a_context),
     field<&Trunk::max_calls>("max_calls", "Calls at a time; 0: no limit."),
     field<&Trunk::enabled>("enabled", enabled_means),
+    grouped_field<&Trunk::path, &ProviderPath::proxy_route>(
+        "proxy_route", "Whether the outbound proxy is named in a Route header, or requests are just sent there."),
+    grouped_field<&Trunk::path, &ProviderPath::outbound>(
+        "outbound", "Register with instance and reg-id and watch the connection, as RFC 5626 says."),
+    grouped_field<&Trunk::watch, &Watch::qualify_frequency>("qualify_frequency", qualify_frequency_means, often),
+    grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
+    grouped_field<&Trunk::watch, &Watch::keep_alive>(
+        "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
 };
 
 constexpr Field outcall_pattern_fields[] = {
@@ -199,9 +220,10 @@ consteval std::size_t member_count() {
 static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() == std::size(phone_fields));
+static_assert(member_count<Phone>() - 1 + member_count<Watch>() == std::size(phone_fields));
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() == std::size(trunk_fields));
+static_assert(member_count<Trunk>() - 2 + member_count<ProviderPath>() + member_count<Watch>() ==
+              std::size(trunk_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));
 static_assert(member_count<Incall>() == std::size(incall_fields));

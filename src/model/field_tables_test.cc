@@ -58,6 +58,9 @@ TEST(FieldTables, EveryFieldReadsWhatItWrites) {
   trunk.context = "incoming";
   trunk.max_calls = 7;
   trunk.enabled = false;
+  trunk.path = {.proxy_route = false, .outbound = true};
+  trunk.watch = {
+      .qualify_frequency = std::chrono::seconds(30), .qualify_timeout = 1500, .keep_alive = std::chrono::seconds(20)};
   Trunk read;
   Reading reading(no_secrets());
   read_into(read, to_value(trunk), reading);

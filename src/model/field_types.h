@@ -1,9 +1,12 @@
 // How each C++ type of a member gets into a Value and out of one. Only for field_tables.cc.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <concepts>
 #include <limits>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -74,6 +77,31 @@ struct FieldTraits<T> {
   }
 };
 
+/// "auto", then the words of an enumeration.
+template <class Enum>
+struct ChoicesOrAuto {
+  static constexpr auto words = [] {
+    std::array<std::string_view, std::size(Choices<Enum>::words) + 1> all{"auto"};
+    std::ranges::copy(Choices<Enum>::words, all.begin() + 1);
+    return all;
+  }();
+};
+
+/// A choice that may be left to the program.
+template <class T>
+  requires std::is_enum_v<T>
+struct FieldTraits<std::optional<T>> {
+  static constexpr FieldType type = FieldType::choice;
+  static Value get(const std::optional<T>& member) {
+    return Value::text(ChoicesOrAuto<T>::words[member ? static_cast<std::size_t>(*member) + 1 : 0]);
+  }
+  static void set(const Field& f, std::optional<T>& member, const Value& v, Reading& r) {
+    std::size_t index = 0;
+    if (!read_choice(f, index, v, r)) return;
+    member = index == 0 ? std::nullopt : std::optional(static_cast<T>(index - 1));
+  }
+};
+
 template <>
 struct FieldTraits<SocketAddress> {
   static constexpr FieldType type = FieldType::address;
@@ -130,6 +158,12 @@ struct ChoicesOf<T> {
   static constexpr std::span<const std::string_view> words{Choices<T>::words};
 };
 
+template <class T>
+  requires std::is_enum_v<T>
+struct ChoicesOf<std::optional<T>> {
+  static constexpr std::span<const std::string_view> words{ChoicesOrAuto<T>::words};
+};
+
 template <class Pointer>
 struct MemberPointer;
 template <class O, class T>
@@ -153,6 +187,23 @@ consteval Field field(std::string_view name, std::string_view documentation, Rul
           [](const void* object) { return FieldTraits<Type>::get(static_cast<const Object*>(object)->*Member); },
           [](const Field& self, void* object, const Value& value, Reading& reading) {
             FieldTraits<Type>::set(self, static_cast<Object*>(object)->*Member, value, reading);
+          }};
+}
+
+/// The same for a member of a group: in files and answers it stands beside the others.
+template <auto Group, auto Member>
+consteval Field grouped_field(std::string_view name, std::string_view documentation, Rule rule = {}) {
+  using Object = typename MemberPointer<decltype(Group)>::Object;
+  using Type = typename MemberPointer<decltype(Member)>::Type;
+  return {name,
+          documentation,
+          FieldTraits<Type>::type,
+          rule,
+          ChoicesOf<Type>::words,
+          nullptr,
+          [](const void* object) { return FieldTraits<Type>::get(static_cast<const Object*>(object)->*Group.*Member); },
+          [](const Field& self, void* object, const Value& value, Reading& reading) {
+            FieldTraits<Type>::set(self, static_cast<Object*>(object)->*Group.*Member, value, reading);
           }};
 }
 

@@ -84,6 +84,10 @@ bool is_host(std::string_view text) {
   return IpAddress::parse(text).has_value() || is_host_name(text);
 }
 
+bool is_name_server(std::string_view text) {
+  return IpAddress::parse(text).has_value() || SocketAddress::parse(text).has_value();
+}
+
 bool is_host_port(std::string_view text) {
   if (IpAddress::parse(text) || SocketAddress::parse(text)) return true;
   const auto colon = text.rfind(':');
@@ -172,6 +176,7 @@ const TextRule account_name{is_account_name,
                             "an account name: printable characters without blanks, quotes, '<' and '>'"};
 const TextRule password{is_clean_text, "a password: text of up to 255 bytes without control characters"};
 const TextRule host{is_host, "a host name or an IP address, without a port"};
+const TextRule name_server{is_name_server, "an IP address, and a port if need be (192.0.2.53, [2001:db8::53]:5353)"};
 const TextRule host_port{is_host_port, "a host name or an IP address, and a port if need be (proxy.example.net:5070)"};
 const TextRule ip_address{is_ip_address, "an IP address"};
 const TextRule host_or_network{is_host_or_network, "a host name, an IP address, or a network such as 192.0.2.0/24"};

@@ -112,9 +112,16 @@ struct SrvRecord {
   std::string target;
   std::uint16_t port, priority, weight;
 };
+/// RFC 3403; of use here are those whose `flags` say "s": `replacement` is then the name of SRV records (RFC 3263
+/// §4.1).
+struct NaptrRecord {
+  std::uint16_t order, preference;
+  std::string flags, service, replacement;
+};
 struct NameAnswer {
   std::vector<IpAddress> addresses;
   std::vector<SrvRecord> services;
+  std::vector<NaptrRecord> pointers{};
   std::chrono::seconds ttl{60};
 };
 enum class NameFault : std::uint8_t { not_found, timed_out, refused, server_failed, bad_name };
@@ -142,6 +149,9 @@ class Network {
 
   [[nodiscard]] virtual std::unique_ptr<NameQuery> resolve_addresses(std::string_view name, NameHandler handler) = 0;
   [[nodiscard]] virtual std::unique_ptr<NameQuery> resolve_services(std::string_view name, NameHandler handler) = 0;
+  [[nodiscard]] virtual std::unique_ptr<NameQuery> resolve_pointers(std::string_view name, NameHandler handler) = 0;
+  /// Asks these, in this order, from now on; none: the system's. Where names are not asked for by DNS: nothing.
+  virtual void use_name_servers(const std::vector<SocketAddress>& servers) { static_cast<void>(servers); }
 
   /// The local address from which the system would send to `remote`.
   virtual IpAddress local_address_towards(const IpAddress& remote) = 0;

@@ -57,15 +57,15 @@ std::chrono::seconds bounded_ttl(std::int64_t seconds) {
   return std::clamp<std::chrono::seconds>(std::chrono::seconds(seconds), shortest_ttl, longest_ttl);
 }
 
-/// The shortest time for which the answer's records of that type hold; c-ares doesn't tell it for SRV.
-std::chrono::seconds ttl_of_services(const unsigned char* answer, int length) {
+/// The shortest time for which the answer's records of that type hold; c-ares doesn't tell it for SRV and NAPTR.
+std::chrono::seconds ttl_of(ns_type type, const unsigned char* answer, int length) {
   ns_msg message;
   auto shortest = longest_ttl;
   if (ns_initparse(answer, length, &message) != 0) return shortest_ttl;
   for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
     ns_rr record;
     if (ns_parserr(&message, ns_s_an, i, &record) != 0) return shortest_ttl;
-    if (ns_rr_type(record) == ns_t_srv) shortest = std::min(shortest, bounded_ttl(ns_rr_ttl(record)));
+    if (ns_rr_type(record) == type) shortest = std::min(shortest, bounded_ttl(ns_rr_ttl(record)));
   }
   return shortest;
 }
@@ -92,7 +92,7 @@ NameResult services_from(int status, const unsigned char* bytes, int length) {
   status = ares_parse_srv_reply(bytes, length, &list);
   if (status != ARES_SUCCESS) return std::unexpected(fault_from(status));
   NameAnswer answer;
-  answer.ttl = ttl_of_services(bytes, length);
+  answer.ttl = ttl_of(ns_t_srv, bytes, length);
   for (const ares_srv_reply* srv = list; srv && answer.services.size() < Resolver::max_answers; srv = srv->next) {
     const std::string_view target(srv->host);
     if (target.empty() || target == ".") continue;  // RFC 2782: the service is decidedly not there
@@ -100,6 +100,25 @@ NameResult services_from(int status, const unsigned char* bytes, int length) {
   }
   ares_free_data(list);
   if (answer.services.empty()) return std::unexpected(NameFault::not_found);
+  return answer;
+}
+
+std::string text_of(const unsigned char* text) {
+  return text ? std::string(reinterpret_cast<const char*>(text)) : std::string();
+}
+
+NameResult pointers_from(int status, const unsigned char* bytes, int length) {
+  if (status != ARES_SUCCESS) return std::unexpected(fault_from(status));
+  ares_naptr_reply* list = nullptr;
+  status = ares_parse_naptr_reply(bytes, length, &list);
+  if (status != ARES_SUCCESS) return std::unexpected(fault_from(status));
+  NameAnswer answer;
+  answer.ttl = ttl_of(ns_t_naptr, bytes, length);
+  for (const ares_naptr_reply* one = list; one && answer.pointers.size() < Resolver::max_answers; one = one->next)
+    answer.pointers.push_back(
+        {one->order, one->preference, text_of(one->flags), text_of(one->service), one->replacement});
+  ares_free_data(list);
+  if (answer.pointers.empty()) return std::unexpected(NameFault::not_found);
   return answer;
 }
 
@@ -149,6 +168,17 @@ void on_services(void* argument, int status, int, unsigned char* bytes, int leng
   if (status != ARES_EDESTRUCTION) deliver(question, services_from(status, bytes, length));
 }
 
+void on_pointers(void* argument, int status, int, unsigned char* bytes, int length) {
+  const auto question = take_back(argument);
+  if (status != ARES_EDESTRUCTION) deliver(question, pointers_from(status, bytes, length));
+}
+
+std::string list_of(const std::vector<SocketAddress>& servers) {
+  std::string list;
+  for (const SocketAddress& server : servers) list += (list.empty() ? "" : ",") + server.to_string();
+  return list;
+}
+
 timespec configuration_changed_at() {
   struct stat facts{};
   return ::stat(configuration_file, &facts) == 0 ? facts.st_mtim : timespec{};
@@ -173,7 +203,7 @@ class Resolver::Channel {
     settings.sock_state_cb_data = this;
     const int used = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_STATE_CB;
     if (ares_init_options(&channel_, &settings, used) != ARES_SUCCESS) channel_ = nullptr;
-    if (channel_ && options.server) ares_set_servers_ports_csv(channel_, options.server->to_string().c_str());
+    if (channel_ && !options.servers.empty()) ares_set_servers_ports_csv(channel_, list_of(options.servers).c_str());
     configuration_ = configuration_changed_at();
     checked_ = loop.now();
   }
@@ -199,9 +229,9 @@ class Resolver::Channel {
     ares_getaddrinfo(channel_, name.c_str(), nullptr, &hints, on_addresses, hand_over(std::move(question)));
     arm_timer();
   }
-  void ask_services(const std::string& name, SharedQuestion question) {
+  void ask(ns_type type, ares_callback on_answer, const std::string& name, SharedQuestion question) {
     if (!channel_) return deliver(question, std::unexpected(NameFault::server_failed));
-    ares_query(channel_, name.c_str(), ns_c_in, ns_t_srv, on_services, hand_over(std::move(question)));
+    ares_query(channel_, name.c_str(), ns_c_in, type, on_answer, hand_over(std::move(question)));
     arm_timer();
   }
 
@@ -250,13 +280,26 @@ class Resolver::Channel {
   std::unordered_map<int, std::unique_ptr<Socket>> sockets_;
 };
 
-Resolver::Resolver(runtime::Loop& loop, ResolverOptions options) : loop_(loop), options_(options) {}
+Resolver::Resolver(runtime::Loop& loop, ResolverOptions options) : loop_(loop), options_(std::move(options)) {}
 
 Resolver::~Resolver() = default;
 
+void Resolver::set_servers(std::vector<SocketAddress> servers) {
+  if (servers == options_.servers) return;
+  options_.servers = std::move(servers);
+  outdated_ = true;
+}
+
+Resolver::Channel& Resolver::channel() {
+  if (!channel_ || (outdated_ && *channel_->outstanding() == 0) || channel_->outdated()) {
+    channel_ = std::make_unique<Channel>(loop_, options_);
+    outdated_ = false;
+  }
+  return *channel_;
+}
+
 std::unique_ptr<NameQuery> Resolver::addresses(std::string_view name, NameHandler handler) {
-  if (!channel_ || channel_->outdated()) channel_ = std::make_unique<Channel>(loop_, options_);
-  auto question = std::make_shared<Question>(loop_, std::move(handler), channel_->outstanding());
+  auto question = std::make_shared<Question>(loop_, std::move(handler), channel().outstanding());
   if (const auto literal = IpAddress::parse(name)) {
     deliver(question, NameAnswer{.addresses = {*literal}, .services = {}, .ttl = longest_ttl});
   } else if (!is_name(name)) {
@@ -267,15 +310,24 @@ std::unique_ptr<NameQuery> Resolver::addresses(std::string_view name, NameHandle
   return std::make_unique<Query>(std::move(question));
 }
 
-std::unique_ptr<NameQuery> Resolver::services(std::string_view name, NameHandler handler) {
-  if (!channel_ || channel_->outdated()) channel_ = std::make_unique<Channel>(loop_, options_);
-  auto question = std::make_shared<Question>(loop_, std::move(handler), channel_->outstanding());
+std::unique_ptr<NameQuery> Resolver::ask(Records what, std::string_view name, NameHandler handler) {
+  auto question = std::make_shared<Question>(loop_, std::move(handler), channel().outstanding());
   if (!is_name(name)) {
     deliver(question, std::unexpected(NameFault::bad_name));
+  } else if (what == Records::services) {
+    channel_->ask(ns_t_srv, on_services, std::string(name), question);
   } else {
-    channel_->ask_services(std::string(name), question);
+    channel_->ask(ns_t_naptr, on_pointers, std::string(name), question);
   }
   return std::make_unique<Query>(std::move(question));
+}
+
+std::unique_ptr<NameQuery> Resolver::services(std::string_view name, NameHandler handler) {
+  return ask(Records::services, name, std::move(handler));
+}
+
+std::unique_ptr<NameQuery> Resolver::pointers(std::string_view name, NameHandler handler) {
+  return ask(Records::pointers, name, std::move(handler));
 }
 
 }  // namespace tandem::net

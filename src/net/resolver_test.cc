@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration patience = 10s;
-enum : std::uint16_t { type_a = 1, type_cname = 5, type_aaaa = 28, type_srv = 33 };
+enum : std::uint16_t { type_a = 1, type_cname = 5, type_aaaa = 28, type_srv = 33, type_naptr = 35 };
 
 void put16(std::string& text, std::size_t value) {
   text += static_cast<char>(value >> 8);
@@ -55,6 +55,16 @@ Record srv(std::uint16_t priority, std::uint16_t weight, std::uint16_t port, std
   put16(data, weight);
   put16(data, port);
   return {type_srv, ttl, data + wire_name(target)};
+}
+
+Record naptr(std::uint16_t order, std::uint16_t preference, std::string_view service, std::string_view replacement,
+             std::uint32_t ttl = 300) {
+  std::string data;
+  put16(data, order);
+  put16(data, preference);
+  for (const std::string_view text : {std::string_view("s"), service, std::string_view()})
+    data.append(1, static_cast<char>(text.size())).append(text);
+  return {type_naptr, ttl, data + wire_name(replacement)};
 }
 
 /// A name server of a few lines on the loop under test.
@@ -131,7 +141,7 @@ struct ResolverTest : testing::Test {
   runtime::Loop loop{ShardId{0}, 1, Random(1)};
   SystemNetwork network{loop};
   NameServer server{network};
-  Resolver resolver{loop, {.server = server.address(), .first_wait = 20ms}};
+  Resolver resolver{loop, {.servers = {server.address()}, .first_wait = 20ms}};
 };
 
 std::vector<std::string> texts(const NameResult& result) {
@@ -165,6 +175,38 @@ TEST_F(ResolverTest, FindsServicesWithPriorityWeightAndPort) {
   EXPECT_EQ(found[0].port, 5060);
   EXPECT_EQ(found[1].target, "b.example.net");
   EXPECT_EQ(answer->ttl, 90s);
+}
+
+TEST_F(ResolverTest, FindsPointersToServices) {
+  server.add("example.net", naptr(10, 20, "SIP+D2T", "_sip._tcp.example.net", 70));
+  server.add("example.net", naptr(30, 40, "SIP+D2U", "_sip._udp.example.net", 400));
+  auto answer = ask([&](NameHandler handler) { return resolver.pointers("example.net", std::move(handler)); }).value();
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->pointers.size(), 2U);
+  std::ranges::sort(answer->pointers, {}, &NaptrRecord::order);
+  const NaptrRecord& first = answer->pointers[0];
+  EXPECT_EQ(first.order, 10);
+  EXPECT_EQ(first.preference, 20);
+  EXPECT_EQ(first.flags, "s");
+  EXPECT_EQ(first.service, "SIP+D2T");
+  EXPECT_EQ(first.replacement, "_sip._tcp.example.net");
+  EXPECT_EQ(answer->ttl, 70s);
+}
+
+TEST_F(ResolverTest, AsksTheNextServerWhenOneIsSilentOrRefuses) {
+  NameServer second{network};
+  second.add("sip.example.net", a("192.0.2.7"));
+  resolver.set_servers({server.address(), second.address()});
+  server.ignore = 1'000'000;
+  EXPECT_EQ(texts(addresses("sip.example.net")), std::vector<std::string>{"192.0.2.7"});
+  server.ignore = 0;
+  server.refuse = 5;
+  EXPECT_EQ(texts(addresses("sip.example.net")), std::vector<std::string>{"192.0.2.7"});
+  EXPECT_GT(server.questions, 0);
+  const int before = server.questions;
+  resolver.set_servers({second.address()});
+  EXPECT_EQ(texts(addresses("sip.example.net")), std::vector<std::string>{"192.0.2.7"});
+  EXPECT_EQ(server.questions, before) << "not asked any more";
 }
 
 TEST_F(ResolverTest, AServiceThatIsDecidedlyNotThereIsNotFound) {
@@ -240,7 +282,7 @@ TEST_F(ResolverTest, AQuestionMayBeDestroyedByItsOwnHandlerWhichMayAskAgain) {
 }
 
 TEST_F(ResolverTest, QuestionsMayOutliveTheResolver) {
-  auto short_lived = std::make_unique<Resolver>(loop, ResolverOptions{.server = server.address()});
+  auto short_lived = std::make_unique<Resolver>(loop, ResolverOptions{.servers = {server.address()}});
   bool answered = false;
   const auto query = short_lived->addresses("sip.example.net", [&](NameResult) { answered = true; });
   short_lived.reset();

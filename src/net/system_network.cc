@@ -39,6 +39,10 @@ std::unique_ptr<NameQuery> SystemNetwork::resolve_services(std::string_view name
   return resolver_.services(name, std::move(handler));
 }
 
+std::unique_ptr<NameQuery> SystemNetwork::resolve_pointers(std::string_view name, NameHandler handler) {
+  return resolver_.pointers(name, std::move(handler));
+}
+
 IpAddress SystemNetwork::local_address_towards(const IpAddress& remote) {
   return routes_->local_address_towards(remote, loop_.now());
 }

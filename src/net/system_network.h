@@ -33,6 +33,8 @@ class SystemNetwork final : public Network {
   std::unique_ptr<Stream> connect(SocketAddress local, SocketAddress remote, StreamHandler& handler) override;
   std::unique_ptr<NameQuery> resolve_addresses(std::string_view name, NameHandler handler) override;
   std::unique_ptr<NameQuery> resolve_services(std::string_view name, NameHandler handler) override;
+  std::unique_ptr<NameQuery> resolve_pointers(std::string_view name, NameHandler handler) override;
+  void use_name_servers(const std::vector<SocketAddress>& servers) override { resolver_.set_servers(servers); }
   IpAddress local_address_towards(const IpAddress& remote) override;
 
  private:

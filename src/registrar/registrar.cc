@@ -44,7 +44,9 @@ void Registrar::load(const std::vector<store::Binding>& bindings) {
   for (auto& [account, list] : by_account) {
     auto shared = std::make_shared<const std::vector<store::Binding>>(std::move(list));
     env_.locations.put(account, shared);
-    if (owner_of(account, shard().count()) == shard().id()) watch(account, shared);
+    if (owner_of(account, shard().count()) != shard().id()) continue;
+    watch(account, shared);
+    if (listener_) listener_(account, shared);
   }
 }
 

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "registrar/retry_schedule.h"
 #include "sip/contact.h"
 #include "sip/list.h"
+#include "sip/name_addr.h"
 #include "sip/uri_text.h"
 
 namespace tandem::registrar {
@@ -17,7 +19,8 @@ using std::chrono::seconds;
 namespace {
 
 constexpr unsigned max_disputes = 3;
-constexpr seconds longest_interval{86'400};  ///< no provider makes us wait longer than a day
+constexpr std::uint64_t longest_follow_pause = 500;  ///< milliseconds
+constexpr seconds longest_interval{86'400};          ///< no provider makes us wait longer than a day
 
 std::optional<seconds> seconds_of(std::string_view text) {
   // Retry-After may carry a comment and parameters: "120 (maintenance);duration=60".
@@ -26,8 +29,32 @@ std::optional<seconds> seconds_of(std::string_view text) {
   return seconds{*number};
 }
 
-sipstack::Protocol protocol_of(const model::Trunk& trunk) {
-  return trunk.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+constexpr std::size_t most_service_routes = 8;
+
+std::vector<std::string> values_of(const sip::Message& response, sip::HeaderId header) {
+  std::vector<std::string> values;
+  sip::for_each_value(response, header, [&](std::string_view value) {
+    if (values.size() < most_service_routes && sip::NameAddr::parse(value)) values.emplace_back(value);
+  });
+  return values;
+}
+
+/// What a refusal says beside its phrase, bounded: it is shown to people.
+std::string detail_of(const sip::Message& response) {
+  constexpr std::size_t longest = 200;
+  const bool moved = response.status() < 400;
+  return std::string(response.value(moved ? sip::HeaderId::contact : sip::HeaderId::warning).substr(0, longest));
+}
+
+RegistrationCause cause_of(sipstack::ResolveFault fault) {
+  switch (fault) {
+    case sipstack::ResolveFault::dns_failed:
+      return RegistrationCause::dns_failed;
+    case sipstack::ResolveFault::no_service:
+      return RegistrationCause::no_service;
+    default:
+      return RegistrationCause::name_not_found;
+  }
 }
 
 RegistrationCause cause_of(sipstack::SendFault fault) {
@@ -59,8 +86,9 @@ RegistrationCause cause_of(sipstack::DigestFault fault) {
     case sipstack::DigestFault::no_credential:
       return RegistrationCause::no_credentials;
     case sipstack::DigestFault::wrong_password:
-    case sipstack::DigestFault::always_stale:
       return RegistrationCause::wrong_password;
+    case sipstack::DigestFault::always_stale:
+      return RegistrationCause::always_stale;
     default:
       return RegistrationCause::unusable_challenge;
   }
@@ -70,6 +98,8 @@ RegistrationState state_of(RegistrationCause cause) {
   switch (cause) {
     case RegistrationCause::timed_out:
     case RegistrationCause::name_not_found:
+    case RegistrationCause::dns_failed:
+    case RegistrationCause::no_service:
     case RegistrationCause::transport_refused:
       return RegistrationState::unreachable;
     default:
@@ -79,25 +109,23 @@ RegistrationState state_of(RegistrationCause cause) {
 
 }  // namespace
 
-Registration::Registration(sipstack::Stack& stack, crypto::Hasher& hasher, const model::Trunk& trunk, std::string token,
-                           Listener listener)
-    : stack_(stack),
-      hasher_(hasher),
+Registration::Registration(Environment environment, const model::Trunk& trunk, std::string token, Listener listener)
+    : env_(environment),
       trunk_(trunk),
       token_(std::move(token)),
       listener_(std::move(listener)),
-      call_id_(stack.mint_call_id()),
-      asked_(trunk.expiry) {
+      call_id_(env_.stack.mint_call_id()),
+      asked_(trunk.expiry),
+      outbound_(trunk.path.outbound) {
   const std::string domain = trunk.from_domain.empty() ? trunk.host : trunk.from_domain;
-  const std::string user = trunk.from_user.empty() ? trunk.username : trunk.from_user;
   registrar_uri_ = sip::uri_text({.host = domain, .port = trunk.from_domain.empty() ? trunk.port : std::uint16_t{0}});
-  account_uri_ = sip::uri_text({.user = user, .host = domain});
-  from_tag_ = stack.mint_tag();
+  account_uri_ = account_uri(trunk);
+  from_tag_ = env_.stack.mint_tag();
   status_.trunk = trunk.name;
   status_.host = fmt::format("{}:{}", trunk.host, trunk.port ? trunk.port : 5060);
   status_.username = trunk.username;
   status_.refresh_seconds = static_cast<std::uint32_t>(trunk.expiry.count());
-  status_.since = stack.shard().wall();
+  status_.since = shard().wall();
 }
 
 void Registration::start(milliseconds delay) {
@@ -107,6 +135,14 @@ void Registration::start(milliseconds delay) {
 
 void Registration::try_now() {
   send();
+}
+
+void Registration::follow() {
+  if (request_ || leaving_ || status_.state == RegistrationState::off) return;
+  const sipstack::Destination to = env_.flow.destination();
+  if (to.flow && answered_by_ == sipstack::target_of(*to.flow)) return;
+  // Spread: many accounts lose a target at the same moment.
+  schedule(milliseconds{shard().random().below(longest_follow_pause)});
 }
 
 void Registration::unregister(std::function<void()> done) {
@@ -135,16 +171,23 @@ void Registration::enter(RegistrationState state) {
 
 void Registration::send() {
   timer_.cancel();
+  if (preparing_) return;
+  preparing_ = true;
+  env_.flow.prepare([this] {
+    preparing_ = false;
+    transmit();
+  });
+}
+
+void Registration::transmit() {
+  sipstack::Destination to = env_.flow.destination();
+  if (to.targets.empty()) return failed(cause_of(env_.flow.fault().value_or(sipstack::ResolveFault::no_such_name)), {});
+  if (challenger_) to.flow = std::exchange(challenger_, std::nullopt);
   ++cseq_;
   status_.auth_sent = digest_.has_credentials();
-  sipstack::Destination to;
-  to.uri = trunk_.outbound_proxy.empty() ? sip::uri_text({.host = trunk_.host, .port = trunk_.port})
-                                         : "sip:" + trunk_.outbound_proxy;
-  to.protocol = protocol_of(trunk_);
-  to.flow = flow_;
-  request_ = stack_.send(
-      sip::Method::register_, std::move(to),
-      [this](sip::Writer& writer, const sipstack::Outgoing& where) { write(writer, where); }, *this);
+  request_ = env_.stack.send(sip::Method::register_, std::move(to),
+                             [this](sip::Writer& writer, const sipstack::Outgoing& where) { write(writer, where); },
+                             *this, {.hurry = TrunkFlow::hurry});
   if (listener_) listener_(status_);
 }
 
@@ -153,27 +196,31 @@ void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
   const std::string_view transport = sipstack::is_reliable(where.flow.protocol) ? ";transport=tcp" : "";
   const std::string contact_uri = sip::uri_text(
       {.user = token_, .host = where.flow.advertised_host, .port = where.flow.advertised_port, .params = transport});
-  writer.request(sip::Method::register_, registrar_uri_)
-      .header(via, where.via)
-      .header(max_forwards, 70u)
+  writer.request(sip::Method::register_, registrar_uri_).header(via, where.via);
+  if (!trunk_.outbound_proxy.empty() && trunk_.path.proxy_route)
+    writer.header(route, "<sip:", trunk_.outbound_proxy, ";lr>");
+  writer.header(max_forwards, 70u)
       .header(from, "<", account_uri_, ">;tag=", from_tag_)
       .header(to, "<", account_uri_, ">")
       .header(call_id, call_id_)
       .header(cseq, cseq_, " REGISTER")
-      .header(contact, "<", contact_uri, ">;expires=", leaving_ ? 0u : static_cast<unsigned>(asked_.count()))
+      .header(contact, "<", contact_uri, ">;expires=", leaving_ ? 0u : static_cast<unsigned>(asked_.count()),
+              outbound_ ? ";reg-id=1;+sip.instance=\"<urn:uuid:" + trunk_.uuid + ">\"" : std::string())
       .header(expires, leaving_ ? 0u : static_cast<unsigned>(asked_.count()))
-      .header(supported, "path")
+      .header(supported, outbound_ ? "path, outbound" : "path")
       .header(allow, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK");
-  digest_.authorize(writer, "REGISTER", registrar_uri_, hasher_, shard().random());
+  digest_.authorize(writer, "REGISTER", registrar_uri_, env_.hasher, shard().random());
   writer.end();
 }
 
 void Registration::on_response(const sip::Message& response, const sip::Essentials&, const sipstack::Flow& from) {
   const unsigned status = response.status();
   if (status < 200) return;
-  answered_from_ = from.remote;
-  flow_ = from;
-  request_.reset();
+  const auto over = std::move(request_);
+  answered_by_ = sipstack::target_of(from);
+  challenger_ = from;
+  status_.server = fmt::format("{} {}", sipstack::to_text(from.protocol), from.remote.to_string());
+  env_.flow.answered(from);
   if (leaving_ && status != 401 && status != 407) {
     enter(RegistrationState::off);
     if (left_) left_();
@@ -182,12 +229,16 @@ void Registration::on_response(const sip::Message& response, const sip::Essentia
   if (status < 300) return accepted(response);
   if (status == 401 || status == 407) return challenged(response);
   if (status == 423) return interval_too_brief(response);
+  // RFC 5626 §11.1; some say so by 420 (RFC 3261 §21.4.15).
+  const bool no_outbound =
+      status == 439 || (status == 420 && response.has_option(sip::HeaderId::unsupported, "outbound"));
+  if (outbound_ && no_outbound) return outbound_not_supported();
   failed(cause_of(status), &response);
 }
 
 void Registration::on_failed(sipstack::SendFault fault) {
-  request_.reset();
-  flow_.reset();  // the next try asks the names again
+  const auto over = std::move(request_);
+  answered_by_.reset();
   if (leaving_) {
     enter(RegistrationState::off);
     if (left_) left_();
@@ -211,6 +262,12 @@ void Registration::interval_too_brief(const sip::Message& response) {
   if (!wanted || *wanted <= asked_ || *wanted > longest_interval || ++disputes_ > max_disputes)
     return failed(RegistrationCause::interval_dispute, &response);
   asked_ = *wanted;
+  send();
+}
+
+/// A plain registration is better than none.
+void Registration::outbound_not_supported() {
+  outbound_ = false;
   send();
 }
 
@@ -238,12 +295,16 @@ std::optional<seconds> Registration::granted(const sip::Message& response) const
 void Registration::accepted(const sip::Message& response) {
   const auto expiry = granted(response);
   if (!expiry || expiry->count() == 0) return failed(RegistrationCause::binding_missing, &response);
+  challenger_.reset();
   disputes_ = 0;
   status_.failures = 0;
   status_.registered_at = shard().wall();
   status_.cause = RegistrationCause::none;
   status_.status = 200;
   status_.phrase.clear();
+  env_.flow.set_service_route(values_of(response, sip::HeaderId::service_route));
+  env_.flow.set_outbound(outbound_ && response.has_option(sip::HeaderId::require, "outbound"),
+                         seconds_of(response.value(sip::HeaderId::flow_timer)));
   const milliseconds pause = refresh_pause(std::min(*expiry, longest_interval), shard().random());
   status_.refresh_seconds = static_cast<std::uint32_t>(std::chrono::duration_cast<seconds>(pause).count());
   schedule(pause);
@@ -254,6 +315,7 @@ void Registration::failed(RegistrationCause cause, const sip::Message* response)
   status_.cause = cause;
   status_.status = response ? static_cast<std::uint16_t>(response->status()) : std::uint16_t{0};
   status_.phrase = response ? std::string(response->reason()) : std::string{};
+  status_.detail = response ? detail_of(*response) : std::string{};
   ++status_.failures;
   std::optional<seconds> retry_after;
   if (response) retry_after = seconds_of(response->value(sip::HeaderId::retry_after));
@@ -261,7 +323,7 @@ void Registration::failed(RegistrationCause cause, const sip::Message* response)
     asked_ = trunk_.expiry;
     disputes_ = 0;
   }
-  flow_.reset();
+  challenger_.reset();
   schedule(retry_pause(cause, status_.failures, retry_after, shard().random()));
   enter(state_of(cause));
 }

@@ -9,6 +9,7 @@
 #include "crypto/digest_hash.h"
 #include "model/config.h"
 #include "registrar/registration_cause.h"
+#include "registrar/trunk_flow.h"
 #include "runtime/timers.h"
 #include "sipstack/digest_client.h"
 #include "sipstack/stack.h"
@@ -24,21 +25,25 @@ class Registration final : private sipstack::ResponseHandler {
   /// Told after every change of status.
   using Listener = std::function<void(const RegistrationStatus&)>;
 
-  /// `stack` and `hasher` must outlive it.
-  Registration(sipstack::Stack& stack, crypto::Hasher& hasher, const model::Trunk& trunk, std::string token,
-               Listener listener);
+  struct Environment {
+    sipstack::Stack& stack;
+    crypto::Hasher& hasher;
+    TrunkFlow& flow;  ///< of the account: where it registers
+  };
+  /// Everything in `environment` must outlive it.
+  Registration(Environment environment, const model::Trunk& trunk, std::string token, Listener listener);
 
   /// The first REGISTER leaves after `delay` (so that thousands of accounts do not start in one breath).
   void start(std::chrono::milliseconds delay);
   /// Tries at once, whatever the timers say.
   void try_now();
+  /// The flow leads elsewhere now: registers there soon, unless it has done so.
+  void follow();
   /// Takes the binding away; `done` is called when the provider answered or did not in time.
   void unregister(std::function<void()> done);
 
   const RegistrationStatus& status() const { return status_; }
   const model::Trunk& trunk() const { return trunk_; }
-  /// The provider's address that answered last; calls of the account are expected from there.
-  std::optional<SocketAddress> registrar_address() const { return answered_from_; }
 
  private:
   void on_response(const sip::Message& response, const sip::Essentials& essentials,
@@ -46,18 +51,19 @@ class Registration final : private sipstack::ResponseHandler {
   void on_failed(sipstack::SendFault fault) override;
 
   void send();
+  void transmit();
   void write(sip::Writer& writer, const sipstack::Outgoing& where);
   void accepted(const sip::Message& response);
   void challenged(const sip::Message& response);
   void interval_too_brief(const sip::Message& response);
+  void outbound_not_supported();
   void failed(RegistrationCause cause, const sip::Message* response);
   void enter(RegistrationState state);
   void schedule(std::chrono::milliseconds pause);
   std::optional<std::chrono::seconds> granted(const sip::Message& response) const;
-  runtime::Shard& shard() const { return stack_.shard(); }
+  runtime::Shard& shard() const { return env_.stack.shard(); }
 
-  sipstack::Stack& stack_;
-  crypto::Hasher& hasher_;
+  Environment env_;
   model::Trunk trunk_;
   std::string token_;
   Listener listener_;
@@ -68,11 +74,13 @@ class Registration final : private sipstack::ResponseHandler {
   std::chrono::seconds asked_;  ///< expiry we ask for; raised by 423
   unsigned disputes_ = 0;       ///< 423 in a row
   bool leaving_ = false;
+  bool outbound_;  ///< RFC 5626 is asked for; not after the provider has refused it
   std::function<void()> left_;
   sipstack::DigestClient digest_;
   std::unique_ptr<sipstack::ClientRequest> request_;
-  std::optional<SocketAddress> answered_from_;
-  std::optional<sipstack::Flow> flow_;  ///< a challenge is answered to whom it came from
+  std::optional<sipstack::Target> answered_by_;  ///< where the registration stands
+  std::optional<sipstack::Flow> challenger_;     ///< a challenge is answered to whom it came from
+  bool preparing_ = false;                       ///< the names are looked up
   runtime::Timer timer_;
 };
 

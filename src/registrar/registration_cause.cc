@@ -34,6 +34,11 @@ std::string words(const RegistrationStatus& s) {
           s.host, s.username, said);
     case RegistrationCause::no_credentials:
       return fmt::format("{} asks for a password{} and none is configured. Set `password` of the trunk.", s.host, said);
+    case RegistrationCause::always_stale:
+      return fmt::format(
+          "{} calls every answer to its challenges stale{}. Its machines seem not to share their nonces: set `host` "
+          "or `outbound_proxy` to one of them, or ask the provider.",
+          s.host, said);
     case RegistrationCause::unusable_challenge:
       return fmt::format("{} asks for an authentication that is not supported{}: only Digest with MD5 or SHA-256 is.",
                          s.host, said);
@@ -49,9 +54,13 @@ std::string words(const RegistrationStatus& s) {
       return fmt::format("{} keeps asking for a longer registration interval{}. Set `expiry` of the trunk to 3600.",
                          s.host, said);
     case RegistrationCause::redirected:
-      return fmt::format("{} points to another registrar{}. Enter the host that the provider names.", s.host, said);
+      return fmt::format("{} points to another registrar{}{}. Set `host` of the trunk to it, if you trust that.",
+                         s.host, said, s.detail.empty() ? "" : ": " + s.detail);
     case RegistrationCause::refused:
-      return fmt::format("{} refuses the registration{}.", s.host, said);
+      return fmt::format(
+          "{} refuses the registration{}{}. Compare user name, domain (`from_domain`), proxy and transport with what "
+          "the provider asks for.",
+          s.host, said, s.detail.empty() ? "" : ": " + s.detail);
     case RegistrationCause::server_error:
       return fmt::format("{} has a problem of its own{}. Nothing to change here; we try again.", s.host, said);
     case RegistrationCause::timed_out:
@@ -60,13 +69,25 @@ std::string words(const RegistrationStatus& s) {
     case RegistrationCause::name_not_found:
       return fmt::format("The name {} cannot be resolved. Check the spelling of `host` and this machine's DNS servers.",
                          s.host);
+    case RegistrationCause::dns_failed:
+      return fmt::format(
+          "No DNS server answers when asked for {}. Check the network and this machine's DNS servers, or set "
+          "`dns_servers`.",
+          s.host);
+    case RegistrationCause::no_service:
+      return fmt::format("DNS says that {} offers no SIP service. Enter the host that the provider names for SIP.",
+                         s.host);
     case RegistrationCause::transport_refused:
       return fmt::format(
           "{} cannot be reached: nothing listens there or the network is down. Check port and transport.", s.host);
     case RegistrationCause::too_large:
       return "The REGISTER request is too large to be sent.";
     case RegistrationCause::binding_missing:
-      return fmt::format("{} accepted the registration but lists neither our contact nor an expiry.", s.host);
+      return fmt::format(
+          "{} accepted the registration but lists neither our contact nor an expiry, so no call would "
+          "come in. A router's SIP ALG may have rewritten it: switch that off, or use another port or "
+          "TCP.",
+          s.host);
   }
   return {};
 }

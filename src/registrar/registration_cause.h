@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/time.h"
+#include "registrar/reachability.h"
 
 namespace tandem::registrar {
 
@@ -20,6 +21,7 @@ enum class RegistrationCause : std::uint8_t {
   none,
   wrong_password,      ///< our digest was refused
   no_credentials,      ///< asked for a password that is not configured
+  always_stale,        ///< every answer to a challenge was called outdated
   unusable_challenge,  ///< only algorithms or schemes that we do not speak
   forbidden,           ///< 403
   unknown_account,     ///< 404, 604
@@ -29,6 +31,8 @@ enum class RegistrationCause : std::uint8_t {
   server_error,        ///< 5xx, 6xx
   timed_out,
   name_not_found,
+  dns_failed,  ///< no name server answered
+  no_service,  ///< DNS says that there is no SIP there
   transport_refused,
   too_large,
   binding_missing  ///< 200 without our Contact and without any expiry
@@ -39,16 +43,19 @@ struct RegistrationStatus {
   std::string trunk;
   std::string host;  ///< host:port as configured
   std::string username;
+  std::string server;  ///< "UDP 192.0.2.1:5060": who answered last
   RegistrationState state = RegistrationState::off;
   RegistrationCause cause = RegistrationCause::none;  ///< of the last failure, kept after it is over
   std::uint16_t status = 0;                           ///< SIP status of the last failure
   std::string phrase;                                 ///< its reason phrase
+  std::string detail;                                 ///< what else it says: a Warning, another registrar's address
   WallTime since{};                                   ///< when `state` was entered
   WallTime registered_at{};                           ///< last success; zero: never
   WallTime next_try{};                                ///< refresh or retry
   std::uint32_t refresh_seconds = 0;  ///< between refreshes, as granted; before that the configured expiry
   bool auth_sent = false;             ///< a digest was sent in the try that runs
   std::uint32_t failures = 0;         ///< in a row
+  ReachStatus reach{};                ///< what OPTIONS say of the provider
 };
 
 std::string_view to_text(RegistrationState state);

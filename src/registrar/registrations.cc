@@ -15,15 +15,11 @@ namespace {
 constexpr milliseconds longest_start_spread{10'000};
 constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
 
-/// The names to look up for an account's calls: its proxy, or the provider itself, and additional hosts.
+/// The additional hosts that are names: their addresses are looked up for as long as the account is there.
 std::vector<std::string> names_to_resolve(const model::Trunk& trunk) {
   std::vector<std::string> names;
-  const auto add = [&](const std::string& host) {
-    if (host.empty() || SocketAddress::parse(host) || IpAddress::parse(host) || Prefix::parse(host)) return;
-    names.push_back(host.substr(0, host.find(':')));
-  };
-  add(trunk.outbound_proxy.empty() ? trunk.host : trunk.outbound_proxy);
-  for (const std::string& host : trunk.additional_hosts) add(host);
+  for (const std::string& host : trunk.additional_hosts)
+    if (!IpAddress::parse(host) && !Prefix::parse(host)) names.push_back(host);
   return names;
 }
 
@@ -45,7 +41,7 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
 
 }  // namespace
 
-/// One name of an account, looked up for as long as the account is there.
+/// One additional host of an account.
 struct Registrations::Name {
   std::string text;
   std::unique_ptr<net::NameQuery> query{};
@@ -53,12 +49,13 @@ struct Registrations::Name {
   std::vector<SocketAddress> addresses{};
 };
 
-/// One account with what is known of its provider's addresses.
+/// One account with the way to its provider.
 struct Registrations::Account {
   model::Trunk trunk;
-  std::unique_ptr<Registration> registration;  ///< null for an account by address
+  std::unique_ptr<TrunkFlow> flow;             ///< null for an account that registers with us
+  std::unique_ptr<Registration> registration;  ///< null for an account by address; goes by `flow`
+  TrunkStatePtr told;
   std::vector<std::unique_ptr<Name>> names;
-  std::optional<SocketAddress> answered_from;
   const Account* successor_of = nullptr;  ///< begins when that one has left: both hold the same Contact
 };
 
@@ -85,6 +82,7 @@ void Registrations::set_snapshot(std::shared_ptr<const routing::Snapshot> snapsh
     accounts_.push_back(std::move(*same->second));
     by_name.erase(same);
     accounts_.back()->trunk = trunk;
+    watch_names(*accounts_.back());
   }
   for (auto& account : before)
     if (account) remove(std::move(account));
@@ -96,22 +94,39 @@ void Registrations::add(const model::Trunk& trunk) {
   account->trunk = trunk;
   Account& added = *account;
   accounts_.push_back(std::move(account));
-  for (std::string& name : names_to_resolve(trunk)) {
-    added.names.push_back(std::make_unique<Name>(std::move(name)));
-    resolve(added, *added.names.back());
-  }
-  if (trunk.account_type != model::AccountType::outbound) return;
-  added.registration = std::make_unique<Registration>(
-      env_.stack, hasher_, trunk, env_.tokens.token_of(trunk), [this, &added](const RegistrationStatus& status) {
-        if (added.registration && added.registration->registrar_address() != added.answered_from) {
-          added.answered_from = added.registration->registrar_address();
-          tell_addresses(added);
-        }
-        if (listener_) listener_(status);
-      });
+  watch_names(added);
+  if (trunk.account_type == model::AccountType::inbound) return;
+  const bool registers = trunk.account_type == model::AccountType::outbound;
+  const std::string token = env_.tokens.token_of(trunk);
+  added.flow = std::make_unique<TrunkFlow>(env_.stack, trunk, registers ? token : trunk.username,
+                                           TrunkFlow::Listener{.changed = [this, &added] { tell(added); },
+                                                               .moved =
+                                                                   [&added] {
+                                                                     if (added.registration)
+                                                                       added.registration->follow();
+                                                                   }});
+  added.flow->start();
+  if (!registers) return;
+  added.registration = std::make_unique<Registration>(Registration::Environment{env_.stack, hasher_, *added.flow},
+                                                      trunk, token, [this](const RegistrationStatus& status) {
+                                                        if (listener_) listener_(status);
+                                                      });
   for (const auto& leaving : leaving_)
     if (leaving->trunk.uuid == trunk.uuid) added.successor_of = leaving.get();
   if (!added.successor_of) start(added);
+}
+
+/// A change of the additional hosts leaves the registration alone: only these are looked up anew.
+void Registrations::watch_names(Account& account) {
+  const std::vector<std::string> wanted = names_to_resolve(account.trunk);
+  const auto text = [](const std::unique_ptr<Name>& name) -> const std::string& { return name->text; };
+  if (std::ranges::equal(account.names, wanted, {}, text)) return;
+  account.names.clear();
+  for (const std::string& name : wanted) {
+    account.names.push_back(std::make_unique<Name>(name));
+    resolve(account, *account.names.back());
+  }
+  tell_additional(account);
 }
 
 void Registrations::start(Account& account) {
@@ -122,6 +137,7 @@ void Registrations::start(Account& account) {
 /// The account leaves the provider before it is forgotten; calls that run on it are not touched.
 void Registrations::remove(std::unique_ptr<Account> account) {
   account->names.clear();
+  if (account->flow) account->flow->stop();
   if (!account->registration) return;
   Account* going = account.get();
   leaving_.push_back(std::move(account));
@@ -158,23 +174,49 @@ void Registrations::resolve(Account& account, Name& name) {
     if (result) {
       name.addresses.clear();
       for (const IpAddress& ip : result->addresses) name.addresses.push_back({ip, account.trunk.port});
-      tell_addresses(account);
+      tell_additional(account);
       again = std::clamp(result->ttl, shortest_look_up, longest_look_up);
     }
     name.again.arm(shard().timers(), shard().now() + again, [this, &account, &name] { resolve(account, name); });
   });
 }
 
-/// Shard crossing: every shard recognises the provider's calls by these addresses.
-void Registrations::tell_addresses(Account& account) {
+/// Shard crossing: every shard recognises calls from these addresses too.
+void Registrations::tell_additional(Account& account) {
   std::vector<SocketAddress> addresses;
   for (const auto& name : account.names)
     addresses.insert(addresses.end(), name->addresses.begin(), name->addresses.end());
-  if (account.answered_from) addresses.push_back(*account.answered_from);
   for (std::size_t i = 0; i < env_.tables.size(); ++i)
     shard().post(ShardId{static_cast<std::uint8_t>(i)}, [table = env_.tables[i], name = account.trunk.name, addresses] {
-      table->set_addresses(name, addresses);
+      table->set_additional(name, addresses);
     });
+}
+
+/// Shard crossing: every shard calls by this way, and recognises the provider's calls by its addresses.
+void Registrations::tell(Account& account) {
+  auto state = std::make_shared<const TrunkState>(account.flow->state());
+  if (account.told && *account.told == *state) return;
+  account.told = state;
+  for (std::size_t i = 0; i < env_.tables.size(); ++i)
+    shard().post(ShardId{static_cast<std::uint8_t>(i)},
+                 [table = env_.tables[i], name = account.trunk.name, state] { table->set_state(name, state); });
+}
+
+void Registrations::connection_lost(sipstack::ConnectionId connection) {
+  for (const auto& account : accounts_)
+    if (account->flow) account->flow->connection_lost(connection);
+}
+
+void Registrations::on_health(const sipstack::Target& target) {
+  for (const auto& account : accounts_)
+    if (account->flow) account->flow->on_health(target);
+}
+
+std::vector<std::pair<std::string, ReachStatus>> Registrations::reaches() const {
+  std::vector<std::pair<std::string, ReachStatus>> all;
+  for (const auto& account : accounts_)
+    if (account->flow) all.emplace_back(account->trunk.name, account->flow->reach());
+  return all;
 }
 
 bool Registrations::try_now(std::string_view trunk) {
@@ -189,7 +231,10 @@ bool Registrations::try_now(std::string_view trunk) {
 std::vector<RegistrationStatus> Registrations::statuses() const {
   std::vector<RegistrationStatus> all;
   for (const auto& account : accounts_)
-    if (account->registration) all.push_back(account->registration->status());
+    if (account->registration) {
+      all.push_back(account->registration->status());
+      all.back().reach = account->flow->reach();
+    }
   return all;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "net/network.h"
 #include "registrar/registration.h"
 #include "registrar/trunk_presence.h"
 #include "routing/snapshot.h"
@@ -18,8 +19,8 @@ class Registrations {
  public:
   struct Environment {
     sipstack::Stack& stack;
-    net::Network& network;
-    std::vector<TrunkTable*>& tables;  ///< of all shards; told the addresses of providers
+    net::Network& network;             ///< finds the names among additional hosts
+    std::vector<TrunkTable*>& tables;  ///< of all shards; told the ways to providers
     const TrunkTable& tokens;          ///< this shard's
   };
   using Listener = Registration::Listener;
@@ -35,6 +36,11 @@ class Registrations {
   /// True if the account is one of this shard's.
   bool try_now(std::string_view trunk);
   std::vector<RegistrationStatus> statuses() const;
+  /// Of every account of this shard, by name: those that do not register too.
+  std::vector<std::pair<std::string, ReachStatus>> reaches() const;
+  /// A stream is gone, or a target has changed its health: accounts that go by it are looked after.
+  void connection_lost(sipstack::ConnectionId connection);
+  void on_health(const sipstack::Target& target);
 
   static ShardId owner_of(std::string_view trunk, unsigned shards);
 
@@ -44,8 +50,10 @@ class Registrations {
   void add(const model::Trunk& trunk);
   void start(Account& account);
   void remove(std::unique_ptr<Account> account);
+  void watch_names(Account& account);
   void resolve(Account& account, Name& name);
-  void tell_addresses(Account& account);
+  void tell_additional(Account& account);
+  void tell(Account& account);
   runtime::Shard& shard() const { return env_.stack.shard(); }
 
   Environment env_;

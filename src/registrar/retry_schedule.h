@@ -21,6 +21,7 @@ constexpr RetryPace pace_of(RegistrationCause cause) {
     // Nothing changes until a person acts, and providers ban those who repeat a wrong password quickly.
     case RegistrationCause::wrong_password:
     case RegistrationCause::no_credentials:
+    case RegistrationCause::always_stale:
     case RegistrationCause::unusable_challenge:
     case RegistrationCause::forbidden:
     case RegistrationCause::unknown_account:
@@ -37,6 +38,8 @@ constexpr RetryPace pace_of(RegistrationCause cause) {
       return {seconds{10}, seconds{180}};
     case RegistrationCause::timed_out:
     case RegistrationCause::name_not_found:
+    case RegistrationCause::dns_failed:
+    case RegistrationCause::no_service:
     case RegistrationCause::transport_refused:
       return {seconds{4}, seconds{60}};
   }

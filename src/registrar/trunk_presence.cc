@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace tandem::registrar {
 
@@ -35,7 +36,8 @@ void TrunkTable::set_snapshot(const routing::Snapshot& snapshot) {
     return std::tuple(-a.prefix.length, std::string_view(a.trunk)) <
            std::tuple(-b.prefix.length, std::string_view(b.trunk));
   });
-  std::erase_if(resolved_, [&](const auto& entry) { return !configured_.contains(entry.first); });
+  std::erase_if(additional_, [&](const auto& entry) { return !configured_.contains(entry.first); });
+  std::erase_if(states_, [&](const auto& entry) { return !configured_.contains(entry.first); });
   for (const auto& [name, addresses] : configured_) index(name);
 }
 
@@ -52,14 +54,29 @@ void TrunkTable::configure(const model::Trunk& trunk) {
   if (!routing::recognised_by(trunk, "ip")) not_by_address_.insert(trunk.name);
 }
 
-void TrunkTable::set_addresses(std::string_view trunk, std::vector<SocketAddress> addresses) {
+void TrunkTable::set_additional(std::string_view trunk, std::vector<SocketAddress> addresses) {
   const auto known = configured_.find(trunk);
   if (known == configured_.end()) return;
-  auto& present = resolved_[known->first];
+  auto& present = additional_[known->first];
   if (present == addresses) return;
   take_out(known->first);
   present = std::move(addresses);
   index(known->first);
+}
+
+void TrunkTable::set_state(std::string_view trunk, TrunkStatePtr state) {
+  const auto known = configured_.find(trunk);
+  if (known == configured_.end()) return;
+  TrunkStatePtr& present = states_[known->first];
+  const bool moved = !present || present->addresses != state->addresses;
+  if (moved) take_out(known->first);
+  present = std::move(state);
+  if (moved) index(known->first);
+}
+
+TrunkStatePtr TrunkTable::state_of(std::string_view trunk) const {
+  const auto found = states_.find(trunk);
+  return found == states_.end() ? nullptr : found->second;
 }
 
 /// `trunk` is a key of `configured_`.
@@ -105,13 +122,11 @@ unsigned TrunkTable::nearness(std::string_view trunk, const SocketAddress& sourc
   constexpr unsigned same_address = 200, same_port = 201;  // beyond 1 and the longest prefix
   unsigned best = 0;
   if (not_by_address_.contains(trunk)) return best;
-  for (const auto* table : {&configured_, &resolved_})
-    if (const auto found = table->find(trunk); found != table->end())
-      for (const SocketAddress& address : found->second)
-        if (address.ip == source.ip) {
-          const std::uint16_t port = address.port ? address.port : default_port;
-          best = std::max(best, port == source.port ? same_port : same_address);
-        }
+  for (const SocketAddress& address : addresses_of(trunk))
+    if (address.ip == source.ip) {
+      const std::uint16_t port = address.port ? address.port : default_port;
+      best = std::max(best, port == source.port ? same_port : same_address);
+    }
   if (best > 0) return best;
   for (const Network& network : networks_)
     if (network.trunk == trunk && network.prefix.contains(source.ip)) return 1u + network.prefix.length;
@@ -120,9 +135,11 @@ unsigned TrunkTable::nearness(std::string_view trunk, const SocketAddress& sourc
 
 std::vector<SocketAddress> TrunkTable::addresses_of(std::string_view trunk) const {
   std::vector<SocketAddress> all;
-  for (const auto* table : {&configured_, &resolved_})
+  for (const auto* table : {&configured_, &additional_})
     if (const auto found = table->find(trunk); found != table->end())
       all.insert(all.end(), found->second.begin(), found->second.end());
+  if (const TrunkStatePtr state = state_of(trunk))
+    all.insert(all.end(), state->addresses.begin(), state->addresses.end());
   return all;
 }
 

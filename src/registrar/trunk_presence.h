@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "crypto/digest_hash.h"
+#include "registrar/trunk_flow.h"
 #include "routing/identify.h"
 #include "routing/snapshot.h"
 
@@ -30,8 +31,13 @@ class TrunkTable final : public routing::TrunkPresence {
       : key_({reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()}) {}
 
   void set_snapshot(const routing::Snapshot& snapshot);
-  /// What the account's host and proxy resolve to now; replaces the addresses given before. Kept over set_snapshot.
-  void set_addresses(std::string_view trunk, std::vector<SocketAddress> addresses);
+  /// What the names among the account's additional hosts stand for now; replaces what was given before.
+  void set_additional(std::string_view trunk, std::vector<SocketAddress> addresses);
+  /// What is known of the account's way now, with all addresses; replaces what was given before. Kept over
+  /// set_snapshot.
+  void set_state(std::string_view trunk, TrunkStatePtr state);
+  /// Null: nothing yet.
+  TrunkStatePtr state_of(std::string_view trunk) const;
 
   std::string_view trunk_of_token(std::string_view token) const override;
   std::string_view trunk_at(const SocketAddress& source) const override;
@@ -57,7 +63,8 @@ class TrunkTable final : public routing::TrunkPresence {
 
   mutable crypto::Hmac key_;  ///< keyed once: that costs a hundred times a token
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> by_token_;
-  Addresses configured_, resolved_;
+  Addresses configured_, additional_;  ///< from the configuration; of names among the additional hosts
+  std::unordered_map<std::string, TrunkStatePtr, TextHash, std::equal_to<>> states_;
   std::unordered_set<std::string, TextHash, std::equal_to<>> not_by_address_;  ///< `identify_by` leaves `ip` out
   std::vector<Network> networks_;  ///< the longest first, then by the trunk's name
   std::unordered_map<SocketAddress, Names> by_address_;

@@ -24,6 +24,12 @@ model::Trunk trunk(std::string name, std::string host, std::uint16_t port = 0) {
   return t;
 }
 
+TrunkStatePtr at(const char* address) {
+  TrunkState state;
+  state.addresses.push_back(*SocketAddress::parse(address));
+  return std::make_shared<const TrunkState>(std::move(state));
+}
+
 std::shared_ptr<const routing::Snapshot> site(std::vector<model::Trunk> trunks) {
   auto config = std::make_shared<model::Config>();
   config->trunks = std::move(trunks);
@@ -60,9 +66,9 @@ TEST(TrunkPresence, WhatANameResolvesToCountsUntilTheAccountIsGone) {
   TrunkTable table("secret");
   table.set_snapshot(*site({trunk("a", "sip.carrier.example")}));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5060}), "");
-  table.set_addresses("a", {{ip("203.0.113.9"), 0}});
+  table.set_state("a", at("203.0.113.9:5060"));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5060}), "a");
-  table.set_addresses("a", {{ip("203.0.113.10"), 0}});
+  table.set_state("a", at("203.0.113.10:5060"));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5060}), "");
   table.set_snapshot(*site({}));
   EXPECT_EQ(table.trunk_at({ip("203.0.113.10"), 5060}), "");
@@ -71,21 +77,21 @@ TEST(TrunkPresence, WhatANameResolvesToCountsUntilTheAccountIsGone) {
 TEST(TrunkPresence, AnAddressOfSeveralAccountsBelongsToTheNextByNameWhenTheFirstMovesAway) {
   TrunkTable table("secret");
   table.set_snapshot(*site({trunk("b", "sip.carrier.example"), trunk("a", "sip.carrier.example")}));
-  for (const char* name : {"b", "a"}) table.set_addresses(name, {{ip("203.0.113.9"), 5070}});
+  for (const char* name : {"b", "a"}) table.set_additional(name, {{ip("203.0.113.9"), 5070}});
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5070}), "a");
-  table.set_addresses("a", {{ip("203.0.113.10"), 5070}});
+  table.set_additional("a", {{ip("203.0.113.10"), 5070}});
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 5070}), "b");
   EXPECT_EQ(table.trunk_at({ip("203.0.113.9"), 9999}), "b");
   EXPECT_EQ(table.trunk_at({ip("203.0.113.10"), 5070}), "a");
-  table.set_addresses("b", {});
+  table.set_additional("b", {});
   EXPECT_FALSE(table.knows_port({ip("203.0.113.9"), 5070}));
 }
 
 TEST(TrunkPresence, AConfiguredAddressStaysWhenAResolvedOneThatIsEqualGoes) {
   TrunkTable table("secret");
   table.set_snapshot(*site({trunk("a", "192.0.2.1", 5070)}));
-  table.set_addresses("a", {{ip("192.0.2.1"), 5070}});
-  table.set_addresses("a", {});
+  table.set_additional("a", {{ip("192.0.2.1"), 5070}});
+  table.set_additional("a", {});
   EXPECT_EQ(table.trunk_at({ip("192.0.2.1"), 5070}), "a");
 }
 

@@ -155,6 +155,14 @@ void NonInviteClientTransaction::on_response(const sip::Message& response, const
   if (waiting) waiting->on_response(response, essentials, from);
 }
 
+void NonInviteClientTransaction::abandon(bool cancel) {
+  owner = nullptr;
+  if (!cancel) return;
+  // A late answer finds nobody: there is nothing to be taken back, as there is of an INVITE.
+  state_ = non_invite_client::State::terminated;
+  host_.on_ended(*this);
+}
+
 std::uint8_t NonInviteClientTransaction::on(non_invite_client::Event event) {
   using namespace non_invite_client;
   const Row row = step(state_, event);

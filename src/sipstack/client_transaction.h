@@ -59,7 +59,8 @@ class ClientTransaction {
   virtual void on_send_failed() = 0;
   /// on_send_failed, but not from within whoever is sending now.
   void fail_soon();
-  /// Nobody waits any more. `cancel`: an INVITE is cancelled as soon as that is allowed (RFC 3261 §9.1).
+  /// Nobody waits any more. `cancel`: it is not sent again and ends; an INVITE is cancelled as soon as that is allowed
+  /// (RFC 3261 §9.1).
   virtual void abandon(bool cancel) = 0;
   /// INVITE only.
   virtual void cancel(std::string_view) {}
@@ -119,7 +120,7 @@ class NonInviteClientTransaction final : public ClientTransaction {
   void start() override;
   void on_response(const sip::Message& response, const sip::Essentials& essentials, const Flow& from) override;
   void on_send_failed() override { on(non_invite_client::Event::send_failed); }
-  void abandon(bool) override { owner = nullptr; }
+  void abandon(bool cancel) override;
 
  private:
   void reset_state() override { state_ = non_invite_client::State::trying; }

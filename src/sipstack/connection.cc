@@ -31,9 +31,18 @@ void Connection::send(std::string_view bytes) {
   }
 }
 
+void Connection::ping(bool pong_expected) {
+  send("\r\n\r\n");
+  if (!pong_expected || pong_.armed()) return;
+  pong_.arm(shard_.timers(), shard_.now() + pong_within, [this, asked = shard_.now()] {
+    if (last_heard_ < asked) close();
+  });
+}
+
 void Connection::close() {
   if (!open_) return;
   open_ = false;
+  pong_.cancel();
   watch_.cancel();
   user_.on_connection_closed(*this);
 }

@@ -41,6 +41,9 @@ class Connection final : private net::StreamHandler {
   net::StreamHandler& handler() { return *this; }  ///< for Network::connect
 
   void send(std::string_view bytes);
+  /// Two line ends; `pong_expected`: closed unless something comes within `pong_within`.
+  void ping(bool pong_expected);
+  static constexpr std::chrono::seconds pong_within{10};  ///< RFC 5626 §4.4.1
   void close();
 
   const Flow& flow() const { return flow_; }
@@ -65,7 +68,7 @@ class Connection final : private net::StreamHandler {
   std::unique_ptr<net::Stream> stream_;
   sip::StreamFramer framer_;
   std::string waiting_;  ///< sent before the connection stood
-  runtime::Timer watch_;
+  runtime::Timer watch_, pong_;
   TimePoint last_heard_;
   TimePoint unfinished_since_;
   bool connected_;

@@ -69,6 +69,7 @@ struct CallSetup {
   std::vector<HeaderText> headers;  ///< P-Asserted-Identity, Privacy, Diversion ...
   unsigned max_forwards = 70;
   std::chrono::milliseconds give_up_after{0};  ///< no response at all by then: timed out; 0: 64*T1
+  std::chrono::milliseconds hurry{0};          ///< the same while there is another target to try
 };
 
 /// Commands may be given at any time; those that do not fit the state do nothing. Everything is told later, through

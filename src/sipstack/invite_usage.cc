@@ -208,7 +208,8 @@ void InviteUsage::start() {
     invite.body = std::move(*initial_offer_);
     first_offer_.take(OfferEvent::offer_sent);
   }
-  send_invite(std::move(invite), std::move(call_.destination), nullptr, {.give_up_after = call_.give_up_after});
+  send_invite(std::move(invite), std::move(call_.destination), nullptr,
+              {.give_up_after = call_.give_up_after, .hurry = call_.hurry});
 }
 
 void InviteUsage::offer(std::string sdp) {

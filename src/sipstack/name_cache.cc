@@ -10,7 +10,7 @@ namespace {
 
 /// DNS names are compared in any case; the first letter tells the kind.
 std::string key_of(NameKind kind, std::string_view name) {
-  return (kind == NameKind::addresses ? "a" : "s") + lower_case(name);
+  return std::string(1, "asp"[static_cast<std::size_t>(kind)]) + lower_case(name);
 }
 
 bool is_trouble(net::NameFault fault) {
@@ -32,19 +32,44 @@ void NameCache::ask(NameKind kind, std::string_view name, std::weak_ptr<Waiter> 
   entry.waiters.push_back(std::move(waiter));
   if (entry.query) return;
   auto handler = [this, key](net::NameResult result) { on_answer(key, std::move(result)); };
-  entry.query = kind == NameKind::addresses ? network_.resolve_addresses(name, std::move(handler))
-                                            : network_.resolve_services(name, std::move(handler));
+  switch (kind) {
+    case NameKind::addresses:
+      entry.query = network_.resolve_addresses(name, std::move(handler));
+      break;
+    case NameKind::services:
+      entry.query = network_.resolve_services(name, std::move(handler));
+      break;
+    case NameKind::pointers:
+      entry.query = network_.resolve_pointers(name, std::move(handler));
+      break;
+  }
+  if (entry.result && *entry.result && shard_.now() < entry.good_until)
+    entry.impatience.arm(shard_.timers(), shard_.now() + options_.patience, [this, key] { serve_stale(key); });
+}
+
+/// They may ask again, so that the entry must not be used afterwards.
+void NameCache::tell(Entry& entry) {
+  for (const auto& weak : std::exchange(entry.waiters, {}))
+    if (const auto waiter = weak.lock()) waiter->on_name_known();
+}
+
+/// The question goes on; those who come within the next seconds are not held up by it any more.
+void NameCache::serve_stale(const std::string& key) {
+  const auto at = entries_.find(key);
+  if (at == entries_.end() || !at->second.query) return;
+  at->second.fresh_until = shard_.now() + options_.life_of_trouble;
+  tell(at->second);
 }
 
 void NameCache::on_answer(const std::string& key, net::NameResult result) {
   const auto at = entries_.find(key);
   if (at == entries_.end()) return;
   Entry& entry = at->second;
+  entry.impatience.cancel();
   answered_.push_back(std::move(entry.query));
   sweep_.arm(shard_.timers(), shard_.now(), [this] { answered_.clear(); });
   store(entry, std::move(result));
-  for (const auto& weak : std::exchange(entry.waiters, {}))  // they may ask again: the entry must not be used here
-    if (const auto waiter = weak.lock()) waiter->on_name_known();
+  tell(entry);
 }
 
 void NameCache::store(Entry& entry, net::NameResult result) {

@@ -15,13 +15,14 @@
 
 namespace tandem::sipstack {
 
-enum class NameKind : std::uint8_t { addresses, services };
+enum class NameKind : std::uint8_t { addresses, services, pointers };
 
 struct NameCacheOptions {
   std::chrono::seconds shortest_life{5}, longest_life{3600};
   std::chrono::seconds life_of_absence{30};  ///< "there is no such name"
   std::chrono::seconds life_of_trouble{10};  ///< time-outs and failing servers
   std::chrono::seconds stale_for{3600};      ///< a good answer serves on while the servers fail (RFC 8767)
+  std::chrono::milliseconds patience{400};   ///< for a fresh answer, when a stale one is at hand (RFC 8767 §5)
   std::size_t most_names = 10'000;
 };
 
@@ -39,7 +40,8 @@ class NameCache {
 
   /// Null: not known (any more).
   std::shared_ptr<const net::NameResult> find(NameKind kind, std::string_view name) const;
-  /// Asks; the waiter is told once, later, unless it is gone by then.
+  /// Asks; the waiter is told once, later, unless it is gone by then. While an old answer is good enough nobody waits
+  /// longer than `patience` for a new one.
   void ask(NameKind kind, std::string_view name, std::weak_ptr<Waiter> waiter);
   void forget_all();
 
@@ -50,7 +52,10 @@ class NameCache {
     TimePoint good_until{};  ///< of an answer with content: may be served stale until then
     std::unique_ptr<net::NameQuery> query;
     std::vector<std::weak_ptr<Waiter>> waiters;
+    runtime::Timer impatience;
   };
+  void serve_stale(const std::string& key);
+  static void tell(Entry& entry);
   void on_answer(const std::string& key, net::NameResult result);
   void store(Entry& entry, net::NameResult result);
   void make_room();

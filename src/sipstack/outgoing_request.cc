@@ -27,12 +27,26 @@ OutgoingRequest::~OutgoingRequest() {
 }
 
 void OutgoingRequest::start() {
+  if (!to_.targets.empty()) {
+    resolved_ = true;
+    flow_tried_ = to_.flow && !flow_is_worse_than_others();
+    adopt(to_.targets);
+    if (!flow_tried_) return try_next();
+    return send_over(*to_.flow, nullptr);
+  }
   if (to_.flow) {
+    flow_tried_ = true;
     resolved_ = to_.uri.empty();
     send_over(*to_.flow, nullptr);
   } else {
     resolve();
   }
+}
+
+/// It failed lately, and there is another that did not.
+bool OutgoingRequest::flow_is_worse_than_others() const {
+  const auto down = [this](const Target& target) { return stack_.health_.is_down(target, stack_.now()); };
+  return down(target_of(*to_.flow)) && !std::ranges::all_of(to_.targets, down);
 }
 
 void OutgoingRequest::resolve() {
@@ -54,17 +68,20 @@ void OutgoingRequest::on_resolved(TargetResolver::Answer answer) {
     ++stack_.counters_.unresolved;
     return fail_later(last_fault_);
   }
-  adopt(*answer);
+  adopt(answer->targets);
   try_next();
 }
 
 void OutgoingRequest::adopt(const std::vector<Target>& targets) {
-  const bool explicit_transport = to_.protocol || question_from(to_.uri, {})->protocol;
+  const auto question = question_from(to_.uri, {});
+  const bool explicit_transport = to_.protocol || (question && question->protocol);
   for (const Target& target : targets) {
-    const bool tried = to_.flow && to_.flow->protocol == target.protocol && to_.flow->remote == target.address;
+    if (flow_tried_ && target_of(*to_.flow) == target) continue;
     // Who says "udp" in so many words gets UDP, whatever the size: such peers seldom listen on TCP.
-    if (!tried) attempts_.push_back({target, target.protocol == Protocol::udp && !explicit_transport});
+    attempts_.push_back({target, target.protocol == Protocol::udp && !explicit_transport});
   }
+  std::ranges::stable_partition(
+      attempts_, [this](const Attempt& one) { return !stack_.health_.is_down(one.target, stack_.now()); });
 }
 
 /// A 503 is worth showing, so it is given up only for a target that is known to exist.
@@ -74,7 +91,7 @@ bool OutgoingRequest::another_target_known() {
     const auto known = question ? stack_.resolver_.known(*question) : std::nullopt;
     if (!known || !*known) return false;
     resolved_ = true;
-    adopt(**known);
+    adopt((*known)->targets);
   }
   return next_ < attempts_.size();
 }
@@ -120,13 +137,16 @@ void OutgoingRequest::begin(Flow flow, std::string branch, std::unique_ptr<Clien
   transaction->flow = std::move(flow);
   transaction->owner = this;
   transaction_ = transaction.get();
-  if (method_ == sip::Method::invite && options_.give_up_after.count() > 0)
-    timer_.arm(stack_.timers(), stack_.now() + options_.give_up_after, [this] { give_up_on_target(); });
+  target_ = target_of(transaction_->flow);
+  const bool choice_left = resolved_ && next_ < attempts_.size();
+  const auto patience = choice_left && options_.hurry.count() > 0 ? options_.hurry : options_.give_up_after;
+  if (patience.count() > 0) timer_.arm(stack_.timers(), stack_.now() + patience, [this] { give_up_on_target(); });
   stack_.start_client(std::move(transaction), branch);
 }
 
-/// No provisional in time. It may still ring there later: then it is cancelled.
+/// No response in time. It may still ring there later: then it is cancelled.
 void OutgoingRequest::give_up_on_target() {
+  note(TargetFault::silent);
   if (transaction_) transaction_->abandon(true);
   transaction_ = nullptr;
   ++stack_.counters_.client_timeouts;
@@ -145,10 +165,24 @@ void OutgoingRequest::go_on(SendFault fault) {
   }
 }
 
+/// A 503 to a call may be about the number that was dialled; unless it asks for a pause, it says nothing of the target.
+void OutgoingRequest::note(const sip::Message& response) {
+  if (response.status() != 503) return stack_.note_answer(target_);
+  const std::string_view after = response.value(sip::HeaderId::retry_after);
+  const auto pause = parse_number<std::uint32_t>(after.substr(0, after.find_first_of(" ;(\t")));
+  if (!has_choice() || (!pause && method_ == sip::Method::invite)) return;
+  stack_.note_failure(target_, TargetFault::busy, pause ? std::optional(std::chrono::seconds(*pause)) : std::nullopt);
+}
+
+void OutgoingRequest::note(TargetFault fault) {
+  if (has_choice()) stack_.note_failure(target_, fault);
+}
+
 void OutgoingRequest::on_response(const sip::Message& response, const sip::Essentials& essentials, const Flow& from) {
   timer_.cancel();
   const unsigned status = response.status();
   if (status >= 300 || (status >= 200 && method_ != sip::Method::invite)) transaction_ = nullptr;
+  note(response);
   if (status == 100 || done_) return;
   const bool success = status >= 200 && status < 300;
   if (status == 503 && !cancelled_ && !ringing_ && another_target_known()) return go_on(SendFault::transport);
@@ -159,12 +193,14 @@ void OutgoingRequest::on_response(const sip::Message& response, const sip::Essen
 }
 
 void OutgoingRequest::on_transaction_timed_out() {
+  note(TargetFault::silent);
   transaction_ = nullptr;
   ++stack_.counters_.client_timeouts;
   go_on(SendFault::timed_out);
 }
 
 void OutgoingRequest::on_transaction_send_failed() {
+  note(TargetFault::refused);
   transaction_ = nullptr;
   ++stack_.counters_.client_transport_faults;
   go_on(SendFault::transport);

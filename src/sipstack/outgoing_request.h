@@ -15,7 +15,8 @@ namespace tandem::sipstack {
 class StackCore;
 
 /// The user's end of one client transaction after another: each target gets its own, with a new branch and the request
-/// written anew. The next target is tried after a transport fault, a time-out or a 503.
+/// written anew. The next target is tried after a transport fault, a time-out or a 503. Targets that are known not to
+/// serve (target_health.h) come last.
 class OutgoingRequest final : public ClientRequest, private ClientOwner {
  public:
   OutgoingRequest(StackCore& stack, sip::Method method, Destination to, WriteRequest write, ResponseHandler& handler,
@@ -43,6 +44,10 @@ class OutgoingRequest final : public ClientRequest, private ClientOwner {
   void resolve();
   void on_resolved(TargetResolver::Answer answer);
   void adopt(const std::vector<Target>& targets);
+  bool flow_is_worse_than_others() const;
+  bool has_choice() const { return attempts_.size() > 1 || (to_.flow && !attempts_.empty()); }
+  void note(const sip::Message& response);
+  void note(TargetFault fault);
   bool another_target_known();
   void try_next();
   bool more_to_try() const { return next_ < attempts_.size() || !resolved_; }
@@ -59,12 +64,14 @@ class OutgoingRequest final : public ClientRequest, private ClientOwner {
   ResponseHandler& handler_;
   const RequestOptions options_;
   std::shared_ptr<Resolution> resolution_;
+  Target target_;  ///< of the running transaction
   std::vector<Attempt> attempts_;
   std::size_t next_ = 0;
   ClientTransaction* transaction_ = nullptr;
   runtime::Timer timer_;  ///< give_up_after, or a failure to be told
   SendFault last_fault_ = SendFault::unresolved;
   bool resolved_ = false;
+  bool flow_tried_ = false;
   bool cancelled_ = false;
   bool ringing_ = false;   ///< the handler was shown a provisional response
   bool answered_ = false;  ///< by a 2xx; an INVITE may get more of them

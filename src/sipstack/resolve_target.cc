@@ -5,27 +5,42 @@
 
 #include "base/text.h"
 #include "sip/grammar.h"
+#include "sipstack/service_names.h"
 
 namespace tandem::sipstack {
 namespace {
 
-constexpr std::uint16_t default_port = 5060;
-constexpr unsigned most_rounds = 4;  ///< of questions: services, addresses, and names that expired meanwhile
+constexpr unsigned most_rounds = 4;  ///< of questions: pointers and services, addresses, names that expired meanwhile
+constexpr std::chrono::seconds longest_life{3600};
+
+std::uint16_t usual_port(Protocol protocol) {
+  const ServiceName* row = service_of_transport(to_text(protocol));
+  return row ? row->port : std::uint16_t{5060};
+}
 
 struct Planner {
-  const KnownName& known;
-  Random& random;
-  TargetPlan plan;
+  const PlanBasis& basis;
+  TargetPlan plan{};
   bool dns_failed = false;
   bool no_service = false;
 
+  std::optional<Protocol> usable(const ServiceName* row) const {
+    if (row)
+      for (const Protocol protocol : basis.usable)
+        if (to_text(protocol) == row->transport) return protocol;
+    return std::nullopt;
+  }
+
   const net::NameAnswer* look(NameKind kind, std::string_view name, std::shared_ptr<const net::NameResult>& keep) {
-    keep = known(kind, name);
+    keep = basis.known(kind, name);
     if (!keep) {
       plan.missing.push_back({kind, std::string(name)});
       return nullptr;
     }
-    if (*keep) return &**keep;
+    if (*keep) {
+      plan.list.good_for = std::min(plan.list.good_for, (*keep)->ttl);
+      return &**keep;
+    }
     const auto fault = keep->error();
     if (fault != net::NameFault::not_found && fault != net::NameFault::bad_name) dns_failed = true;
     return nullptr;
@@ -33,8 +48,8 @@ struct Planner {
 
   void add(Protocol protocol, const SocketAddress& address) {
     const Target target{protocol, address};
-    if (plan.targets.size() < max_targets && std::ranges::find(plan.targets, target) == plan.targets.end())
-      plan.targets.push_back(target);
+    auto& targets = plan.list.targets;
+    if (targets.size() < max_targets && std::ranges::find(targets, target) == targets.end()) targets.push_back(target);
   }
 
   void add_name(Protocol protocol, std::string_view name, std::uint16_t port) {
@@ -45,13 +60,12 @@ struct Planner {
   }
 
   /// True: there are SRV records (even if they say that there is no service, or their names are not known yet).
-  bool add_services(Protocol protocol, const std::string& host) {
+  bool add_services(Protocol protocol, const std::string& name) {
     std::shared_ptr<const net::NameResult> keep;
-    const auto* answer =
-        look(NameKind::services, (protocol == Protocol::udp ? "_sip._udp." : "_sip._tcp.") + host, keep);
+    const auto* answer = look(NameKind::services, name, keep);
     if (!answer || answer->services.empty()) return false;
     auto services = answer->services;
-    order_services(services, random);
+    order_services(services, basis.random);
     for (const auto& service : services) {
       if (service.target.empty() || service.target == ".") {
         no_service = true;
@@ -60,6 +74,49 @@ struct Planner {
       }
     }
     return true;
+  }
+
+  /// RFC 3263 §4.1: the domain's own order of transports, of which those count that we speak. True: it has one.
+  bool add_pointers(const std::string& host) {
+    std::shared_ptr<const net::NameResult> keep;
+    const auto* answer = look(NameKind::pointers, host, keep);
+    if (!answer) return false;
+    auto pointers = answer->pointers;
+    std::ranges::stable_sort(pointers, {}, [](const auto& one) { return std::pair(one.order, one.preference); });
+    bool served = false;
+    for (const auto& pointer : pointers) {
+      const auto protocol = usable(service_of_pointer(pointer.service));
+      if (!protocol) continue;
+      if (equal_ignoring_case(pointer.flags, "s")) served |= add_services(*protocol, pointer.replacement);
+      // Not foreseen by RFC 3263, yet meant clearly enough by those who publish it.
+      if (equal_ignoring_case(pointer.flags, "a")) {
+        served = true;
+        add_name(*protocol, pointer.replacement, usual_port(*protocol));
+      }
+    }
+    return served;
+  }
+
+  /// SRV names as they are by rule, for every transport that may be meant.
+  bool add_usual_services(const TargetQuestion& question) {
+    bool served = false;
+    for (const ServiceName& row : service_names) {
+      const auto protocol = usable(&row);
+      if (!protocol || row.prefix.empty() || (question.protocol && *protocol != *question.protocol)) continue;
+      served |= add_services(*protocol, std::string(row.prefix) + question.host);
+    }
+    return served;
+  }
+
+  /// §4.2: the name or address itself, by the transport that is asked for, else UDP.
+  void add_host(const TargetQuestion& question) {
+    if (question.protocol || !question.any_transport) {
+      const Protocol protocol = question.protocol.value_or(Protocol::udp);
+      return add_name(protocol, question.host, question.port.value_or(usual_port(protocol)));
+    }
+    for (const ServiceName& row : service_names)
+      if (const auto protocol = usable(&row); protocol && !row.prefix.empty())
+        add_name(*protocol, question.host, question.port.value_or(row.port));
   }
 };
 
@@ -118,18 +175,19 @@ void order_services(std::vector<net::SrvRecord>& services, Random& random) {
   }
 }
 
-TargetPlan plan_targets(const TargetQuestion& question, const KnownName& known, Random& random) {
-  Planner planner{known, random, {}};
-  const Protocol protocol = question.protocol.value_or(Protocol::udp);
-  const bool literal = sip::address_of(question.host).has_value();
+TargetPlan plan_targets(const TargetQuestion& question, const PlanBasis& basis) {
+  Planner planner{basis};
+  planner.plan.list.good_for = longest_life;
   bool served = false;
-  if (!literal && !question.port) {  // §4.1: NAPTR would be asked here
-    if (!question.protocol || protocol == Protocol::udp) served |= planner.add_services(Protocol::udp, question.host);
-    if (!question.protocol || protocol == Protocol::tcp) served |= planner.add_services(Protocol::tcp, question.host);
+  if (!question.port && !sip::address_of(question.host)) {
+    // With the transport given, there is nothing for NAPTR to choose (§4.1). SRV is asked at the same time: where NAPTR
+    // is not published, or is swallowed by a home router, nobody waits for it.
+    const bool choose = !question.protocol;
+    served = choose && planner.add_pointers(question.host);
+    if (!served) served = planner.add_usual_services(question);
   }
-  // §4.2: with a port, or without SRV records, the name itself. Not before the SRV questions are answered.
-  if (!served && planner.plan.missing.empty())
-    planner.add_name(protocol, question.host, question.port.value_or(default_port));
+  // With a port, or without SRV records, the name itself. Not before the other questions are answered.
+  if (!served && planner.plan.missing.empty()) planner.add_host(question);
   if (planner.no_service) planner.plan.fault = ResolveFault::no_service;
   if (planner.dns_failed) planner.plan.fault = ResolveFault::dns_failed;
   return std::move(planner.plan);
@@ -168,8 +226,8 @@ class TargetResolver::Running final : public Resolution,
   void finish(TargetPlan plan) {
     auto handler = std::exchange(handler_, nullptr);
     if (!handler) return;
-    if (!plan.targets.empty()) {
-      handler(std::move(plan.targets));
+    if (!plan.list.targets.empty()) {
+      handler(std::move(plan.list));
     } else {
       handler(std::unexpected(plan.fault));
     }
@@ -185,14 +243,14 @@ class TargetResolver::Running final : public Resolution,
 
 TargetPlan TargetResolver::plan(const TargetQuestion& question) {
   const KnownName known = [this](NameKind kind, std::string_view name) { return cache_.find(kind, name); };
-  return plan_targets(question, known, shard_.random());
+  return plan_targets(question, {known, usable_, shard_.random()});
 }
 
 std::optional<TargetResolver::Answer> TargetResolver::known(const TargetQuestion& question) {
   TargetPlan plan = this->plan(question);
   if (!plan.missing.empty()) return std::nullopt;
-  if (plan.targets.empty()) return std::unexpected(plan.fault);
-  return std::move(plan.targets);
+  if (plan.list.targets.empty()) return std::unexpected(plan.fault);
+  return std::move(plan.list);
 }
 
 std::shared_ptr<Resolution> TargetResolver::resolve(TargetQuestion question, Handler handler) {

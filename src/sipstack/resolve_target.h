@@ -1,6 +1,4 @@
-// From a URI to addresses to try, in order: RFC 3263 §4, RFC 2782. NAPTR (§4.1) would come first in plan_targets, where
-// the transport is chosen; until then the SRV names of the transports that we speak are asked for, as §4.1 says when
-// there is no NAPTR record.
+// From a URI to addresses to try, in order: RFC 3263 §4, RFC 2782, RFC 3403 (NAPTR).
 #pragma once
 
 #include <cstdint>
@@ -12,34 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "base/address.h"
 #include "base/random.h"
 #include "sip/uri.h"
-#include "sipstack/flow.h"
 #include "sipstack/name_cache.h"
+#include "sipstack/target.h"
 
 namespace tandem::sipstack {
-
-struct Target {
-  Protocol protocol = Protocol::udp;
-  SocketAddress address;
-  friend bool operator==(const Target&, const Target&) = default;
-};
-
-struct TargetQuestion {
-  std::string host;  ///< a name or an address, IPv6 without brackets
-  std::optional<std::uint16_t> port;
-  std::optional<Protocol> protocol;
-};
-
-enum class ResolveFault : std::uint8_t {
-  bad_uri,            ///< cannot be read, or is no SIP URI
-  unknown_transport,  ///< names a transport that we do not speak (yet)
-  no_such_name,
-  no_service,  ///< SRV says explicitly that there is none (".")
-  dns_failed   ///< no server answered
-};
-std::string_view sentence(ResolveFault fault);
 
 /// `protocol` overrides the URI's transport parameter.
 std::expected<TargetQuestion, ResolveFault> question_from(std::string_view uri, std::optional<Protocol> protocol);
@@ -56,30 +32,31 @@ using KnownName = std::function<std::shared_ptr<const net::NameResult>(NameKind 
 /// Either what to look up before more can be said, or the targets in order, or why there are none.
 struct TargetPlan {
   std::vector<Lookup> missing;
-  std::vector<Target> targets;
+  TargetList list;
   ResolveFault fault = ResolveFault::no_such_name;
 };
-/// Pure. The choice among equal SRV records is made anew each time, by `random`.
-TargetPlan plan_targets(const TargetQuestion& question, const KnownName& known, Random& random);
+struct PlanBasis {
+  const KnownName& known;
+  const std::vector<Protocol>& usable;  ///< those that one of our transports speaks
+  Random& random;                       ///< for the choice among equal SRV records, made anew each time
+};
+/// Pure.
+TargetPlan plan_targets(const TargetQuestion& question, const PlanBasis& basis);
 
 /// The order in which SRV records are tried (RFC 2782, usage rules).
 void order_services(std::vector<net::SrvRecord>& services, Random& random);
 
-/// A question that is being looked up. Destroying it means that the handler is not called.
-class Resolution {
- public:
-  virtual ~Resolution() = default;
-};
-
 /// Shard: its own.
 class TargetResolver {
  public:
-  using Answer = std::expected<std::vector<Target>, ResolveFault>;
-  using Handler = std::move_only_function<void(Answer)>;
+  using Answer = TargetAnswer;
+  using Handler = TargetHandler;
 
   TargetResolver(runtime::Shard& shard, net::Network& network, NameCacheOptions options = {})
       : shard_(shard), cache_(shard, network, options) {}
 
+  /// Which transports DNS may choose among. Until told: all.
+  void set_usable(std::vector<Protocol> protocols) { usable_ = std::move(protocols); }
   /// The answer, if no question has to be asked for it: addresses, and names in the cache.
   std::optional<Answer> known(const TargetQuestion& question);
   /// `handler` is called once, later.
@@ -91,6 +68,7 @@ class TargetResolver {
 
   runtime::Shard& shard_;
   NameCache cache_;
+  std::vector<Protocol> usable_{Protocol::udp, Protocol::tcp};
 };
 
 }  // namespace tandem::sipstack

@@ -30,20 +30,27 @@ class Resolving : public testing::Test {
     shard.set_clock(wire.now);
     wire.shards.push_back(&shard);
   }
-  TargetResolver::Answer resolve(std::string_view uri, std::optional<Protocol> protocol = {}) {
+  using Found = std::expected<std::vector<Target>, ResolveFault>;
+  Found resolve(std::string_view uri, std::optional<Protocol> protocol = {}) {
     const auto question = question_from(uri, protocol);
     if (!question) return std::unexpected(question.error());
-    std::optional<TargetResolver::Answer> got;
-    const auto running = resolver.resolve(*question, [&](TargetResolver::Answer answer) { got = std::move(answer); });
+    return resolve(*question);
+  }
+  Found resolve(const TargetQuestion& question) {
+    std::optional<TargetAnswer> got;
+    const auto running = resolver.resolve(question, [&](TargetAnswer answer) { got = std::move(answer); });
     EXPECT_FALSE(got) << "answered from within resolve()";
     wire.run_for(10ms);
-    return got.value();
+    if (!got.value()) return std::unexpected(got->error());
+    good_for = (*got)->good_for;
+    return std::move((*got)->targets);
   }
 
   TestWire wire;
   TestNetwork network{wire, ip("192.0.2.1")};
   TestShard shard{wire, ShardId{0}, 1, 3};
   TargetResolver resolver{shard, network};
+  std::chrono::seconds good_for{};
 };
 
 using Targets = std::vector<Target>;
@@ -68,6 +75,66 @@ TEST_F(Resolving, ServicesOfBothTransportsAreAskedAndUdpComesFirst) {
   wire.names["t.example.net"].addresses = {ip("192.0.2.3")};
   EXPECT_EQ(*resolve("sip:example.net"), (Targets{udp("192.0.2.2:5061"), tcp("192.0.2.3:5062")}));
   EXPECT_EQ(*resolve("sip:example.net;transport=tcp"), Targets{tcp("192.0.2.3:5062")});
+}
+
+// RFC 3263 §4.1: the domain's order counts, among the transports that we speak; SRV by rule is not asked then.
+TEST_F(Resolving, ThePointersOfADomainChooseTheTransport) {
+  wire.pointers["example.net"].pointers = {{20, 10, "s", "SIP+D2U", "udp.example.net"},
+                                           {10, 20, "S", "sip+d2t", "tcp.example.net"},
+                                           {10, 10, "s", "SIPS+D2T", "tls.example.net"},
+                                           {5, 10, "s", "SIP+D2S", "sctp.example.net"},
+                                           {1, 10, "u", "E2U+sip", ""}};
+  wire.services["_sip._udp.example.net"].services = {{"wrong.example.net", 1, 0, 0}};
+  wire.services["tcp.example.net"].services = {{"b.example.net", 5062, 20, 0}, {"a.example.net", 5061, 10, 0}};
+  wire.services["udp.example.net"].services = {{"a.example.net", 5060, 10, 0}};
+  wire.names["a.example.net"] = {.addresses = {ip("192.0.2.2")}, .services = {}, .ttl = 30s};
+  wire.names["b.example.net"].addresses = {ip("192.0.2.3")};
+  EXPECT_EQ(*resolve("sip:example.net"),
+            (Targets{tcp("192.0.2.2:5061"), tcp("192.0.2.3:5062"), udp("192.0.2.2:5060")}));
+  EXPECT_EQ(good_for, 30s);
+  resolver.set_usable({Protocol::udp});
+  EXPECT_EQ(*resolve("sip:example.net"), Targets{udp("192.0.2.2:5060")});
+}
+
+TEST_F(Resolving, PointersThatLeadToNothingOfUseAreAsNone) {
+  wire.pointers["example.net"].pointers = {{10, 10, "s", "SIPS+D2T", "tls.example.net"}};
+  wire.services["_sip._tcp.example.net"].services = {{"a.example.net", 5061, 0, 0}};
+  wire.names["a.example.net"].addresses = {ip("192.0.2.2")};
+  EXPECT_EQ(*resolve("sip:example.net"), Targets{tcp("192.0.2.2:5061")});
+}
+
+TEST_F(Resolving, APointerWithFlagALeadsToAnAddressAtTheUsualPort) {
+  wire.pointers["example.net"].pointers = {{10, 10, "a", "SIP+D2T", "host.example.net"}};
+  wire.names["host.example.net"].addresses = {ip("192.0.2.4")};
+  EXPECT_EQ(*resolve("sip:example.net"), Targets{tcp("192.0.2.4:5060")});
+}
+
+TEST_F(Resolving, WhereAnyTransportWillDoAllAreTriedInTurn) {
+  wire.names["example.net"].addresses = {ip("192.0.2.9")};
+  TargetQuestion question{.host = "example.net", .port = {}, .protocol = {}, .any_transport = true};
+  EXPECT_EQ(*resolve(question), (Targets{udp("192.0.2.9:5060"), tcp("192.0.2.9:5060")}));
+  question.port = 5080;
+  EXPECT_EQ(*resolve(question), (Targets{udp("192.0.2.9:5080"), tcp("192.0.2.9:5080")}));
+  question.protocol = Protocol::tcp;
+  EXPECT_EQ(*resolve(question), (Targets{tcp("192.0.2.9:5080")}));
+}
+
+// RFC 8767 §5: nobody waits for a dead name server while an old answer is at hand.
+TEST_F(Resolving, AnOldAnswerIsServedSoonWhenANewOneDoesNotCome) {
+  wire.names["example.net"].addresses = {ip("192.0.2.9")};
+  EXPECT_TRUE(resolve("sip:example.net:5060"));
+  wire.run_for(100s);
+  wire.delay = 5s;  // as a server that is gone
+  wire.dns_is_down = true;
+  std::optional<TargetAnswer> got;
+  const auto running = resolver.resolve(*question_from("sip:example.net:5060", {}),
+                                        [&](TargetAnswer answer) { got = std::move(answer); });
+  wire.run_for(399ms);
+  EXPECT_FALSE(got);
+  wire.run_for(2ms);
+  ASSERT_TRUE(got);
+  EXPECT_EQ((*got)->targets, Targets{udp("192.0.2.9:5060")});
+  EXPECT_TRUE(resolver.known(*question_from("sip:example.net:5060", {}))) << "the next one waits not at all";
 }
 
 TEST_F(Resolving, WithoutServicesTheNameItselfIsUsed) {

@@ -140,6 +140,9 @@ class FakeStack final : public Stack {
     return std::make_unique<FakeClientRequest>(*this, seen->branch());
   }
   void send_ack(Destination to, WriteRequest write) override { emit(to, write); }
+  std::shared_ptr<Resolution> resolve(TargetQuestion, TargetHandler) override { return nullptr; }
+  const TargetHealth& health() const override { return no_failures; }
+  void keep_alive(const Flow&, bool) override {}
   std::string mint_call_id() override { return "call" + std::to_string(++minted_); }
   std::string mint_tag() override { return "ours" + std::to_string(++minted_); }
   std::string mint_contact_token() override { return "token" + std::to_string(++minted_); }
@@ -160,6 +163,7 @@ class FakeStack final : public Stack {
   }
 
   VirtualShard virtual_shard;
+  TargetHealth no_failures;
   std::deque<SeenPtr> wire;                          ///< what we sent and the test has not looked at
   std::map<std::string, ResponseHandler*> handlers;  ///< by branch; null: nobody listens any more
   std::vector<FakeServerRequest*> requests;

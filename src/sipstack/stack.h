@@ -22,6 +22,8 @@
 #include "sipstack/counters.h"
 #include "sipstack/flow.h"
 #include "sipstack/placement.h"
+#include "sipstack/target.h"
+#include "sipstack/target_health.h"
 
 namespace tandem::sipstack {
 
@@ -98,6 +100,7 @@ struct Destination {
   std::optional<Flow> flow;            ///< preferred: used as it is, resolution only if it fails
   std::optional<Protocol> protocol;    ///< overrides the URI's transport parameter
   std::optional<SocketAddress> local;  ///< which of our transports; absent: first that fits family and protocol
+  std::vector<Target> targets{};       ///< tried in this order instead of what the URI's name stands for
 };
 
 class ResponseHandler {
@@ -124,7 +127,8 @@ class ClientRequest {
 };
 
 struct RequestOptions {
-  std::chrono::milliseconds give_up_after{0};  ///< INVITE: no provisional by then counts as timed_out; 0: 64*T1
+  std::chrono::milliseconds give_up_after{0};  ///< no response at all by then counts as timed_out; 0: 64*T1
+  std::chrono::milliseconds hurry{0};          ///< the same while another target is left to be tried; 0: no hurry
 };
 
 /// Owner of dialogs. `take_request` is asked first for every request with a To tag; true: taken over.
@@ -195,6 +199,16 @@ class Stack {
   /// ACK to a 2xx: no transaction, no answer. Resolves like send(); the caller calls again for each repeated 2xx.
   /// `write` may be called later, so it owns what it needs.
   virtual void send_ack(Destination to, WriteRequest write) = 0;
+
+  /// Where a host leads, from the cache or by asking DNS; `handler` is called once, later.
+  [[nodiscard]] virtual std::shared_ptr<Resolution> resolve(TargetQuestion question, TargetHandler handler) = 0;
+  /// What requests that had a choice of targets have found out about these, on whichever shard.
+  virtual const TargetHealth& health() const = 0;
+  /// Told when a target fails or answers again; never from within another call.
+  virtual void set_health_listener(std::function<void(const Target&)> listener) { static_cast<void>(listener); }
+  /// An empty line along the flow, so that NAT keeps it open: RFC 5626 §3.5.1; over UDP too, where nothing answers.
+  /// Opens no connection. `pong_expected`: a connection on which nothing comes back within 10 s is closed.
+  virtual void keep_alive(const Flow& flow, bool pong_expected) = 0;
 
   /// Texts that carry this shard, so that what comes back finds it: 24 characters.
   virtual std::string mint_call_id() = 0;

@@ -135,6 +135,9 @@ void StackCore::send_cancel(ClientTransaction& invite) {
 
 void StackCore::send_ack(Destination to, WriteRequest write) {
   if (to.flow) return write_ack(*to.flow, write);
+  for (const Target& target : to.targets)
+    if (auto flow = transport_.way_to(target.protocol, target.address, to.local))
+      return write_ack(std::move(*flow), write);
   auto question = question_from(to.uri, to.protocol);
   if (!question) {
     ++counters_.unresolved;
@@ -154,7 +157,7 @@ void StackCore::send_ack(Destination to, WriteRequest write) {
 
 void StackCore::send_ack_to(PendingAck& ack, const TargetResolver::Answer& answer) {
   if (answer)
-    for (const Target& target : *answer)
+    for (const Target& target : answer->targets)
       if (auto flow = transport_.way_to(target.protocol, target.address, ack.to.local))
         return write_ack(std::move(*flow), ack.write);
   ++counters_.unresolved;

@@ -326,6 +326,97 @@ TEST_F(StackTargets, AFlowIsUsedAsItIsAndTheNameOnlyIfItFails) {
   EXPECT_TRUE(hears("OPTIONS"));
 }
 
+// RFC 3263 §4.3 in seconds rather than in 32 of them: no longer than `hurry` as long as there is another target.
+TEST_F(StackTargets, InAHurryASilentTargetIsLeftSoonAndTriedLastByTheNextRequest) {
+  const RequestOptions hurry{.hurry = 3s};
+  const auto options =
+      us.stack().send(Method::options, {.uri = "sip:example.net", .flow = {}, .protocol = {}, .local = {}},
+                      usual(Method::options, "sip:example.net"), answers, hurry);
+  wire.run_to(2999ms);
+  EXPECT_TRUE(second.heard_nothing());
+  wire.run_to(3s);
+  EXPECT_TRUE(peer.take().starts_with("OPTIONS"));
+  peer.forget();
+  second.say(us.at, answer_to(second.take(), 200));
+  wire.settle();
+  EXPECT_EQ(answers.statuses, (std::vector{200U}));
+  wire.run_for(3s);
+  EXPECT_FALSE(hears("OPTIONS")) << "what was given up is not sent again";
+  const auto again =
+      us.stack().send(Method::options, {.uri = "sip:example.net", .flow = {}, .protocol = {}, .local = {}},
+                      usual(Method::options, "sip:example.net"), answers);
+  wire.settle();
+  EXPECT_TRUE(second.take().starts_with("OPTIONS")) << "the first is known to be silent";
+}
+
+TEST_F(StackTargets, GivenTargetsAreTriedInTheirOrderWithoutAskingDns) {
+  wire.icmp = true;
+  Destination to{.uri = "sip:elsewhere.example", .flow = {}, .protocol = {}, .local = {}};
+  to.targets = {{Protocol::udp, *SocketAddress::parse("192.0.2.77:5060")}, {Protocol::udp, second.at}};
+  const auto call = us.stack().send(Method::options, to, usual(Method::options, "sip:x@elsewhere.example"), answers);
+  wire.run_for(100ms);
+  EXPECT_EQ(wire.dns_questions, 0U);
+  second.say(us.at, answer_to(second.take(), 200));
+  wire.settle();
+  EXPECT_EQ(answers.statuses, (std::vector{200U}));
+  EXPECT_TRUE(us.stack().health().is_down(to.targets[0], wire.now));
+  EXPECT_FALSE(us.stack().health().is_down(to.targets[1], wire.now));
+}
+
+TEST_F(StackTargets, AFlowToATargetThatFailedIsPassedOverWhileAnotherServes) {
+  Destination to{.uri = "sip:example.net", .flow = {}, .protocol = {}, .local = {}};
+  to.targets = {{Protocol::udp, peer.at}, {Protocol::udp, second.at}};
+  to.flow = Flow{Protocol::udp, us.at, peer.at, {}, "192.0.2.1", 5060};
+  const auto first =
+      us.stack().send(Method::options, to, usual(Method::options, "sip:example.net"), answers, {.hurry = 3s});
+  wire.run_for(3s);
+  EXPECT_TRUE(second.take().starts_with("OPTIONS"));
+  peer.forget();
+  const auto next = us.stack().send(Method::options, to, usual(Method::options, "sip:example.net", "other"), answers);
+  wire.settle();
+  EXPECT_TRUE(second.take().starts_with("OPTIONS"));
+}
+
+// A 503 to a call may be about the number; one that names a pause, or to anything else, is about the target.
+TEST_F(StackTargets, A503CountsAgainstTheTargetIfItSaysHowLong) {
+  Target told{};
+  us.stack().set_health_listener([&](const Target& target) { told = target; });
+  const Target first{Protocol::udp, peer.at};
+  const auto call = send(Method::invite, "sip:bob@example.net");
+  ASSERT_TRUE(hears("INVITE"));
+  answer(503);
+  EXPECT_FALSE(us.stack().health().is_down(first, wire.now));
+  peer.forget();
+  const auto other =
+      us.stack().send(Method::options, {.uri = "sip:example.net", .flow = {}, .protocol = {}, .local = {}},
+                      usual(Method::options, "sip:example.net", "other"), answers);
+  ASSERT_TRUE(hears("OPTIONS"));
+  std::string busy = answer_to(last, 503);
+  busy.insert(busy.find("\r\n") + 2, "Retry-After: 20 (maintenance)\r\n");
+  peer.say(us.at, busy);
+  wire.run_for(1ms);
+  EXPECT_TRUE(us.stack().health().is_down(first, wire.now));
+  EXPECT_EQ(told, first);
+  wire.run_for(20s);
+  EXPECT_FALSE(us.stack().health().is_down(first, wire.now));
+}
+
+// RFC 5626 §4.4.1
+TEST_F(StackClient, AKeepAliveThatIsAnsweredLeavesTheConnectionAlone) {
+  TestHost them{wire, "192.0.2.20"};
+  const auto one = send(Method::options, "sip:192.0.2.20;transport=tcp");
+  wire.settle();
+  them.user().requests.at(0)->respond(200);
+  wire.settle();
+  const Flow flow = answers.flow;
+  ConnectionId lost{};
+  us.stack().set_connection_listener([&](ConnectionId connection) { lost = connection; });
+  us.stack().keep_alive(flow, true);
+  wire.run_for(30s);
+  EXPECT_EQ(lost, ConnectionId{}) << "their stack answers";
+  EXPECT_EQ(us.stack().counters().keep_alives, 1U);
+}
+
 // Streams
 
 TEST_F(StackClient, ALargeRequestGoesByTcpIfThePeerTakesIt) {

@@ -1,5 +1,6 @@
 #include "sipstack/stack_core.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -62,7 +63,12 @@ StackCore::~StackCore() {
 }
 
 std::vector<std::pair<std::string, net::NetError>> StackCore::listen(std::span<const ListenAddress> wanted) {
-  return transport_.listen(wanted);
+  auto faults = transport_.listen(wanted);
+  std::vector<Protocol> usable;
+  for (const ListenAddress& address : transport_.listening())
+    if (std::ranges::find(usable, address.protocol) == usable.end()) usable.push_back(address.protocol);
+  resolver_.set_usable(std::move(usable));
+  return faults;
 }
 
 void StackCore::set_handlers(RequestHandler& requests, DialogDirectory& dialogs) {
@@ -158,6 +164,33 @@ void StackCore::on_connection_lost(ConnectionId connection) {
   });
 }
 
+void StackCore::note_failure(const Target& target, TargetFault fault, std::optional<std::chrono::seconds> pause) {
+  if (health_.is_down(target, now())) {
+    health_.failed(target, fault, now(), pause);
+    return;
+  }
+  everywhere([target, fault, pause](StackCore& stack) {
+    stack.health_.failed(target, fault, stack.now(), pause);
+    stack.tell_health(target);
+  });
+}
+
+void StackCore::note_answer(const Target& target) {
+  if (health_.empty() || !health_.find(target)) return;
+  everywhere([target](StackCore& stack) {
+    if (stack.health_.answered(target)) stack.tell_health(target);
+  });
+}
+
+/// Later: whoever is told may end the request that found it out.
+void StackCore::tell_health(const Target& target) {
+  if (!health_listener_) return;
+  shard_.defer([group = group_, id = shard_.id(), target] {
+    StackCore* const stack = group->member(id);
+    if (stack && stack->health_listener_) stack->health_listener_(target);
+  });
+}
+
 /// ICMP is easily forged and comes in bursts: all complaints of a moment are looked through at once. With one port
 /// shared by all shards the kernel may tell any of them.
 void StackCore::on_unreachable(const SocketAddress& peer) {
@@ -195,6 +228,20 @@ bool StackCore::send_bytes(Flow& flow, std::string_view bytes, Transport::Carryi
       });
   });
   return true;
+}
+
+void StackCore::keep_alive(const Flow& flow, bool pong_expected) {
+  const ShardId holder = flow.connection.shard;
+  if (!is_reliable(flow.protocol)) {
+    Flow way = flow;
+    transport_.send(way, "\r\n\r\n");
+  } else if (holder == shard_.id()) {
+    transport_.ping(flow.connection, pong_expected);
+  } else {
+    at(holder, [connection = flow.connection, pong_expected](StackCore& there) {
+      there.transport_.ping(connection, pong_expected);
+    });
+  }
 }
 
 void StackCore::observe(bool outgoing, const Flow& flow, std::string_view text, bool retransmission) {

@@ -26,7 +26,7 @@ class RequestHandle;
 
 /// Shard: its own, except StackGroup::member. The ways in which it talks to other shards (all in stack_core.cc):
 /// a message goes to the owner of its Call-ID; bytes go to the shard whose connection they leave by; the loss of a
-/// connection and an unreachable peer are told to all.
+/// connection, an unreachable peer, and which targets do not serve at present are told to all.
 class StackCore final : public Stack, private TransportUser, private ServerHost, private ClientHost {
  public:
   StackCore(runtime::Shard& shard, net::Network& network, StackOptions options);
@@ -42,6 +42,14 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   std::unique_ptr<ClientRequest> send(sip::Method method, Destination to, WriteRequest write, ResponseHandler& handler,
                                       RequestOptions options) override;
   void send_ack(Destination to, WriteRequest write) override;
+  std::shared_ptr<Resolution> resolve(TargetQuestion question, TargetHandler handler) override {
+    return resolver_.resolve(std::move(question), std::move(handler));
+  }
+  const TargetHealth& health() const override { return health_; }
+  void set_health_listener(std::function<void(const Target&)> listener) override {
+    health_listener_ = std::move(listener);
+  }
+  void keep_alive(const Flow& flow, bool pong_expected) override;
   std::string mint_call_id() override { return mint(); }
   std::string mint_tag() override { return mint(); }
   std::string mint_contact_token() override { return mint(); }
@@ -104,6 +112,9 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   void on_request_gone(OutgoingRequest& request);
   void send_ack_to(PendingAck& ack, const TargetResolver::Answer& answer);
   void write_ack(Flow flow, WriteRequest& write);
+  void note_failure(const Target& target, TargetFault fault, std::optional<std::chrono::seconds> pause = {});
+  void note_answer(const Target& target);
+  void tell_health(const Target& target);
   void fail_clients(const std::function<bool(const ClientTransaction&)>& concerns);
 
   // ServerHost and ClientHost
@@ -126,6 +137,8 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   StackCounters counters_;
   const std::uint64_t hash_key_[2];
   TargetResolver resolver_;
+  TargetHealth health_;
+  std::function<void(const Target&)> health_listener_;
   StrangerBudget strangers_;
   RequestHandler* requests_ = nullptr;
   DialogDirectory* dialogs_ = nullptr;

@@ -59,6 +59,7 @@ class TestWire {
   Duration delay{};
   std::map<std::string, net::NameAnswer> names;     ///< addresses by name
   std::map<std::string, net::NameAnswer> services;  ///< SRV records by "_sip._udp.name"
+  std::map<std::string, net::NameAnswer> pointers;  ///< NAPTR records
   bool dns_is_down = false;
   unsigned dns_questions = 0;
   std::vector<Passed> passed;
@@ -260,6 +261,9 @@ class TestNetwork final : public net::Network {
   }
   std::unique_ptr<net::NameQuery> resolve_services(std::string_view name, net::NameHandler handler) override {
     return ask(wire_.services, name, std::move(handler));
+  }
+  std::unique_ptr<net::NameQuery> resolve_pointers(std::string_view name, net::NameHandler handler) override {
+    return ask(wire_.pointers, name, std::move(handler));
   }
   IpAddress local_address_towards(const IpAddress&) override { return host_; }
 

@@ -247,6 +247,11 @@ bool Transport::send(Flow& flow, std::string_view bytes) {
   return true;
 }
 
+void Transport::ping(ConnectionId id, bool pong_expected) {
+  const auto at = connections_.find(id.serial);
+  if (at != connections_.end() && at->second->open()) at->second->ping(pong_expected);
+}
+
 void Transport::remember(Connection& connection, const SocketAddress& remote) {
   by_remote_[remote] = connection.flow().connection.serial;
   connection.known_as.push_back(remote);

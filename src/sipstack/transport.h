@@ -55,6 +55,9 @@ class Transport final : private ConnectionUser {
   /// `flow.connection` is set). False: nothing to send with. A connection of another shard is not our business.
   bool send(Flow& flow, std::string_view bytes);
 
+  /// RFC 5626 §4.4.1, if the connection is one of this shard and open.
+  void ping(ConnectionId connection, bool pong_expected);
+
   /// RFC 5923: requests to `alias` may go back over this connection of ours.
   void add_alias(ConnectionId connection, const SocketAddress& alias);
 

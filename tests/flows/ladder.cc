@@ -130,8 +130,13 @@ std::string Ladder::run_command(const LadderLine& line) {
   if (line.verb == "account") return check_account(line);
   if (line.verb == "bindings") return check_bindings(line);
   if (line.verb == "name") return set_name(line);
+  if (line.verb == "dns") return world_.wire().set_names_down(line.rest == "down"), std::string{};
   if (line.verb == "configure") return exchange_->configure(read_site(line.rest)), std::string{};
   if (line.verb == "restart") return exchange_->restart(), std::string{};
+  if (line.verb == "options") {
+    for (const auto& one : parties_) one->show_options(one->name() == line.rest);
+    return party(line.rest) ? "" : "nobody is called " + line.rest;
+  }
   if (line.verb == "down" || line.verb == "up") {
     ScriptedParty* one = party(line.rest);
     if (!one) return "nobody is called " + line.rest;

@@ -91,16 +91,44 @@ std::string Ladder::wait_for_quiet() {
   return exchange_->cdrs().size() == next_cdr_ ? "" : "a record was written that the ladder does not tell of";
 }
 
+namespace {
+
+constexpr const char* name_usage =
+    "`name HOST ADDRESS...|fails|unknown`, `name HOST srv PRIORITY WEIGHT PORT TARGET ...`, or `name HOST naptr ORDER "
+    "SERVICE REPLACEMENT ...`";
+
+std::uint16_t number_of(const std::string& word) {
+  return parse_number<std::uint16_t>(word).value_or(0);
+}
+
+}  // namespace
+
+/// Several records of a kind stand in one line, one after the other.
 std::string Ladder::set_name(const LadderLine& line) {
   const auto words = words_of(line.rest);
-  if (words.size() != 2) return "`name NAME ADDRESS|fails|unknown`";
-  if (words[1] == "fails")
-    world_.wire().fail_name(words[0], net::NameFault::timed_out);
-  else if (words[1] == "unknown")
-    world_.wire().forget_name(words[0]);
-  else
-    world_.wire().set_addresses(words[0], {*IpAddress::parse(words[1])});
-  return {};
+  if (words.size() < 2) return name_usage;
+  SimWire& wire = world_.wire();
+  if (words[1] == "fails") return wire.fail_name(words[0], net::NameFault::timed_out), std::string{};
+  if (words[1] == "unknown") return wire.forget_name(words[0]), std::string{};
+  if (words[1] == "srv" && words.size() % 4 == 2) {
+    std::vector<net::SrvRecord> records;
+    for (std::size_t i = 2; i < words.size(); i += 4)
+      records.push_back({words[i + 3], number_of(words[i + 2]), number_of(words[i]), number_of(words[i + 1])});
+    return wire.set_services(words[0], std::move(records)), std::string{};
+  }
+  if (words[1] == "naptr" && words.size() % 3 == 2) {
+    std::vector<net::NaptrRecord> records;
+    for (std::size_t i = 2; i < words.size(); i += 3)
+      records.push_back({number_of(words[i]), 10, "s", words[i + 1], words[i + 2]});
+    return wire.set_pointers(words[0], std::move(records)), std::string{};
+  }
+  std::vector<IpAddress> addresses;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const auto address = IpAddress::parse(words[i]);
+    if (!address) return name_usage;
+    addresses.push_back(*address);
+  }
+  return wire.set_addresses(words[0], std::move(addresses)), std::string{};
 }
 
 }  // namespace tandem::flows

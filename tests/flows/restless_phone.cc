@@ -85,8 +85,12 @@ RestlessPhone::RestlessPhone(World& world, IpAddress address, std::string accoun
     trunk.username = account_;
     trunk.password = "secret-of-" + account_;
     trunk.expiry = std::chrono::seconds{3600};
-    registration_ = std::make_unique<registrar::Registration>(*stack_, hasher_, trunk, account_,
-                                                              registrar::Registration::Listener{});
+    trunk.watch = {.qualify_frequency = std::chrono::seconds{0}, .keep_alive = std::chrono::seconds{0}};
+    flow_ = std::make_unique<registrar::TrunkFlow>(*stack_, trunk, account_,
+                                                   registrar::TrunkFlow::Listener{.changed = [] {}, .moved = [] {}});
+    registration_ =
+        std::make_unique<registrar::Registration>(registrar::Registration::Environment{*stack_, hasher_, *flow_}, trunk,
+                                                  account_, registrar::Registration::Listener{});
     registration_->start(milliseconds{0});
   });
 }
@@ -95,6 +99,7 @@ RestlessPhone::~RestlessPhone() {
   shard().run([&] {
     calls_.clear();
     registration_.reset();
+    flow_.reset();
     dialogs_.reset();
     stack_->stop();
     stack_.reset();

@@ -44,6 +44,7 @@ class RestlessPhone final : private sipstack::RequestHandler {
   std::unique_ptr<sipstack::Stack> stack_;
   std::unique_ptr<sipstack::Dialogs> dialogs_;
   crypto::Hasher hasher_;
+  std::unique_ptr<registrar::TrunkFlow> flow_;
   std::unique_ptr<registrar::Registration> registration_;
   std::list<std::unique_ptr<OneCall>> calls_;
   RestlessCounts counts_;

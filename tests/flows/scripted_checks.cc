@@ -41,6 +41,8 @@ std::string ScriptedParty::mismatch(const LadderLine& line, const ScriptedMessag
       fault = session_fault(message, rest);
     else if (word == "has")
       fault = header_fault(message, rest);
+    else if (word == "lacks")
+      fault = header_fault(message, rest).empty() ? "there is " + rest : "";
     else if (word == "no")
       fault = no_fault(message, rest);
     else if (word == "phrase")

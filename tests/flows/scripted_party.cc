@@ -42,11 +42,24 @@ std::string ScriptedParty::key_of(const LadderLine& line) const {
   return line.method == "REGISTER" && line.dialog.empty() ? "REGISTER" : line.dialog;
 }
 
+/// The exchange asks now and then whether we are there: no matter of a script, unless it says so.
+void ScriptedParty::answer_options(const ScriptedMessage& options) {
+  ScriptedMessage reply{.start = "SIP/2.0 200 OK"};
+  for (const char* header : {"Via", "From", "Call-ID", "CSeq"})
+    for (const std::string& value : options.values(header)) reply.add(header, value);
+  reply.add("To", options.value("To") + ";tag=here");
+  const std::string text = reply.write();
+  socket_->send(exchange_, text);
+}
+
 void ScriptedParty::on_datagram(const net::Datagram& datagram) {
   const std::string_view text(datagram.bytes.data(), datagram.bytes.size());
   if (text.find_first_not_of("\r\n") == std::string_view::npos) return;  // keep-alive
   auto message = ScriptedMessage::read(text);
   if (!message) return log_("tandem -> " + name_ + ": UNREADABLE " + std::string(text));
+  if (!shows_options_ && message->is_request() && message->method() == "OPTIONS" &&
+      param_of(message->value("To"), "tag").empty())
+    return answer_options(*message);
   const std::string call_id = message->value("Call-ID");
   const auto known = std::ranges::find_if(dialogs_, [&](const auto& one) { return one.second.call_id == call_id; });
   ScriptedArrival arrival{*message, known == dialogs_.end() ? std::string{} : known->first, known == dialogs_.end()};

@@ -68,6 +68,9 @@ class ScriptedParty final : private net::DatagramHandler {
   /// Takes no notice of what has come to the same request before (the 401 that `auth` answers).
   void drop_challenge(const LadderLine& line);
 
+  /// OPTIONS outside dialogs are shown and answered by the script from now on, or again by the party itself.
+  void show_options(bool show) { shows_options_ = show; }
+
   const std::deque<ScriptedArrival>& inbox() const { return inbox_; }
   void forget_repeats() { repeats_.clear(); }
   bool waits_for_ack() const;
@@ -76,6 +79,7 @@ class ScriptedParty final : private net::DatagramHandler {
 
  private:
   void on_datagram(const net::Datagram& datagram) override;
+  void answer_options(const ScriptedMessage& options);
   void remember(ScriptedDialog& dialog, const ScriptedMessage& message);
   bool absorb(ScriptedDialog& dialog, const ScriptedMessage& message);
 
@@ -108,6 +112,7 @@ class ScriptedParty final : private net::DatagramHandler {
   std::set<std::string> seen_;
   std::string registered_contact_;
   unsigned serial_ = 0;
+  bool shows_options_ = false;
 };
 
 /// A message in one line: start line, and the description in a ladder's words.

@@ -122,22 +122,26 @@ std::expected<std::unique_ptr<net::Listener>, net::NetError> SimNetwork::listen(
   return std::make_unique<SimListener>(std::move(state));
 }
 
-std::unique_ptr<net::NameQuery> SimNetwork::ask(std::string_view name, bool services, net::NameHandler handler) {
+std::unique_ptr<net::NameQuery> SimNetwork::ask(std::string_view name, Records records, net::NameHandler handler) {
   auto& wire = world_.wire();
   auto waiting = std::make_shared<net::NameHandler>(std::move(handler));
   auto wait = wire.name_delay_;
   const auto known = wire.names_.find(lower_case(name));
   if (known != wire.names_.end() && known->second.fault == net::NameFault::timed_out) wait = name_timeout;
-  const auto answer = [&wire, text = lower_case(name), services]() -> net::NameResult {
+  if (wire.names_down_) wait = name_timeout;
+  const auto answer = [&wire, text = lower_case(name), records]() -> net::NameResult {
     if (text.empty() || text.size() > 253) return std::unexpected(net::NameFault::bad_name);
     const auto at = wire.names_.find(text);
+    if (wire.names_down_) return std::unexpected(net::NameFault::timed_out);
     if (at == wire.names_.end()) return std::unexpected(net::NameFault::not_found);
     if (at->second.fault) return std::unexpected(*at->second.fault);
     net::NameAnswer found;
     found.ttl = at->second.ttl;
-    if (services) found.services = at->second.services;
-    if (!services) found.addresses = at->second.addresses;
-    if (found.services.empty() && found.addresses.empty()) return std::unexpected(net::NameFault::not_found);
+    if (records == Records::services) found.services = at->second.services;
+    if (records == Records::addresses) found.addresses = at->second.addresses;
+    if (records == Records::pointers) found.pointers = at->second.pointers;
+    if (found.services.empty() && found.addresses.empty() && found.pointers.empty())
+      return std::unexpected(net::NameFault::not_found);
     return found;
   };
   world_.at(world_.now() + wait, shard_, [weak = std::weak_ptr<net::NameHandler>(waiting), answer] {
@@ -148,11 +152,15 @@ std::unique_ptr<net::NameQuery> SimNetwork::ask(std::string_view name, bool serv
 }
 
 std::unique_ptr<net::NameQuery> SimNetwork::resolve_addresses(std::string_view name, net::NameHandler handler) {
-  return ask(name, false, std::move(handler));
+  return ask(name, Records::addresses, std::move(handler));
 }
 
 std::unique_ptr<net::NameQuery> SimNetwork::resolve_services(std::string_view name, net::NameHandler handler) {
-  return ask(name, true, std::move(handler));
+  return ask(name, Records::services, std::move(handler));
+}
+
+std::unique_ptr<net::NameQuery> SimNetwork::resolve_pointers(std::string_view name, net::NameHandler handler) {
+  return ask(name, Records::pointers, std::move(handler));
 }
 
 }  // namespace tandem::flows

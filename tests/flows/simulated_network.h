@@ -19,6 +19,7 @@ class SimNetwork final : public net::Network {
   std::unique_ptr<net::Stream> connect(SocketAddress local, SocketAddress remote, net::StreamHandler& handler) override;
   std::unique_ptr<net::NameQuery> resolve_addresses(std::string_view name, net::NameHandler handler) override;
   std::unique_ptr<net::NameQuery> resolve_services(std::string_view name, net::NameHandler handler) override;
+  std::unique_ptr<net::NameQuery> resolve_pointers(std::string_view name, net::NameHandler handler) override;
   IpAddress local_address_towards(const IpAddress& remote) override { return host_.address_towards(remote); }
 
   SimHost& host() { return host_; }
@@ -26,7 +27,8 @@ class SimNetwork final : public net::Network {
  private:
   template <class Table>
   std::expected<SocketAddress, net::NetError> bind(const Table& taken, SocketAddress wanted, net::Sharing sharing);
-  std::unique_ptr<net::NameQuery> ask(std::string_view name, bool services, net::NameHandler handler);
+  enum class Records : std::uint8_t { addresses, services, pointers };
+  std::unique_ptr<net::NameQuery> ask(std::string_view name, Records records, net::NameHandler handler);
 
   World& world_;
   SimHost& host_;

@@ -141,6 +141,13 @@ void SimWire::set_services(std::string_view name, std::vector<net::SrvRecord> se
   entry.fault.reset();
 }
 
+void SimWire::set_pointers(std::string_view name, std::vector<net::NaptrRecord> pointers, std::chrono::seconds ttl) {
+  auto& entry = names_[lower_case(name)];
+  entry.pointers = std::move(pointers);
+  entry.ttl = ttl;
+  entry.fault.reset();
+}
+
 void SimWire::fail_name(std::string_view name, net::NameFault fault) {
   names_[lower_case(name)].fault = fault;
 }

@@ -96,8 +96,11 @@ class SimWire {
                      std::chrono::seconds ttl = std::chrono::seconds(60));
   void set_services(std::string_view name, std::vector<net::SrvRecord> services,
                     std::chrono::seconds ttl = std::chrono::seconds(60));
+  void set_pointers(std::string_view name, std::vector<net::NaptrRecord> pointers,
+                    std::chrono::seconds ttl = std::chrono::seconds(60));
   void fail_name(std::string_view name, net::NameFault fault);
   void forget_name(std::string_view name);
+  void set_names_down(bool down) { names_down_ = down; }  ///< no question at all is answered
   void set_name_delay(Duration delay) { name_delay_ = delay; }
 
   /// Sees all packets, twice: when sent (or lost) and when they arrive.
@@ -117,6 +120,7 @@ class SimWire {
   struct Name {
     std::vector<IpAddress> addresses;
     std::vector<net::SrvRecord> services;
+    std::vector<net::NaptrRecord> pointers;
     std::chrono::seconds ttl{60};
     std::optional<net::NameFault> fault;
   };
@@ -142,6 +146,7 @@ class SimWire {
   std::map<std::pair<IpAddress, IpAddress>, TimePoint> last_arrival_;
   LinkQuality default_link_;
   std::map<std::string, Name, std::less<>> names_;
+  bool names_down_ = false;
   Duration name_delay_ = std::chrono::milliseconds(20);
   std::function<void(const Packet&)> tap_;
   std::size_t open_ = 0;

@@ -1,5 +1,7 @@
 """Site files of the tests. Providers live at other addresses of loopback, so that they are told apart from phones."""
 
+# sipp takes an OPTIONS for a call of its scenario that goes wrong.
+UNASKED = ", qualify_frequency: 0"
 PROVIDER_HOST, BACKUP_HOST = "127.0.0.2", "127.0.0.3"
 
 
@@ -14,8 +16,10 @@ transports:
   - {{name: udp6, protocol: udp, bind: "[::1]:{port}"}}
   - {{name: tcp6, protocol: tcp, bind: "[::1]:{port}"}}
 users:
-  - {{name: alice, display_name: Alice, extension: "100", phones: [{{username: alice, password: secret-of-alice}}]}}
-  - {{name: bob, display_name: Bob, extension: "101", phones: [{{username: bob, password: secret-of-bob}}]}}
+  - {{name: alice, display_name: Alice, extension: "100",
+     phones: [{{username: alice, password: secret-of-alice{UNASKED}}}]}}
+  - {{name: bob, display_name: Bob, extension: "101",
+     phones: [{{username: bob, password: secret-of-bob{UNASKED}}}]}}
 """
     if provider_port:
         text += f"""trunks:
@@ -26,6 +30,7 @@ users:
     username: office
     password: secret-of-office
     caller_id: "030555000"
+    qualify_frequency: 0
 """
         if backup_port:
             text += f"""  - name: backup
@@ -34,6 +39,7 @@ users:
     port: {backup_port}
     username: office2
     password: secret-of-office
+    qualify_frequency: 0
 """
         text += f"""outcalls:
   - {{name: public, patterns: [_0X.], trunks: [main{', backup' if backup_port else ''}]}}

@@ -1,0 +1,282 @@
+#include "registrar/trunk_flow.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sip/uri_text.h"
+#include "sipstack/resolve_target.h"
+
+namespace tandem::registrar {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
+constexpr seconds asked_again_when_gone{10};  ///< as Asterisk does: a provider that is back is noticed soon
+constexpr seconds better_asked_every{10};
+/// Where nothing may be asked (qualify_frequency 0): after so long the better target is just tried.
+constexpr seconds better_tried_after{300};
+
+std::string name_of(const sipstack::Target& target) {
+  return fmt::format("{} {}", sipstack::to_text(target.protocol), target.address.to_string());
+}
+
+}  // namespace
+
+std::string next_hop_uri(const model::Trunk& trunk) {
+  return trunk.outbound_proxy.empty() ? sip::uri_text({.host = trunk.host, .port = trunk.port})
+                                      : "sip:" + trunk.outbound_proxy;
+}
+
+std::optional<sipstack::Protocol> protocol_of(const model::Trunk& trunk) {
+  if (!trunk.protocol) return std::nullopt;
+  return *trunk.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+}
+
+std::string account_uri(const model::Trunk& trunk) {
+  return sip::uri_text({.user = trunk.from_user.empty() ? trunk.username : trunk.from_user,
+                        .host = trunk.from_domain.empty() ? trunk.host : trunk.from_domain});
+}
+
+TrunkFlow::TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::string contact_user, Listener listener)
+    : stack_(stack),
+      trunk_(trunk),
+      contact_user_(std::move(contact_user)),
+      listener_(std::move(listener)),
+      probe_(stack),
+      better_probe_(stack),
+      keep_alive_every_(trunk.watch.keep_alive) {
+  if (auto question = sipstack::question_from(next_hop_uri(trunk_), protocol_of(trunk_)))
+    question_ = std::move(*question);
+  question_.any_transport = !trunk_.protocol;
+  reach_.watch(trunk_.watch.qualify_frequency.count() > 0, shard().wall());
+}
+
+void TrunkFlow::start() {
+  look_up();
+  if (!trunk_.outbound_proxy.empty()) look_up_host();
+  if (reach_.status().state != Reach::unmonitored)
+    // Spread, so that thousands of accounts are not asked in one breath.
+    qualify_timer_.arm(
+        shard().timers(),
+        shard().now() +
+            milliseconds{500 + shard().random().below(static_cast<std::uint64_t>(
+                                   std::min<seconds>(trunk_.watch.qualify_frequency, seconds{10}).count() * 1000))},
+        [this] { qualify(); });
+  keep_alive();
+}
+
+void TrunkFlow::stop() {
+  stopped_ = true;
+  resolution_.reset();
+  host_resolution_.reset();
+  probe_.stop();
+  better_probe_.stop();
+  for (runtime::Timer* timer : {&look_up_timer_, &qualify_timer_, &better_timer_, &keep_alive_timer_}) timer->cancel();
+}
+
+/// Not any more when the account is on its way out: another of its name may have taken its place.
+void TrunkFlow::changed() {
+  if (!stopped_) listener_.changed();
+}
+
+void TrunkFlow::look_up() {
+  if (resolution_) return;
+  resolution_ = stack_.resolve(question_, [this](sipstack::TargetAnswer answer) {
+    const auto over = std::move(resolution_);
+    resolved(std::move(answer));
+  });
+}
+
+/// Calls may come from the host itself too, though ours go through the proxy.
+void TrunkFlow::look_up_host() {
+  sipstack::TargetQuestion question = question_;
+  question.host = trunk_.host;
+  question.port = trunk_.port ? std::optional(trunk_.port) : std::nullopt;
+  host_resolution_ = stack_.resolve(std::move(question), [this](sipstack::TargetAnswer answer) {
+    const auto over = std::move(host_resolution_);
+    if (!answer) return;
+    host_addresses_.clear();
+    for (const sipstack::Target& target : answer->targets) host_addresses_.push_back(target.address);
+    changed();
+  });
+}
+
+void TrunkFlow::resolved(sipstack::TargetAnswer answer) {
+  seconds again = look_up_after_failure;
+  if (answer) {
+    fault_.reset();
+    again = std::clamp(answer->good_for, shortest_look_up, longest_look_up);
+    const bool had_one = !choice_.empty();
+    const auto before = choice_.present();
+    if (choice_.set_targets(std::move(answer->targets)) && had_one)
+      moved(fmt::format("DNS does not name {} any more", name_of(*before)));
+    else
+      changed();
+  } else if (choice_.empty()) {
+    fault_ = answer.error();
+  }
+  if (!stopped_)
+    look_up_timer_.arm(shard().timers(), shard().now() + again, [this] {
+      look_up();
+      if (!trunk_.outbound_proxy.empty()) look_up_host();
+    });
+  for (auto& ready : std::exchange(waiting_, {})) ready();
+}
+
+void TrunkFlow::prepare(std::function<void()> ready) {
+  if (!choice_.empty()) return ready();
+  waiting_.push_back(std::move(ready));
+  look_up();
+}
+
+/// Does the flow lead to the target that is chosen?
+bool TrunkFlow::along_flow() const {
+  return flow_ && (choice_.empty() || sipstack::target_of(*flow_) == choice_.present());
+}
+
+sipstack::Destination TrunkFlow::destination() const {
+  sipstack::Destination to;
+  to.uri = next_hop_uri(trunk_);
+  to.protocol = protocol_of(trunk_);
+  to.targets = choice_.in_order();
+  if (along_flow()) to.flow = flow_;
+  return to;
+}
+
+TrunkState TrunkFlow::state() const {
+  TrunkState state;
+  for (const sipstack::Target& target : choice_.targets()) state.addresses.push_back(target.address);
+  state.addresses.insert(state.addresses.end(), host_addresses_.begin(), host_addresses_.end());
+  if (flow_) state.addresses.push_back(flow_->remote);
+  if (along_flow()) state.flow = flow_;
+  state.targets = choice_.in_order();
+  state.service_route = service_route_;
+  state.reach = reach_.status().state;
+  state.why = reach_.status().why();
+  return state;
+}
+
+void TrunkFlow::answered(const sipstack::Flow& from) {
+  const bool news = flow_ != from;
+  const auto before = choice_.present();
+  flow_ = from;
+  if (choice_.answered(sipstack::target_of(from)) && before) {
+    reach_.remark(fmt::format("{} is used instead of {}", name_of(sipstack::target_of(from)), name_of(*before)),
+                  shard().wall());
+    ask_better();
+  }
+  if (news) changed();
+}
+
+void TrunkFlow::set_service_route(std::vector<std::string> route) {
+  if (route == service_route_) return;
+  service_route_ = std::move(route);
+  changed();
+}
+
+void TrunkFlow::on_health(const sipstack::Target& target) {
+  if (choice_.failed(target, stack_.health(), shard().now())) {
+    const auto* record = stack_.health().find(target);
+    moved(fmt::format("{} {}", name_of(target),
+                      sipstack::sentence(record ? record->fault : sipstack::TargetFault::silent)));
+  }
+}
+
+void TrunkFlow::moved(std::string why) {
+  if (!along_flow()) flow_.reset();
+  reach_.remark(fmt::format("moved to {}: {}", name_of(*choice_.present()), why), shard().wall());
+  ask_better();
+  changed();
+  if (!stopped_) listener_.moved();
+}
+
+void TrunkFlow::connection_lost(sipstack::ConnectionId connection) {
+  if (!flow_ || flow_->connection != connection || connection.serial == 0) return;
+  reach_.remark("the connection was lost", shard().wall());
+  flow_.reset();
+  changed();
+  if (!stopped_) listener_.moved();
+}
+
+OptionsProbe::Wish TrunkFlow::wish() const {
+  OptionsProbe::Wish wish;
+  wish.to = destination();
+  wish.request_uri = sip::uri_text({.host = trunk_.host, .port = trunk_.port});
+  if (!trunk_.outbound_proxy.empty() && trunk_.path.proxy_route)
+    wish.routes.push_back("<sip:" + trunk_.outbound_proxy + ";lr>");
+  wish.from_uri = account_uri(trunk_);
+  wish.contact_user = contact_user_;
+  wish.patience = milliseconds{2 * trunk_.watch.qualify_timeout};
+  return wish;
+}
+
+void TrunkFlow::qualify() {
+  const seconds usual = trunk_.watch.qualify_frequency;
+  const bool there = reach_.status().is_there();
+  qualify_timer_.arm(shard().timers(), shard().now() + (there ? usual : std::min(usual, asked_again_when_gone)),
+                     [this] { qualify(); });
+  if (!probe_.asking()) probe_.ask(wish(), [this](const auto& result) { qualified(result); });
+}
+
+void TrunkFlow::qualified(const OptionsProbe::Result& result) {
+  const WallTime now = shard().wall();
+  bool news = false;
+  if (result.status == 0) {
+    news = reach_.failed(fmt::format("OPTIONS: {}", sipstack::sentence(result.fault)), now);
+    if (news) flow_.reset();  // another local address or connection may do
+    // It is looked for more often from now on.
+    if (news) qualify_timer_.arm(shard().timers(), shard().now() + asked_again_when_gone, [this] { qualify(); });
+  } else {
+    news = reach_.answered(result.round_trip, milliseconds{trunk_.watch.qualify_timeout}, now);
+    answered(*result.from);
+  }
+  if (news) changed();
+}
+
+/// Whether the target that was left serves again, as long as there is one that was left.
+void TrunkFlow::ask_better() {
+  if (!choice_.better() || better_timer_.armed() || stopped_) return;
+  const bool may_ask = trunk_.watch.qualify_frequency.count() > 0;
+  better_timer_.arm(shard().timers(), shard().now() + (may_ask ? better_asked_every : better_tried_after),
+                    [this, may_ask] {
+                      const auto better = choice_.better();
+                      if (!better) return;
+                      if (!may_ask) {
+                        choice_.go_back();
+                        return moved("it is tried again after a while");
+                      }
+                      OptionsProbe::Wish one = wish();
+                      one.to.flow.reset();
+                      one.to.targets = {*better};
+                      better_probe_.ask(std::move(one), [this](const OptionsProbe::Result& result) {
+                        if (choice_.asked_better(result.status != 0 && result.status != 503))
+                          return moved(fmt::format("it has answered {} times in a row", TargetChoice::proofs_wanted));
+                        ask_better();
+                      });
+                    });
+}
+
+void TrunkFlow::set_outbound(bool takes_part, std::optional<seconds> flow_timer) {
+  pong_expected_ = takes_part;
+  const seconds usual = trunk_.watch.keep_alive;
+  // §4.4: between 80 and 100 % of the time after which the provider takes the flow for dead.
+  const seconds asked = takes_part && flow_timer ? std::max(*flow_timer * 9 / 10, seconds{5}) : usual;
+  const seconds every = usual.count() > 0 ? std::min(asked, usual) : asked;
+  if (std::exchange(keep_alive_every_, every) != every) keep_alive();
+}
+
+void TrunkFlow::keep_alive() {
+  keep_alive_timer_.cancel();
+  if (keep_alive_every_.count() == 0 || stopped_) return;
+  keep_alive_timer_.arm(shard().timers(), shard().now() + keep_alive_every_, [this] {
+    if (along_flow()) stack_.keep_alive(*flow_, pong_expected_);
+    keep_alive();
+  });
+}
+
+}  // namespace tandem::registrar

@@ -1,0 +1,105 @@
+// The way to one provider account's provider: REGISTER, OPTIONS and calls of an account go to the same target, by the
+// same connection. RFC 3263, RFC 5626.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/config.h"
+#include "registrar/options_probe.h"
+#include "registrar/reachability.h"
+#include "registrar/target_choice.h"
+#include "runtime/timers.h"
+#include "sipstack/stack.h"
+
+namespace tandem::registrar {
+
+/// What all shards may know of an account's way. Immutable, shared.
+struct TrunkState {
+  std::vector<SocketAddress> addresses;    ///< whence its calls are expected
+  std::optional<sipstack::Flow> flow;      ///< by which the present target answered last
+  std::vector<sipstack::Target> targets;   ///< the present one first
+  std::vector<std::string> service_route;  ///< RFC 3608: values of Route for calls; from the last registration
+  Reach reach = Reach::unmonitored;
+  std::string why;  ///< of `reach`, in words
+  friend bool operator==(const TrunkState&, const TrunkState&) = default;
+};
+using TrunkStatePtr = std::shared_ptr<const TrunkState>;
+
+/// Looks the provider up (again, when what DNS said has expired), chooses a target, watches it by OPTIONS, leaves it
+/// when it fails, and goes back to a better one that has proved itself.
+///
+/// Shard: the account's owner. `stack` must outlive it.
+class TrunkFlow {
+ public:
+  struct Listener {
+    std::function<void()> changed;  ///< state() is another now
+    std::function<void()> moved;    ///< the account should register at the present target, as it lost the one before
+  };
+  TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::string contact_user, Listener listener);
+
+  /// Begins to look up and to watch.
+  void start();
+  /// `ready` is called, later or at once, when DNS has answered or failed: destination() says then what is known.
+  void prepare(std::function<void()> ready);
+  /// Without targets: the host itself, to be looked up when sending.
+  sipstack::Destination destination() const;
+  std::optional<sipstack::ResolveFault> fault() const { return fault_; }
+
+  /// A response of the provider came by `from`, to a request along destination().
+  void answered(const sipstack::Flow& from);
+  void set_service_route(std::vector<std::string> route);
+  /// RFC 5626 §4.4.1: whether the provider takes part, so that it answers keep-alives, and how often it wants them.
+  void set_outbound(bool takes_part, std::optional<std::chrono::seconds> flow_timer);
+  void on_health(const sipstack::Target& target);
+  void connection_lost(sipstack::ConnectionId connection);
+  void stop();
+
+  const ReachStatus& reach() const { return reach_.status(); }
+  TrunkState state() const;
+  /// How long a target may take before another one is tried.
+  static constexpr std::chrono::milliseconds hurry{4000};
+
+ private:
+  void changed();
+  void look_up();
+  void look_up_host();
+  void resolved(sipstack::TargetAnswer answer);
+  void qualify();
+  void qualified(const OptionsProbe::Result& result);
+  void ask_better();
+  void keep_alive();
+  void moved(std::string why);
+  bool along_flow() const;
+  OptionsProbe::Wish wish() const;
+  runtime::Shard& shard() const { return stack_.shard(); }
+
+  sipstack::Stack& stack_;
+  const model::Trunk trunk_;
+  const std::string contact_user_;
+  Listener listener_;
+  sipstack::TargetQuestion question_;
+  std::shared_ptr<sipstack::Resolution> resolution_, host_resolution_;
+  std::vector<std::function<void()>> waiting_;
+  std::optional<sipstack::ResolveFault> fault_;
+  TargetChoice choice_;
+  std::vector<SocketAddress> host_addresses_;  ///< of the host behind an outbound proxy
+  std::optional<sipstack::Flow> flow_;
+  std::vector<std::string> service_route_;
+  Reachability reach_;
+  OptionsProbe probe_, better_probe_;
+  bool pong_expected_ = false, stopped_ = false;
+  std::chrono::seconds keep_alive_every_;
+  runtime::Timer look_up_timer_, qualify_timer_, better_timer_, keep_alive_timer_;
+};
+
+/// "sip:proxy:port" or "sip:host:port": where requests of an account go first.
+std::string next_hop_uri(const model::Trunk& trunk);
+std::optional<sipstack::Protocol> protocol_of(const model::Trunk& trunk);
+/// "sip:user@domain" of the account.
+std::string account_uri(const model::Trunk& trunk);
+
+}  // namespace tandem::registrar
