@@ -234,6 +234,7 @@ std::vector<RegistrationStatus> Registrations::statuses() const {
     if (account->registration) {
       all.push_back(account->registration->status());
       all.back().reach = account->flow->reach();
+      all.back().targets = account->flow->target_words();
     }
   return all;
 }

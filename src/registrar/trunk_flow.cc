@@ -148,6 +148,16 @@ sipstack::Destination TrunkFlow::destination() const {
   return to;
 }
 
+std::vector<std::string> TrunkFlow::target_words() const {
+  std::vector<std::string> words;
+  for (const sipstack::Target& target : choice_.in_order()) {
+    const auto* record = stack_.health().find(target);
+    words.push_back(name_of(target));
+    if (record) words.back() += fmt::format(": {}", sipstack::sentence(record->fault));
+  }
+  return words;
+}
+
 TrunkState TrunkFlow::state() const {
   TrunkState state;
   for (const sipstack::Target& target : choice_.targets()) state.addresses.push_back(target.address);

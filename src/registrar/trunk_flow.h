@@ -59,6 +59,8 @@ class TrunkFlow {
   void stop();
 
   const ReachStatus& reach() const { return reach_.status(); }
+  /// For people: every target in the order in which they are tried, with what is known against it.
+  std::vector<std::string> target_words() const;
   TrunkState state() const;
   /// How long a target may take before another one is tried.
   static constexpr std::chrono::milliseconds hurry{4000};

@@ -76,6 +76,14 @@ std::string Ladder::check_bindings(const LadderLine& line) {
   return is == words[1] ? "" : "there are " + is;
 }
 
+std::string Ladder::check_lines(const LadderLine& line) {
+  const auto words = words_of(line.rest);
+  const ScriptedParty* one = words.size() == 2 ? party(words[0]) : nullptr;
+  if (!one) return "`lines PARTY NUMBER`";
+  const std::string is = std::to_string(one->empty_lines());
+  return is == words[1] ? "" : "there were " + is;
+}
+
 std::string Ladder::wait_for_quiet() {
   const auto text = [&] {
     return "calls " + std::to_string(exchange_->calls()) + ", sessions " + std::to_string(exchange_->sessions()) +
