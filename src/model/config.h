@@ -89,6 +89,7 @@ enum class AccountType : std::uint8_t { outbound, inbound, none };  ///< we regi
 struct ProviderPath {
   bool proxy_route = true;  ///< the outbound proxy stands in a Route header
   bool outbound = false;    ///< RFC 5626: instance and reg-id in the Contact, the connection watched
+  bool bulk = false;        ///< RFC 6140: one registration for all numbers of the account
   friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
 };
 

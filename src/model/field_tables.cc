@@ -156,6 +156,9 @@ constexpr Field trunk_fields[] = {
         "proxy_route", "Whether the outbound proxy is named in a Route header, or requests are just sent there."),
     grouped_field<&Trunk::path, &ProviderPath::outbound>(
         "outbound", "Register with instance and reg-id and watch the connection, as RFC 5626 says."),
+    grouped_field<&Trunk::path, &ProviderPath::bulk>(
+        "bulk",
+        "Register all numbers of the account at once, as RFC 6140 says; plainly if the provider does not know that."),
     grouped_field<&Trunk::watch, &Watch::qualify_frequency>("qualify_frequency", qualify_frequency_means, often),
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(

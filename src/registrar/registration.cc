@@ -116,7 +116,8 @@ Registration::Registration(Environment environment, const model::Trunk& trunk, s
       listener_(std::move(listener)),
       call_id_(env_.stack.mint_call_id()),
       asked_(trunk.expiry),
-      outbound_(trunk.path.outbound) {
+      outbound_(trunk.path.outbound),
+      bulk_(trunk.path.bulk) {
   const std::string domain = trunk.from_domain.empty() ? trunk.host : trunk.from_domain;
   registrar_uri_ = sip::uri_text({.host = domain, .port = trunk.from_domain.empty() ? trunk.port : std::uint16_t{0}});
   account_uri_ = account_uri(trunk);
@@ -193,9 +194,12 @@ void Registration::transmit() {
 
 void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
   using enum sip::HeaderId;
-  const std::string_view transport = sipstack::is_reliable(where.flow.protocol) ? ";transport=tcp" : "";
-  const std::string contact_uri = sip::uri_text(
-      {.user = token_, .host = where.flow.advertised_host, .port = where.flow.advertised_port, .params = transport});
+  std::string params = sipstack::is_reliable(where.flow.protocol) ? ";transport=tcp" : "";
+  if (bulk_) params += ";bnc";  // RFC 6140 §5.2: the registrar puts the numbers in as user
+  const std::string contact_uri = sip::uri_text({.user = bulk_ ? std::string_view() : std::string_view(token_),
+                                                 .host = where.flow.advertised_host,
+                                                 .port = where.flow.advertised_port,
+                                                 .params = params});
   writer.request(sip::Method::register_, registrar_uri_).header(via, where.via);
   if (!trunk_.outbound_proxy.empty() && trunk_.path.proxy_route)
     writer.header(route, "<sip:", trunk_.outbound_proxy, ";lr>");
@@ -209,6 +213,7 @@ void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
       .header(expires, leaving_ ? 0u : static_cast<unsigned>(asked_.count()))
       .header(supported, outbound_ ? "path, outbound" : "path")
       .header(allow, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK");
+  if (bulk_) writer.header(require, "gin").header(proxy_require, "gin");
   digest_.authorize(writer, "REGISTER", registrar_uri_, env_.hasher, shard().random());
   writer.end();
 }
@@ -232,7 +237,8 @@ void Registration::on_response(const sip::Message& response, const sip::Essentia
   // RFC 5626 §11.1; some say so by 420 (RFC 3261 §21.4.15).
   const bool no_outbound =
       status == 439 || (status == 420 && response.has_option(sip::HeaderId::unsupported, "outbound"));
-  if (outbound_ && no_outbound) return outbound_not_supported();
+  if (outbound_ && no_outbound) return without(outbound_);
+  if (bulk_ && status == 420 && response.has_option(sip::HeaderId::unsupported, "gin")) return without(bulk_);
   failed(cause_of(status), &response);
 }
 
@@ -266,8 +272,8 @@ void Registration::interval_too_brief(const sip::Message& response) {
 }
 
 /// A plain registration is better than none.
-void Registration::outbound_not_supported() {
-  outbound_ = false;
+void Registration::without(bool& extension) {
+  extension = false;
   send();
 }
 
@@ -282,7 +288,8 @@ std::optional<seconds> Registration::granted(const sip::Message& response) const
     ++contacts;
     if (!contact->expires()) return;
     const seconds expires{*contact->expires()};
-    if (contact->uri().user() == token_) ours = ours ? std::max(*ours, expires) : expires;
+    const bool is_ours = bulk_ ? contact->uri().has_param("bnc") : contact->uri().user() == token_;
+    if (is_ours) ours = ours ? std::max(*ours, expires) : expires;
     if (expires.count() > 0 && (!smallest || expires < *smallest)) smallest = expires;
   });
   if (ours) return ours;

@@ -56,7 +56,7 @@ class Registration final : private sipstack::ResponseHandler {
   void accepted(const sip::Message& response);
   void challenged(const sip::Message& response);
   void interval_too_brief(const sip::Message& response);
-  void outbound_not_supported();
+  void without(bool& extension);
   void failed(RegistrationCause cause, const sip::Message* response);
   void enter(RegistrationState state);
   void schedule(std::chrono::milliseconds pause);
@@ -75,6 +75,7 @@ class Registration final : private sipstack::ResponseHandler {
   unsigned disputes_ = 0;       ///< 423 in a row
   bool leaving_ = false;
   bool outbound_;  ///< RFC 5626 is asked for; not after the provider has refused it
+  bool bulk_;      ///< RFC 6140, in the same way
   std::function<void()> left_;
   sipstack::DigestClient digest_;
   std::unique_ptr<sipstack::ClientRequest> request_;

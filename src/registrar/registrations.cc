@@ -13,6 +13,8 @@ namespace {
 
 /// The first REGISTERs of many accounts are spread over this long at most.
 constexpr milliseconds longest_start_spread{10'000};
+/// Of their first OPTIONS; longer where there are many.
+constexpr milliseconds shortest_question_spread{10'000};
 constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
 
 /// The additional hosts that are names: their addresses are looked up for as long as the account is there.
@@ -105,7 +107,8 @@ void Registrations::add(const model::Trunk& trunk) {
                                                                      if (added.registration)
                                                                        added.registration->follow();
                                                                    }});
-  added.flow->start();
+  added.flow->start(
+      std::max<milliseconds>(shortest_question_spread, milliseconds{5} * static_cast<int>(accounts_.size())));
   if (!registers) return;
   added.registration = std::make_unique<Registration>(Registration::Environment{env_.stack, hasher_, *added.flow},
                                                       trunk, token, [this](const RegistrationStatus& status) {

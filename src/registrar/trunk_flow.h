@@ -41,8 +41,9 @@ class TrunkFlow {
   };
   TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::string contact_user, Listener listener);
 
-  /// Begins to look up and to watch.
-  void start();
+  /// Begins to look up and to watch; the first OPTIONS leave within `spread`, so that thousands of accounts are not
+  /// asked in one breath.
+  void start(std::chrono::milliseconds spread);
   /// `ready` is called, later or at once, when DNS has answered or failed: destination() says then what is known.
   void prepare(std::function<void()> ready);
   /// Without targets: the host itself, to be looked up when sending.
@@ -72,6 +73,7 @@ class TrunkFlow {
   void resolved(sipstack::TargetAnswer answer);
   void qualify();
   void qualified(const OptionsProbe::Result& result);
+  void options_ignored();
   void ask_better();
   void keep_alive();
   void moved(std::string why);
@@ -94,10 +96,14 @@ class TrunkFlow {
   Reachability reach_;
   OptionsProbe probe_, better_probe_;
   bool pong_expected_ = false, stopped_ = false;
+  bool answers_options_ = false;  ///< has done so once
+  std::size_t turn_ = 0;          ///< whom to ask next until then
   std::chrono::seconds keep_alive_every_;
   runtime::Timer look_up_timer_, qualify_timer_, better_timer_, keep_alive_timer_;
 };
 
+/// RFC 5626 §4.4: between 80 and 100 % of it, so that many do not send at the same moment.
+std::chrono::milliseconds keep_alive_pause(std::chrono::seconds every, Random& random);
 /// "sip:proxy:port" or "sip:host:port": where requests of an account go first.
 std::string next_hop_uri(const model::Trunk& trunk);
 std::optional<sipstack::Protocol> protocol_of(const model::Trunk& trunk);
