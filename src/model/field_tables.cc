@@ -211,7 +211,9 @@ constexpr Record incall_record{"incall", "incalls", "Where a public number leads
 /// How many members an aggregate has: the most initialisers it takes. So that a member without a line is found here.
 struct Anything {
   template <class T>
-  operator T() const;
+  operator T() const {
+    return T{};
+  }
 };
 template <class Object, class... Initialisers>
 consteval std::size_t member_count() {

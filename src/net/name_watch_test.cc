@@ -40,6 +40,9 @@ class TestNames final : public Network {
   std::unique_ptr<NameQuery> resolve_services(std::string_view name, NameHandler handler) override {
     return ask(std::string(name), std::move(handler));
   }
+  std::unique_ptr<NameQuery> resolve_pointers(std::string_view name, NameHandler handler) override {
+    return ask(std::string(name), std::move(handler));
+  }
   IpAddress local_address_towards(const IpAddress&) override { return {}; }
 
   std::vector<std::string> asked() const {
