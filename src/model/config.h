@@ -52,11 +52,25 @@ struct Transport {
   friend bool operator==(const Transport&, const Transport&) = default;
 };
 
+/// An option of Asterisk's configuration, as given: model/asterisk_options.h says what becomes of it.
+struct Option {
+  std::string name, value;
+  bool unset = false;  ///< given as null: the default shall hold, whatever fields or templates say
+  friend bool operator==(const Option&, const Option&) = default;
+};
+
+/// Options by the sections of pjsip.conf that belong to one account; in order, the later one wins.
+struct SectionOptions {
+  std::vector<Option> endpoint, aor, auth, registration, identify, outbound_auth;  ///< a phone has the first three
+  friend bool operator==(const SectionOptions&, const SectionOptions&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
   std::string password;
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
+  SectionOptions options{};         ///< override the fields
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -93,6 +107,7 @@ struct Trunk {
   std::string context = "default";  ///< where a call from it is looked up when no incall fits
   std::uint32_t max_calls = 0;      ///< 0: no limit
   bool enabled = true;
+  SectionOptions options{};  ///< override the fields
   friend bool operator==(const Trunk&, const Trunk&) = default;
 };
 

@@ -36,6 +36,7 @@ constexpr Rule up_to_an_hour{.max = 3600};
 
 constexpr std::string_view uuid_means = "Stays when the name changes; made if not given.";
 constexpr std::string_view enabled_means = "Whether it is in use.";
+constexpr std::string_view options_mean = "Asterisk's options of that section; they override the fields (see below).";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
@@ -87,6 +88,9 @@ constexpr Field phone_fields[] = {
                             {.required = true, .text = &rules::username}),
     field<&Phone::password>("password", "Its password.", {.required = true, .secret = true, .text = &rules::password}),
     field<&Phone::codecs>("codecs", codecs_mean, codec_names),
+    grouped_field<&Phone::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::auth>("auth_options", options_mean),
 };
 constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
                               phone_fields, "", blank<Phone>};
@@ -130,6 +134,12 @@ constexpr Field trunk_fields[] = {
     field<&Trunk::context>("context", "Where a call from it is looked up when no incall fits.", a_context),
     field<&Trunk::max_calls>("max_calls", "Calls at a time; 0: no limit."),
     field<&Trunk::enabled>("enabled", enabled_means),
+    grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration>("registration_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::identify>("identify_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::outbound_auth>("outbound_auth_options", options_mean),
 };
 
 constexpr Field outcall_pattern_fields[] = {
@@ -190,9 +200,9 @@ consteval std::size_t member_count() {
 static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() == std::size(phone_fields));
+static_assert(member_count<Phone>() - 1 + 3 == std::size(phone_fields));
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() == std::size(trunk_fields));
+static_assert(member_count<Trunk>() - 1 + member_count<SectionOptions>() == std::size(trunk_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));
 static_assert(member_count<Incall>() == std::size(incall_fields));

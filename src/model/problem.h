@@ -37,6 +37,7 @@ enum class ProblemCode : std::uint8_t {
   unreachable_rule,
   circular_include,
   unused,
+  without_effect,
   weak_password
 };
 /// "unknown_key": stable, for scripts and REST.
