@@ -3,11 +3,14 @@
 //   rtp_load SECONDS < LINES      a line an end: LOCAL_ADDRESS:PORT REMOTE_ADDRESS:PORT; two lines are one call
 //
 // Each end sends from LOCAL to REMOTE (a relay's port). Prints `sent N received N`. Packets are spread evenly over the
-// 20 ms, so that a relay is not measured with bursts that no exchange ever sees.
+// 20 ms, so that a relay is not measured with bursts that no exchange ever sees. What comes back is fetched when the
+// next packet is sent: a real phone is another machine, so waking it must not be counted as work of the relay.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
@@ -67,15 +70,22 @@ void send_packet(End& end) {
   static_cast<void>(send(end.socket, packet.data(), packet.size(), 0));
 }
 
-/// Waits at most `milliseconds` for the first.
-std::uint64_t receive_all(int poller, int milliseconds) {
+std::uint64_t receive_all(int poller) {
   std::array<epoll_event, 64> ready;
   std::array<char, 2048> buffer;
   std::uint64_t heard = 0;
-  const int count = epoll_wait(poller, ready.data(), ready.size(), milliseconds);
+  const int count = epoll_wait(poller, ready.data(), ready.size(), 0);
   for (int i = 0; i < count; ++i)
     while (recv(ready[static_cast<std::size_t>(i)].data.fd, buffer.data(), buffer.size(), 0) > 0) ++heard;
   return heard;
+}
+
+/// To the microsecond: epoll_wait counts in milliseconds.
+void wait_for_time(Clock::time_point when) {
+  const auto since = when.time_since_epoch();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
+  const timespec spec{seconds.count(), std::chrono::nanoseconds(since - seconds).count()};
+  clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &spec, nullptr);
 }
 
 std::vector<End> read_ends(int poller) {
@@ -103,17 +113,20 @@ int main(int count, char** values) {
     std::fprintf(stderr, "usage: rtp_load SECONDS < LINES, each LOCAL:PORT REMOTE:PORT\n");
     return 2;
   }
+  prctl(PR_SET_TIMERSLACK, 1UL);  // in ns: sleeps as exact as the machine can
   const auto begin = Clock::now();
   const auto stop = begin + std::chrono::seconds(std::atoi(values[1]));
+  const auto gap = std::chrono::nanoseconds(packet_time) / ends.size();
   std::uint64_t sent = 0, heard = 0;
-  for (auto now = begin; now < stop; now = Clock::now()) {
-    const auto due = static_cast<std::uint64_t>((now - begin) / std::chrono::nanoseconds(1)) * ends.size() /
-                     static_cast<std::uint64_t>(std::chrono::nanoseconds(packet_time).count());
-    for (; sent < due; ++sent) send_packet(ends[sent % ends.size()]);
-    heard += receive_all(poller, 1);
+  for (auto due = begin; due < stop; due += gap) {
+    wait_for_time(due);
+    send_packet(ends[sent++ % ends.size()]);
+    heard += receive_all(poller);
   }
-  const auto last = Clock::now() + std::chrono::milliseconds(500);
-  while (heard < sent && Clock::now() < last) heard += receive_all(poller, 10);
+  for (int i = 0; heard < sent && i < 50; ++i) {
+    wait_for_time(Clock::now() + std::chrono::milliseconds(10));
+    heard += receive_all(poller);
+  }
   std::printf("sent %llu received %llu\n", static_cast<unsigned long long>(sent),
               static_cast<unsigned long long>(heard));
 }

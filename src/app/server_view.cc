@@ -32,6 +32,18 @@ std::vector<registrar::RegistrationStatus> ServerView::registrations() {
   return all;
 }
 
+namespace {
+
+/// Where somebody who registers here is now.
+void add_contacts(control::PeerSummary& peer, const registrar::Bindings& bindings) {
+  peer.dynamic = true;
+  if (!bindings) return;
+  peer.contacts = bindings->size();
+  peer.address = bindings->front().received;
+}
+
+}  // namespace
+
 std::vector<control::PeerSummary> ServerView::peers() {
   std::vector<control::PeerSummary> all;
   env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {  // every shard has the whole table
@@ -43,17 +55,16 @@ std::vector<control::PeerSummary> ServerView::peers() {
                                   .dynamic = true,
                                   .address = std::nullopt,
                                   .description = user.display_name};
-        if (const registrar::Bindings bindings = shard.locations().find(phone.username)) {
-          peer.contacts = bindings->size();
-          peer.address = bindings->front().received;
-        }
+        add_contacts(peer, shard.locations().find(phone.username));
         all.push_back(std::move(peer));
       }
     for (const model::Trunk& trunk : shard.snapshot()->config().trunks) {
       control::PeerSummary peer{
           .name = trunk.name, .username = trunk.username, .dynamic = false, .address = std::nullopt, .description = {}};
       const auto known = shard.trunks().addresses_of(trunk.name);
-      if (!known.empty())
+      if (trunk.account_type == model::AccountType::inbound)
+        add_contacts(peer, shard.locations().find(trunk.username));
+      else if (!known.empty())
         peer.address = SocketAddress{known.front().ip, known.front().port ? known.front().port : std::uint16_t{5060}};
       all.push_back(std::move(peer));
     }

@@ -1,6 +1,7 @@
 // Reading text without index arithmetic, and the few ASCII rules that every protocol here shares.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <optional>
@@ -78,7 +79,8 @@ class Cursor {
   }
   /// Up to, not including, the first of `stop`; all that is left if none comes.
   constexpr std::string_view take_until(std::string_view stop) {
-    return take_while([&](char c) { return stop.find(c) == std::string_view::npos; });
+    // Not stop.find(), which calls into the C library for each character.
+    return take_while([&](char c) { return std::ranges::none_of(stop, [c](char end) { return c == end; }); });
   }
   constexpr std::string_view take_count(std::size_t count) {
     auto piece = text_.substr(at_, count);

@@ -128,9 +128,9 @@ void Call::pass_early_answer(Party& party) {
 /// another party's or another codec, a new exchange with the caller follows.
 void Call::connect(Party& party) {
   if (!party.remote) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
-  const sdp::Session answer = *party.remote;
+  const sdp::Session answer = std::move(*party.remote);
+  party.remote.reset();
   if (!caller_->answered_early) {
-    party.remote.reset();
     if (!caller_->offered) caller_->offered = first_offer_;
     auto passed = pass_answer(party, *caller_, answer);
     if (!passed) {
@@ -142,6 +142,7 @@ void Call::connect(Party& party) {
     take_answer(party, answer);
     caller_->offered.reset();
   }
+  first_offer_.reset();  // nobody else will be rung
   caller_->leg->accept();
   join(party);
   if (caller_->answered_early && !serves(*caller_, party)) {

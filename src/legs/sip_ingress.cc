@@ -1,6 +1,7 @@
 #include "legs/sip_ingress.h"
 
 #include "legs/sip_leg.h"
+#include "legs/trunk_credentials.h"
 #include "sip/auth.h"
 #include "sipstack/request_rules.h"
 
@@ -85,13 +86,13 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
                                               .to_user = to_user,
                                               .from_user = from_user,
                                               .from_host = request->essentials().from.uri().host(),
-                                              .digest_username = digest_username},
+                                              .digest_username = digest_username,
+                                              .header = [&](std::string_view name) { return message.value(name); }},
                                              *snapshot_, env_.trunks);
-  if (caller.kind != routing::CallerKind::trunk) {
+  if (!caller.trusted()) {
     std::string username;
     if (!proved(*request, caller, username)) return;
-    const auto* account = snapshot_->find_phone(username);
-    caller = {routing::CallerKind::phone, routing::IdentifiedBy::digest, {}, account->user->name, username};
+    caller = routing::proved_caller(username, *snapshot_);
   }
   routing::Attempt attempt = attempt_of(*request, *uri, std::move(caller), shard().wall());
   begin_call(std::move(request), std::move(attempt));
@@ -100,9 +101,8 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
 bool SipIngress::proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username) {
   const std::string_view realm = snapshot_->config().settings.realm;
   const auto lookup = [this](std::string_view name) -> std::optional<sipstack::Secret> {
-    const auto* account = snapshot_->find_phone(name);
-    if (!account || !account->user->enabled) return std::nullopt;
-    return sipstack::Secret{account->phone->password, {}, {}};
+    const auto password = snapshot_->password_of(name);
+    return password ? std::optional(sipstack::Secret{std::string(*password), {}, {}}) : std::nullopt;
   };
   const sipstack::Verdict verdict =
       env_.digest.verify({request.message(), realm, request.flow().remote.ip, shard().wall()}, lookup);
@@ -128,10 +128,9 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     origin.party = trunk->name;
     incoming.codecs.allowed = trunk->codecs;
     origin.session.contact_user = env_.trunks.token_of(*trunk);
-    if (!trunk->password.empty())
-      origin.session.credentials.push_back(
-          {.username = trunk->auth_username.empty() ? trunk->username : trunk->auth_username,
-           .password = trunk->password});
+    origin.session.credentials = trunk_credentials(*trunk);
+    if (trunk->account_type == model::AccountType::inbound)
+      origin.session.contact_trust = sipstack::ContactTrust::never;  // like a phone's, behind who knows what NAT
   } else {
     const auto* account = snapshot_->find_phone(attempt.caller.phone);
     origin.party = account->phone->username;

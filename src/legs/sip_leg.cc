@@ -160,7 +160,8 @@ std::string SipLeg::text_of(const sdp::Session& session) {
     ours.origin.version = std::to_string(++description_version_);
     text = sdp::to_text(ours);
   }
-  return last_text_ = std::move(text);
+  last_text_ = text;
+  return text;
 }
 
 // ---- what the session tells -------------------------------------------------------------------------------------

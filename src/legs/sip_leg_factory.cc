@@ -1,5 +1,8 @@
 #include "legs/sip_leg_factory.h"
 
+#include <algorithm>
+
+#include "legs/trunk_credentials.h"
 #include "registrar/binding_change.h"
 #include "sip/list.h"
 #include "sip/name_addr.h"
@@ -27,13 +30,31 @@ std::string first_hop(const std::vector<std::string>& routes, const std::string&
   return route ? std::string(route->uri().text()) : request_uri;
 }
 
+/// The gateway's Contact with the number that it is to call as user.
+std::string contact_for_number(const std::string& contact, std::string_view number) {
+  const auto uri = sip::Uri::parse(contact);
+  if (!uri || !uri->is_sip()) return contact;
+  const std::size_t params = contact.find_first_of(
+      ";?", static_cast<std::size_t>(uri->host_port_text().data() + uri->host_port_text().size() - contact.data()));
+  return sip::uri_text(
+      {.scheme = uri->scheme(),
+       .user = number,
+       .host = uri->host(),
+       .port = uri->port().value_or(0),
+       .params = params == contact.npos ? std::string_view{} : std::string_view(contact).substr(params)});
+}
+
 }  // namespace
 
 std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish) {
   std::vector<std::unique_ptr<call::Leg>> legs;
   if (wish.target.kind == routing::Target::Kind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(wish.target.trunk);
-    if (trunk && trunk->enabled) legs.push_back(leg_to_trunk(wish, *trunk));
+    if (!trunk || !trunk->enabled) return legs;
+    if (trunk->account_type != model::AccountType::inbound)
+      legs.push_back(leg_to_trunk(wish, *trunk));
+    else if (const store::Binding* binding = best_binding(trunk->username))
+      legs.push_back(leg_to_gateway(wish, *trunk, *binding));
     return legs;
   }
   const registrar::Bindings bindings = env_.locations.find(wish.target.phone);
@@ -44,10 +65,32 @@ std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish
   return legs;
 }
 
+/// A gateway that registered from several places is called at one: it is one party, whatever the number of its
+/// contacts.
+const store::Binding* SipLegFactory::best_binding(std::string_view account) const {
+  const registrar::Bindings bindings = env_.locations.find(account);
+  if (!bindings) return nullptr;
+  const WallTime now = env_.stack.shard().wall();
+  const auto valid = [&](const store::Binding& binding) { return binding.expires_at > now; };
+  const auto best = std::ranges::find_if(*bindings, valid);
+  return best == bindings->end() ? nullptr : &*best;
+}
+
 std::string SipLegFactory::own_host(const sipstack::Flow& flow) const {
   const std::string& domain = snapshot_->config().settings.domain;
   if (!domain.empty()) return domain;
   return flow.advertised_host.empty() ? flow.local.ip.to_uri_host() : flow.advertised_host;
+}
+
+/// The way it registered leads back through its NAT, unless proxies on the way asked to be gone through (RFC 3327).
+void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& binding,
+                                  const sipstack::Flow& flow) const {
+  target.routes = routes_of_path(binding.path);
+  target.destination.uri = first_hop(target.routes, binding.contact);
+  target.destination.protocol = flow.protocol;
+  if (target.routes.empty()) target.destination.flow = flow;
+  target.contact_trust = sipstack::ContactTrust::never;
+  target.local = flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
 }
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const store::Binding& binding) const {
@@ -55,10 +98,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   const std::string host = own_host(flow);
   SipLegTarget target;
   target.request_uri = binding.contact;
-  target.routes = routes_of_path(binding.path);
-  target.destination.uri = first_hop(target.routes, binding.contact);
-  target.destination.protocol = flow.protocol;
-  if (target.routes.empty()) target.destination.flow = flow;  // the way it registered leads back through its NAT
+  go_by_binding(target, binding, flow);
   const routing::CallerIdentity& as = wish.target.as;
   target.from_uri = as.anonymous ? std::string(anonymous_uri) : sip::uri_text({.user = as.number, .host = host});
   target.from_display = as.anonymous ? "Anonymous" : as.display_name;
@@ -66,9 +106,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   target.contact_user = as.anonymous ? "anonymous" : as.number;
   target.party = wish.target.phone;
   target.max_forwards = wish.max_forwards;
-  target.contact_trust = sipstack::ContactTrust::never;
   target.give_up_after = phone_patience;
-  target.local = flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
@@ -80,9 +118,7 @@ IpAddress SipLegFactory::media_address_towards(const model::Trunk& trunk) const 
 }
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const {
-  const std::string domain = trunk.from_domain.empty() ? trunk.host : trunk.from_domain;
-  const routing::CallerIdentity& as = wish.target.as;
-  SipLegTarget target;
+  SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? trunk.host : trunk.from_domain);
   target.request_uri = sip::uri_text({.user = wish.target.number, .host = trunk.host, .port = trunk.port});
   if (trunk.outbound_proxy.empty()) {
     target.destination.uri = sip::uri_text({.host = trunk.host, .port = trunk.port});
@@ -92,6 +128,24 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const m
   }
   target.destination.protocol =
       trunk.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+  if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
+  target.local = media_address_towards(trunk);
+  return SipLeg::outgoing(env_.dialogs, std::move(target));
+}
+
+std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const model::Trunk& trunk,
+                                                         const store::Binding& binding) const {
+  const sipstack::Flow flow = registrar::flow_of(binding);
+  SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? own_host(flow) : trunk.from_domain);
+  target.request_uri = contact_for_number(binding.contact, wish.target.number);
+  go_by_binding(target, binding, flow);
+  return SipLeg::outgoing(env_.dialogs, std::move(target));
+}
+
+/// Who calls, and as which account of ours: what does not depend on where the trunk is.
+SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const {
+  const routing::CallerIdentity& as = wish.target.as;
+  SipLegTarget target;
   const std::string account = trunk.from_user.empty() ? trunk.username : trunk.from_user;
   const std::string number = as.number.empty() ? account : as.number;
   if (as.anonymous) {
@@ -104,18 +158,12 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const m
     target.from_uri = sip::uri_text({.user = trunk.from_user.empty() ? number : trunk.from_user, .host = domain});
     target.from_display = as.display_name;
   }
-  if (trunk.account_type == model::AccountType::outbound)
-    target.contact_user = env_.trunks.token_of(trunk);
-  else
-    target.contact_user = account;
-  if (!trunk.password.empty())
-    target.credentials.push_back(
-        {.username = trunk.auth_username.empty() ? trunk.username : trunk.auth_username, .password = trunk.password});
+  target.contact_user = account;
+  target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;
   target.max_forwards = wish.max_forwards;
   target.give_up_after = trunk_patience;
-  target.local = media_address_towards(trunk);
-  return SipLeg::outgoing(env_.dialogs, std::move(target));
+  return target;
 }
 
 }  // namespace tandem::legs

@@ -33,6 +33,11 @@ class SipLegFactory final : public call::LegFactory {
  private:
   std::unique_ptr<call::Leg> leg_to_binding(const Wish& wish, const store::Binding& binding) const;
   std::unique_ptr<call::Leg> leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const;
+  std::unique_ptr<call::Leg> leg_to_gateway(const Wish& wish, const model::Trunk& trunk,
+                                            const store::Binding& binding) const;
+  SipLegTarget target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const;
+  void go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow) const;
+  const store::Binding* best_binding(std::string_view account) const;
   std::string own_host(const sipstack::Flow& flow) const;
   IpAddress media_address_towards(const model::Trunk& trunk) const;
 

@@ -12,6 +12,7 @@ std::expected<void, MediaFault> LegMedia::Line::open(const MediaEnvironment& env
   net::DatagramOptions datagram_options;
   datagram_options.dscp = options.dscp;
   datagram_options.report_unreachable = false;
+  datagram_options.gathered = true;
   auto sockets = open_socket_pair(environment.network, environment.ports, options.bind, datagram_options, *this, rtcp_);
   if (!sockets) return std::unexpected(sockets.error());
   sockets_ = std::move(*sockets);

@@ -126,9 +126,8 @@ void check_trunks(const Config& config, Findings& findings) {
                         "The account has no password: registration will fail if the provider asks for one.");
         break;
       case AccountType::inbound:
-        findings.error(ProblemCode::bad_value, path_of(trunk) + ".account_type",
-                       "This version does not take registrations of gateways.",
-                       "Use 'none' for a gateway known by its address, or make it a user with a phone.");
+        needs("username", trunk.username, "With which the gateway registers here.");
+        needs("password", trunk.password, "The gateway must always prove it.");
         break;
       case AccountType::none:
         needs("host", trunk.host, "The address by which it is known.");

@@ -78,8 +78,10 @@ TEST(TrunkCheck, AnAccountHasWhatItsTypeNeeds) {
             "error: trunks.t.username: A trunk of account type 'outbound' needs 'username'. The account at the "
             "provider.\n");
   EXPECT_NE(told(check_trunks, "trunks: [{name: t, type: none}]"), "");
-  EXPECT_TRUE(told(check_trunks, "trunks: [{name: t, type: inbound, username: u, password: p}]")
-                  .starts_with("error: trunks.t.account_type: This version does not take registrations of gateways."));
+  EXPECT_EQ(told(check_trunks, "trunks: [{name: t, type: inbound, username: u, password: p}]"), "");
+  EXPECT_EQ(told(check_trunks, "trunks: [{name: t, type: inbound, username: u}]"),
+            "error: trunks.t.password: A trunk of account type 'inbound' needs 'password'. The gateway must always "
+            "prove it.\n");
   EXPECT_EQ(told(check_trunks, "trunks: [{name: t, type: none, host: 192.0.2.1}]"), "");
   EXPECT_TRUE(told(check_trunks, "trunks: [{name: t, host: h, username: u}]").starts_with("warning:"));
 }

@@ -149,13 +149,26 @@ Complaint transport(OptionTarget& target, const AsteriskOption& option, std::str
   return {};
 }
 
-/// Challenges to our calls are answered as registrations are, unless there is a field of their own for them.
+/// An endpoint with an auth section challenges the calls that come from it.
+Complaint account_name(OptionTarget& target, const AsteriskOption&, std::string_view value) {
+  target.set("username", value);
+  target.set("challenge_calls", "yes");
+  return {};
+}
+
+/// One section commonly serves calls and the registration: it does, unless the account has credentials for the latter.
+bool serves_registration(const OptionTarget& target, std::string_view field) {
+  const std::string password = target.text_of("password");
+  return target.text_of(field).empty() && (password.empty() || password == target.text_of("call_password"));
+}
 Complaint call_name(OptionTarget& target, const AsteriskOption&, std::string_view value) {
-  target.set(target.has("call_username") ? "call_username" : "auth_username", value);
+  if (serves_registration(target, "auth_username")) target.set("auth_username", value);
+  target.set("call_username", value);
   return {};
 }
 Complaint call_secret(OptionTarget& target, const AsteriskOption&, std::string_view value) {
-  target.set(target.has("call_password") ? "call_password" : "password", value);
+  if (serves_registration(target, "password")) target.set("password", value);
+  target.set("call_password", value);
   return {};
 }
 
@@ -326,7 +339,7 @@ constexpr AsteriskOption table[] = {
     {auth, "nonce_lifetime", harmless, "", "nonces have a life of their own"},
     {auth, "password", sets, "password", "", as_text},
     {auth, "realm", harmless, "", digest_realm},
-    {auth, "username", sets, "username", "", as_text},
+    {auth, "username", sets, "username challenge_calls", "", account_name},
 
     {registration, "auth_rejection_permanent", harmless, "", for_ever},
     {registration, "client_uri", sets, "username from_domain", "", client},
@@ -357,16 +370,23 @@ constexpr AsteriskOption table[] = {
     {outbound_auth, "auth_type", as_it_is, "userpass digest", ""},
     {outbound_auth, "md5_cred", as_it_is, "", "the password itself is needed, for other algorithms"},
     {outbound_auth, "nonce_lifetime", harmless, "", "nonces have a life of their own"},
-    {outbound_auth, "password", sets, "call_password password", "", call_secret},
+    {outbound_auth, "password", sets, "call_password", "and those of the registration, if it has none", call_secret},
     {outbound_auth, "realm", harmless, "", digest_realm},
-    {outbound_auth, "username", sets, "call_username auth_username", "", call_name},
+    {outbound_auth, "username", sets, "call_username", "and that of the registration, if it has none", call_name},
+
+    {registration_auth, "auth_type", as_it_is, "userpass digest", ""},
+    {registration_auth, "md5_cred", as_it_is, "", "the password itself is needed, for other algorithms"},
+    {registration_auth, "nonce_lifetime", harmless, "", "nonces have a life of their own"},
+    {registration_auth, "password", sets, "password", "", as_text},
+    {registration_auth, "realm", harmless, "", digest_realm},
+    {registration_auth, "username", sets, "auth_username", "", as_text},
 };
 
 }  // namespace
 
 std::string_view name_of(OptionSection section) {
-  static constexpr std::array<std::string_view, option_sections> names{"endpoint",     "aor",      "auth",
-                                                                       "registration", "identify", "outbound_auth"};
+  static constexpr std::array<std::string_view, option_sections> names{
+      "endpoint", "aor", "auth", "registration", "identify", "outbound_auth", "registration_auth"};
   return names[static_cast<std::size_t>(section)];
 }
 

@@ -118,6 +118,7 @@ struct SectionMember {
 /// What stands later wins: the endpoint's own From over that of the registration's URI.
 constexpr std::array<SectionMember, option_sections> members{
     {{OptionSection::auth, &SectionOptions::auth},
+     {OptionSection::registration_auth, &SectionOptions::registration_auth},
      {OptionSection::outbound_auth, &SectionOptions::outbound_auth},
      {OptionSection::aor, &SectionOptions::aor},
      {OptionSection::registration, &SectionOptions::registration},
@@ -204,6 +205,11 @@ std::pair<std::string_view, std::string> fate_of(const AsteriskOption& option) {
 
 void OptionTarget::put(std::string_view name, const Value& value) {
   if (const Field* field = record_.find(name)) field->set(*field, object_, value, reading_);
+}
+
+std::string OptionTarget::text_of(std::string_view name) const {
+  const Field* field = record_.find(name);
+  return field == nullptr ? std::string{} : field->get(object_).scalar;
 }
 
 void OptionTarget::set(std::string_view field, std::string_view value) {

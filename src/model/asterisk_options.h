@@ -14,8 +14,16 @@
 namespace tandem::model {
 
 /// Sections of pjsip.conf that belong to one account.
-enum class OptionSection : std::uint8_t { endpoint, aor, auth, registration, identify, outbound_auth };
-inline constexpr std::size_t option_sections = 6;
+enum class OptionSection : std::uint8_t {
+  endpoint,
+  aor,
+  auth,
+  registration,
+  identify,
+  outbound_auth,
+  registration_auth
+};
+inline constexpr std::size_t option_sections = 7;
 std::string_view name_of(OptionSection section);  ///< "outbound_auth"
 
 /// What an account's options may do to it: sets its fields through the field tables, so that their rules hold.
@@ -25,6 +33,7 @@ class OptionTarget {
       : record_(record), object_(object), reading_(reading) {}
   /// A field of another kind of account, or of a later version, is not there.
   bool has(std::string_view field) const { return record_.find(field) != nullptr; }
+  std::string text_of(std::string_view field) const;  ///< of a text field; empty if there is none
   void set(std::string_view field, std::string_view value);
   void append(std::string_view field, std::string_view value);  ///< to a list, once
   void remove(std::string_view field, std::string_view value);  ///< from a list

@@ -55,6 +55,32 @@ TEST(AsteriskOptions, SetTheFieldsThatTheyStandFor) {
   EXPECT_EQ(set.options, SectionOptions{}) << "nobody looks at them after this";
 }
 
+TEST(AsteriskOptions, CredentialsOfCallsServeTheRegistrationIfItHasNone) {
+  const Trunk shared = trunk("outbound_auth_options: [[password, p], [username, u]]");
+  EXPECT_EQ(shared.call_username, "u");
+  EXPECT_EQ(shared.auth_username, "u");
+  EXPECT_EQ(shared.password, "p");
+  const Trunk apart = trunk(
+      "outbound_auth_options: {username: u, password: p}, "
+      "registration_auth_options: {username: ru, password: rp}");
+  EXPECT_EQ(apart.call_username, "u");
+  EXPECT_EQ(apart.call_password, "p");
+  EXPECT_EQ(apart.auth_username, "ru");
+  EXPECT_EQ(apart.password, "rp");
+  EXPECT_EQ(trunk("username: me, password: mine, outbound_auth_options: {username: u, password: p}").auth_username, "");
+}
+
+TEST(AsteriskOptions, AnAuthSectionChallengesCalls) {
+  const Trunk challenging = trunk(
+      "auth_options: {username: gw, password: secret}, "
+      "endpoint_options: {identify_by: 'auth_username,ip'}, "
+      "identify_options: {match_header: 'X-Account: 4711'}");
+  EXPECT_TRUE(challenging.challenge_calls);
+  EXPECT_EQ(challenging.username, "gw");
+  EXPECT_THAT(challenging.identify_by, ElementsAre("auth_username", "ip"));
+  EXPECT_EQ(challenging.match_header, "X-Account: 4711");
+}
+
 TEST(AsteriskOptions, UrisGiveHostPortAndAccount) {
   const Trunk by_uri = trunk(R"(registration_options: {server_uri: 'sip:[2001:db8::5]:5080;transport=tcp',
                                                        client_uri: 'sip:acct@example.org'})");

@@ -18,12 +18,15 @@ class Findings {
   void warn(ProblemCode code, std::string path, std::string sentence, std::string fix = {}) {
     add(Severity::warning, code, std::move(path), std::move(sentence), std::move(fix));
   }
+  void note(ProblemCode code, std::string path, std::string sentence, std::string fix = {}) {
+    add(Severity::note, code, std::move(path), std::move(sentence), std::move(fix));
+  }
   void add(Problems problems);
-  Problems take();  ///< errors first, at most max_problems and one that says there are more
+  Problems take();  ///< errors first, notes last, at most max_problems and one that says there are more
 
  private:
   void add(Severity severity, ProblemCode code, std::string path, std::string sentence, std::string fix);
-  Problems errors_, warnings_;
+  Problems errors_, warnings_, notes_;
 };
 
 void check_fields(const Config& config, Findings& findings);
@@ -32,6 +35,7 @@ void check_references(const Config& config, Findings& findings);
 void check_settings(const Config& config, Findings& findings);
 void check_transports(const Config& config, Findings& findings);
 void check_trunks(const Config& config, Findings& findings);
+void check_trunk_overlaps(const Config& config, Findings& findings);
 void check_users(const Config& config, Findings& findings);
 void check_includes(const Config& config, Findings& findings);
 void check_outcalls(const Config& config, Findings& findings);

@@ -59,9 +59,10 @@ struct Option {
   friend bool operator==(const Option&, const Option&) = default;
 };
 
-/// Options by the sections of pjsip.conf that belong to one account; in order, the later one wins.
+/// Options by the sections of pjsip.conf that belong to one account; in order, the later one wins. A phone has the
+/// first three. `registration_auth` is the section that a registration names as its outbound_auth.
 struct SectionOptions {
-  std::vector<Option> endpoint, aor, auth, registration, identify, outbound_auth;  ///< a phone has the first three
+  std::vector<Option> endpoint, aor, auth, registration, identify, outbound_auth, registration_auth;
   friend bool operator==(const SectionOptions&, const SectionOptions&) = default;
 };
 
@@ -100,14 +101,21 @@ struct Trunk {
   std::string auth_username;                  ///< empty: `username`
   std::string from_user, from_domain;         ///< empty: `username`, `host`
   std::string caller_id;                      ///< number shown when the caller has none of his own
+  std::string call_username, call_password;   ///< for challenges to our INVITEs; empty: those of the registration
   std::string outbound_proxy;                 ///< host[:port] or empty
   std::vector<std::string> additional_hosts;  ///< from which it may call as well: addresses, networks, names
+  std::vector<std::string> identify_by;       ///< evidence by which it may be recognised; empty: any
+  std::string match_header;                   ///< "Name: value" that its requests carry; empty: none
+  bool challenge_calls = false;               ///< its calls must prove `username` and `password`
   std::chrono::seconds expiry{600};           ///< asked for at registration
   std::vector<std::string> codecs;
   std::string context = "default";  ///< where a call from it is looked up when no incall fits
   std::uint32_t max_calls = 0;      ///< 0: no limit
   bool enabled = true;
   SectionOptions options{};  ///< override the fields
+
+  /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
+  bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }
   friend bool operator==(const Trunk&, const Trunk&) = default;
 };
 

@@ -124,8 +124,17 @@ constexpr Field trunk_fields[] = {
                                  {.text = &rules::account_name}),
     field<&Trunk::from_user>("from_user", "User part of From; empty: `username`.", {.text = &rules::account_name}),
     field<&Trunk::from_domain>("from_domain", "Domain of From; empty: `host`.", {.text = &rules::host}),
+    field<&Trunk::call_username>("call_username", "Name for challenges to our calls; empty: as for registration.",
+                                 {.text = &rules::account_name}),
+    field<&Trunk::call_password>("call_password", "Its password.", {.secret = true, .text = &rules::password}),
+    field<&Trunk::challenge_calls>("challenge_calls",
+                                   "Its calls must prove username and password; an inbound trunk's always must."),
     field<&Trunk::additional_hosts>("additional_hosts", "From where it calls as well: addresses, networks, names.",
                                     {.text = &rules::host_or_network, .also = "additional_host"}),
+    field<&Trunk::identify_by>("identify_by", "Evidence by which its calls are recognised; empty: any.",
+                               {.text = &rules::evidence}),
+    field<&Trunk::match_header>("match_header", "Header that its requests carry, as 'Name: value'.",
+                                {.text = &rules::header_line}),
     field<&Trunk::caller_id>("caller_id", "Number shown when the caller has none of his own.", number_to_show),
     field<&Trunk::outbound_proxy>("outbound_proxy", "Where requests go first, if not to `host`.",
                                   {.text = &rules::host_port}),
@@ -140,6 +149,7 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::options, &SectionOptions::registration>("registration_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::identify>("identify_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::outbound_auth>("outbound_auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration_auth>("registration_auth_options", options_mean),
 };
 
 constexpr Field outcall_pattern_fields[] = {

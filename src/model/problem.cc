@@ -48,6 +48,8 @@ std::string_view name_of(ProblemCode code) {
       return "unreachable_rule";
     case ProblemCode::circular_include:
       return "circular_include";
+    case ProblemCode::same_provider:
+      return "same_provider";
     case ProblemCode::unused:
       return "unused";
     case ProblemCode::without_effect:
@@ -68,7 +70,8 @@ std::string to_text(const Problem& problem) {
     text += ':' + std::to_string(problem.place.line) + ':' + std::to_string(problem.place.column);
   }
   if (!text.empty()) text += ": ";
-  text += problem.severity == Severity::error ? "error: " : "warning: ";
+  constexpr std::string_view words[] = {"error: ", "warning: ", "note: "};
+  text += words[static_cast<std::size_t>(problem.severity)];
   if (!problem.path.empty()) text += problem.path + ": ";
   text += problem.sentence;
   if (!problem.fix.empty()) text += ' ' + problem.fix;

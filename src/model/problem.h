@@ -10,7 +10,7 @@
 
 namespace tandem::model {
 
-enum class Severity : std::uint8_t { error, warning };
+enum class Severity : std::uint8_t { error, warning, note };  ///< note: nothing to do, but good to know
 
 enum class ProblemCode : std::uint8_t {
   // the text
@@ -36,6 +36,7 @@ enum class ProblemCode : std::uint8_t {
   incomplete_account,
   unreachable_rule,
   circular_include,
+  same_provider,
   unused,
   without_effect,
   weak_password

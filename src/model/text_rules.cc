@@ -1,6 +1,7 @@
 #include "model/text_rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/address.h"
 #include "base/text.h"
@@ -10,6 +11,8 @@
 namespace tandem::model::rules {
 namespace {
 
+constexpr std::array<std::string_view, 6> evidence_words{"ip",     "username",    "auth_username",
+                                                         "header", "request_uri", "token"};
 constexpr std::string_view number_punctuation = " .-()/";
 
 template <class Predicate>
@@ -101,6 +104,18 @@ bool is_host_or_network(std::string_view text) {
   return is_host(text) || is_network(text);
 }
 
+bool is_evidence(std::string_view text) {
+  return std::ranges::find(evidence_words, text) != evidence_words.end();
+}
+
+bool is_header_line(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == text.npos || !is_clean_text(text)) return false;
+  const std::string_view name = trim(text.substr(0, colon));
+  return !name.empty() && !trim(text.substr(colon + 1)).empty() &&
+         all_of(name, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
+}
+
 bool is_extension(std::string_view text) {
   return !text.empty() && text.size() <= 40 &&
          all_of(text, [](char c) { return is_alnum(c) || c == '*' || c == '#' || c == '+' || c == '.'; });
@@ -161,6 +176,8 @@ const TextRule host_port{is_host_port, "a host name or an IP address, and a port
 const TextRule ip_address{is_ip_address, "an IP address"};
 const TextRule host_or_network{is_host_or_network, "a host name, an IP address, or a network such as 192.0.2.0/24"};
 const TextRule network{is_network, "a network such as 192.168.1.0/24 or 2001:db8::/32, or an IP address"};
+const TextRule evidence{is_evidence, "ip, username, auth_username, header, request_uri or token"};
+const TextRule header_line{is_header_line, "a header with its value, such as X-Account: 4711"};
 const TextRule extension{is_extension,
                          "an extension: up to 40 digits, letters, '*', '#', '+' and '.'; dashes do not count"};
 const TextRule caller_number{is_caller_number, "a telephone number (digits, '+', '*', '#') or 'anonymous'", nullptr,

@@ -17,6 +17,8 @@ extern const TextRule host_port;
 extern const TextRule ip_address;
 extern const TextRule host_or_network;  ///< a host, or 192.0.2.0/24
 extern const TextRule network;          ///< 192.0.2.0/24, or an address
+extern const TextRule evidence;         ///< a word of Trunk::identify_by
+extern const TextRule header_line;      ///< "Name: value"
 extern const TextRule extension;
 extern const TextRule caller_number;
 extern const TextRule pattern;  ///< Pattern::parse_rule

@@ -53,7 +53,7 @@ std::string meant(std::string_view name, const Known& known) {
 }  // namespace
 
 void Findings::add(Severity severity, ProblemCode code, std::string path, std::string sentence, std::string fix) {
-  Problems& problems = severity == Severity::error ? errors_ : warnings_;
+  Problems& problems = severity == Severity::error ? errors_ : severity == Severity::warning ? warnings_ : notes_;
   if (problems.size() <= max_problems)
     problems.push_back({severity, code, std::move(path), std::move(sentence), std::move(fix), {}, {}});
 }
@@ -64,7 +64,8 @@ void Findings::add(Problems problems) {
 
 Problems Findings::take() {
   Problems all = std::move(errors_);
-  all.insert(all.end(), std::make_move_iterator(warnings_.begin()), std::make_move_iterator(warnings_.end()));
+  for (Problems* more : {&warnings_, &notes_})
+    all.insert(all.end(), std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
   if (all.size() > max_problems) {
     const Severity severity = all[max_problems].severity;
     all.resize(max_problems);
@@ -132,6 +133,7 @@ Problems validate(const Config& given) {
   check_transports(config, findings);
   check_users(config, findings);
   check_trunks(config, findings);
+  check_trunk_overlaps(config, findings);
   check_includes(config, findings);
   check_outcalls(config, findings);
   check_incalls(config, findings);

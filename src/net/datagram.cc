@@ -60,13 +60,13 @@ bool says_unreachable(const msghdr& header) {
 }  // namespace
 
 UdpSocket::UdpSocket(DatagramHub& hub, runtime::Loop& loop, Descriptor descriptor, PortClaims::Claim claim,
-                     DatagramHandler& handler)
+                     DatagramHandler& handler, runtime::Promptness promptness)
     : hub_(hub),
       handler_(handler),
       claim_(std::move(claim)),
       descriptor_(std::move(descriptor)),
       local_(bound_address(descriptor_)),
-      watch_(loop, descriptor_.get(), EPOLLIN, *this) {}
+      watch_(loop, descriptor_.get(), EPOLLIN, *this, promptness) {}
 
 UdpSocket::~UdpSocket() {
   hub_.flush(*this);
@@ -129,7 +129,8 @@ std::expected<std::unique_ptr<DatagramSocket>, NetError> DatagramHub::open(Socke
   if (!configure(*socket, local, options))
     return std::unexpected(system_error(errno, "cannot set up a UDP socket for " + local.to_string()));
   if (const auto bound = bind_socket(*socket, local); !bound) return std::unexpected(bound.error());
-  return std::make_unique<UdpSocket>(*this, loop_, std::move(*socket), std::move(claim), handler);
+  return std::make_unique<UdpSocket>(*this, loop_, std::move(*socket), std::move(claim), handler,
+                                     options.gathered ? runtime::Promptness::gathered : runtime::Promptness::at_once);
 }
 
 void DatagramHub::receive(UdpSocket& socket, const Lifeline::Watcher& alive) {

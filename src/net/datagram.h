@@ -21,7 +21,7 @@ class DatagramHub;
 class UdpSocket final : public DatagramSocket, private runtime::ReadyHandler {
  public:
   UdpSocket(DatagramHub& hub, runtime::Loop& loop, Descriptor descriptor, PortClaims::Claim claim,
-            DatagramHandler& handler);
+            DatagramHandler& handler, runtime::Promptness promptness);
   ~UdpSocket() override;
 
   void send(SocketAddress to, std::span<const char> bytes) override;

@@ -67,6 +67,17 @@ TEST_F(DatagramTest, ArriveWithSourceDestinationAndBytes) {
   }
 }
 
+TEST_F(DatagramTest, ThatAreGatheredAllArriveInOrder) {
+  const auto sender = open("127.0.0.1:0", a), receiver = open("127.0.0.1:0", b, {.gathered = true});
+  constexpr std::size_t count = 100;
+  std::size_t sent = 0;
+  EXPECT_TRUE(until([&] {
+    if (sent < count) sender->send(receiver->local(), std::to_string(sent)), ++sent;
+    return b.received.size() == count;
+  }));
+  for (std::size_t i = 0; i < b.received.size(); ++i) EXPECT_EQ(b.received[i].text, std::to_string(i));
+}
+
 TEST_F(DatagramTest, AtAWildcardTellWhichAddressTheyWereSentTo) {
   const auto four = open("0.0.0.0:0", a), six = open("[::]:0", b);
   four->send({address("127.0.0.2:0").ip, four->local().port}, std::string_view("x"));

@@ -103,6 +103,7 @@ struct DatagramOptions {
   Sharing sharing = Sharing::exclusive;
   int receive_buffer_bytes = 0;  ///< 0: the system's default
   std::uint8_t dscp = 0;
+  bool gathered = false;           ///< may be received up to 1 ms later, so that one wake-up serves many: for media
   bool report_unreachable = true;  ///< on_send_failed is called; media, which learns it otherwise, says false
 };
 

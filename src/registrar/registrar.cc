@@ -70,9 +70,8 @@ void Registrar::refuse(sipstack::ServerRequest& request, RegisterFault fault) {
 void Registrar::on_register(std::unique_ptr<sipstack::ServerRequest> request) {
   const std::string_view realm = snapshot_->config().settings.realm;
   const auto lookup = [this](std::string_view username) -> std::optional<sipstack::Secret> {
-    const auto* account = snapshot_->find_phone(username);
-    if (!account || !account->user->enabled) return std::nullopt;
-    return sipstack::Secret{account->phone->password, {}, {}};
+    const auto password = snapshot_->password_of(username);
+    return password ? std::optional(sipstack::Secret{std::string(*password), {}, {}}) : std::nullopt;
   };
   const sipstack::Verdict verdict =
       env_.digest.verify({request->message(), realm, request->flow().remote.ip, shard().wall()}, lookup);

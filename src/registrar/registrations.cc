@@ -1,6 +1,7 @@
 #include "registrar/registrations.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace tandem::registrar {
@@ -14,34 +15,48 @@ namespace {
 constexpr milliseconds longest_start_spread{10'000};
 constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
 
-/// The host to look up for an account's calls: its proxy, or the provider itself; empty if it is an address already.
-std::string name_to_resolve(const model::Trunk& trunk) {
-  const std::string& target = trunk.outbound_proxy.empty() ? trunk.host : trunk.outbound_proxy;
-  if (SocketAddress::parse(target) || IpAddress::parse(target)) return {};
-  return target.substr(0, target.find(':'));
+/// The names to look up for an account's calls: its proxy, or the provider itself, and additional hosts.
+std::vector<std::string> names_to_resolve(const model::Trunk& trunk) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& host) {
+    if (host.empty() || SocketAddress::parse(host) || IpAddress::parse(host) || Prefix::parse(host)) return;
+    names.push_back(host.substr(0, host.find(':')));
+  };
+  add(trunk.outbound_proxy.empty() ? trunk.host : trunk.outbound_proxy);
+  for (const std::string& host : trunk.additional_hosts) add(host);
+  return names;
 }
 
 /// Whether a change leaves the registration as it is: then it is not touched.
 bool registers_alike(model::Trunk a, model::Trunk b) {
   for (model::Trunk* trunk : {&a, &b}) {
-    trunk->additional_hosts.clear();
     trunk->caller_id.clear();
     trunk->codecs.clear();
     trunk->context.clear();
     trunk->max_calls = 0;
+    trunk->identify_by.clear();
+    trunk->match_header.clear();
+    trunk->call_username.clear();
+    trunk->call_password.clear();
   }
   return a == b;
 }
 
 }  // namespace
 
+/// One name of an account, looked up for as long as the account is there.
+struct Registrations::Name {
+  std::string text;
+  std::unique_ptr<net::NameQuery> query{};
+  runtime::Timer again{};
+  std::vector<SocketAddress> addresses{};
+};
+
 /// One account with what is known of its provider's addresses.
 struct Registrations::Account {
   model::Trunk trunk;
   std::unique_ptr<Registration> registration;  ///< null for an account by address
-  std::unique_ptr<net::NameQuery> query;
-  runtime::Timer look_up;
-  std::vector<SocketAddress> resolved;
+  std::vector<std::unique_ptr<Name>> names;
   std::optional<SocketAddress> answered_from;
   const Account* successor_of = nullptr;  ///< begins when that one has left: both hold the same Contact
 };
@@ -56,21 +71,23 @@ ShardId Registrations::owner_of(std::string_view trunk, unsigned shards) {
 void Registrations::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
   std::vector<std::unique_ptr<Account>> before = std::move(accounts_);
   accounts_.clear();
+  std::unordered_map<std::string_view, std::unique_ptr<Account>*> by_name;  // of the names in the accounts themselves
+  for (auto& account : before) by_name.emplace(account->trunk.name, &account);
+  std::vector<const model::Trunk*> added;
   for (const model::Trunk& trunk : snapshot->config().trunks) {
     if (!trunk.enabled || owner_of(trunk.name, shard().count()) != shard().id()) continue;
-    const auto same = std::ranges::find_if(
-        before, [&](const auto& account) { return account && registers_alike(account->trunk, trunk); });
-    if (same == before.end()) continue;
-    (*same)->trunk = trunk;
-    accounts_.push_back(std::move(*same));
+    const auto same = by_name.find(trunk.name);
+    if (same == by_name.end() || !registers_alike((*same->second)->trunk, trunk)) {
+      added.push_back(&trunk);
+      continue;
+    }
+    accounts_.push_back(std::move(*same->second));
+    by_name.erase(same);
+    accounts_.back()->trunk = trunk;
   }
   for (auto& account : before)
     if (account) remove(std::move(account));
-  for (const model::Trunk& trunk : snapshot->config().trunks) {
-    if (!trunk.enabled || owner_of(trunk.name, shard().count()) != shard().id()) continue;
-    if (std::ranges::none_of(accounts_, [&](const auto& account) { return account->trunk.name == trunk.name; }))
-      add(trunk);
-  }
+  for (const model::Trunk* trunk : added) add(*trunk);
 }
 
 void Registrations::add(const model::Trunk& trunk) {
@@ -78,7 +95,10 @@ void Registrations::add(const model::Trunk& trunk) {
   account->trunk = trunk;
   Account& added = *account;
   accounts_.push_back(std::move(account));
-  resolve(added);
+  for (std::string& name : names_to_resolve(trunk)) {
+    added.names.push_back(std::make_unique<Name>(std::move(name)));
+    resolve(added, *added.names.back());
+  }
   if (trunk.account_type != model::AccountType::outbound) return;
   added.registration = std::make_unique<Registration>(
       env_.stack, hasher_, trunk, env_.tokens.token_of(trunk), [this, &added](const RegistrationStatus& status) {
@@ -100,8 +120,7 @@ void Registrations::start(Account& account) {
 
 /// The account leaves the provider before it is forgotten; calls that run on it are not touched.
 void Registrations::remove(std::unique_ptr<Account> account) {
-  account->look_up.cancel();
-  account->query.reset();
+  account->names.clear();
   if (!account->registration) return;
   Account* going = account.get();
   leaving_.push_back(std::move(account));
@@ -132,24 +151,24 @@ void Registrations::forget() {
   leaving_.clear();
 }
 
-void Registrations::resolve(Account& account) {
-  const std::string name = name_to_resolve(account.trunk);
-  if (name.empty()) return;
-  account.query = env_.network.resolve_addresses(name, [this, &account](net::NameResult result) {
+void Registrations::resolve(Account& account, Name& name) {
+  name.query = env_.network.resolve_addresses(name.text, [this, &account, &name](net::NameResult result) {
     seconds again = look_up_after_failure;
     if (result) {
-      account.resolved.clear();
-      for (const IpAddress& ip : result->addresses) account.resolved.push_back({ip, account.trunk.port});
+      name.addresses.clear();
+      for (const IpAddress& ip : result->addresses) name.addresses.push_back({ip, account.trunk.port});
       tell_addresses(account);
       again = std::clamp(result->ttl, shortest_look_up, longest_look_up);
     }
-    account.look_up.arm(shard().timers(), shard().now() + again, [this, &account] { resolve(account); });
+    name.again.arm(shard().timers(), shard().now() + again, [this, &account, &name] { resolve(account, name); });
   });
 }
 
 /// Shard crossing: every shard recognises the provider's calls by these addresses.
 void Registrations::tell_addresses(Account& account) {
-  std::vector<SocketAddress> addresses = account.resolved;
+  std::vector<SocketAddress> addresses;
+  for (const auto& name : account.names)
+    addresses.insert(addresses.end(), name->addresses.begin(), name->addresses.end());
   if (account.answered_from) addresses.push_back(*account.answered_from);
   for (std::size_t i = 0; i < env_.tables.size(); ++i)
     shard().post(ShardId{static_cast<std::uint8_t>(i)}, [table = env_.tables[i], name = account.trunk.name, addresses] {

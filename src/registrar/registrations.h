@@ -40,10 +40,11 @@ class Registrations {
 
  private:
   struct Account;
+  struct Name;
   void add(const model::Trunk& trunk);
   void start(Account& account);
   void remove(std::unique_ptr<Account> account);
-  void resolve(Account& account);
+  void resolve(Account& account, Name& name);
   void tell_addresses(Account& account);
   runtime::Shard& shard() const { return env_.stack.shard(); }
 

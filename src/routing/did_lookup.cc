@@ -1,5 +1,6 @@
 #include "routing/did_lookup.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "routing/trail.h"
@@ -73,10 +74,18 @@ std::vector<std::string> called_numbers(const Attempt& attempt, Trail& trail) {
   return numbers;
 }
 
+/// What the provider calls the account counts as its number, if the call names no other.
+void add_login(const Attempt& attempt, const Snapshot& snapshot, std::vector<std::string>& numbers) {
+  const model::Trunk* trunk = snapshot.find_trunk(attempt.caller.trunk);
+  if (trunk != nullptr && !trunk->username.empty() && std::ranges::find(numbers, trunk->username) == numbers.end())
+    numbers.push_back(trunk->username);
+}
+
 }  // namespace
 
 FoundIncall find_incall(const Attempt& attempt, const Snapshot& snapshot, Trail& trail) {
-  const auto numbers = called_numbers(attempt, trail);
+  auto numbers = called_numbers(attempt, trail);
+  add_login(attempt, snapshot, numbers);
   DidSearch search(attempt.caller.trunk, snapshot, trail);
   for (const auto& number : numbers)
     if (const auto* incall = search.by_number(number)) return {incall, number};

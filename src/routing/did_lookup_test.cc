@@ -71,7 +71,18 @@ TEST_F(DidLookup, ATokenIsNeverTakenForANumber) {
   auto attempt = from_trunk("ovh", "tok1");
   attempt.caller.by = IdentifiedBy::token;
   EXPECT_EQ(found(attempt), "none");
-  EXPECT_EQ(number, "");
+  EXPECT_EQ(number, "ovh-account");
+}
+
+TEST_F(DidLookup, TheAccountsNameCountsAsItsNumberIfNothingElseFits) {
+  add("login", "ovh-account");
+  auto attempt = from_trunk("ovh", "tok1");
+  attempt.caller.by = IdentifiedBy::token;
+  EXPECT_EQ(found(attempt), "login");
+  EXPECT_EQ(number, "ovh-account");
+  EXPECT_EQ(found(from_trunk("ovh", "+33999")), "login");
+  add("other", "+33999");
+  EXPECT_EQ(found(from_trunk("ovh", "+33999")), "other");
 }
 
 TEST_F(DidLookup, TheRequestUriComesBeforeToAndToBeforeTheWildcard) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "routing/test_site.h"
 
 namespace tandem::routing {
@@ -19,6 +20,9 @@ class Presence : public TrunkPresence {
   }
   std::string_view trunk_at(const SocketAddress& source) const override {
     return source.ip == provider.ip ? "ovh" : "";
+  }
+  unsigned nearness(std::string_view trunk, const SocketAddress& source) const override {
+    return source.ip == provider.ip && (trunk == "ovh" || trunk == "backup") ? 1 : 0;
   }
   bool knows_port(const SocketAddress& source) const override { return source == provider; }
 };
@@ -56,6 +60,69 @@ TEST_F(Identify, CredentialsOfAnAccountMakeAPhoneFromWherever) {
     EXPECT_EQ(caller.user, "alice");
     EXPECT_EQ(caller.phone, "alice-desk");
   }
+}
+
+TEST_F(Identify, SeveralAccountsAtOneAddressAreToldApartByWhatTheRequestNames) {
+  EXPECT_EQ(who(request(provider, "+3399", "+331")).trunk, "ovh") << "the first by name, if nothing names another";
+  const auto by_login = who({provider, "backup-account", "+3399", "+331", "x", {}});
+  EXPECT_EQ(by_login.trunk, "backup");
+  EXPECT_EQ(by_login.by, IdentifiedBy::request_uri);
+  const auto by_to = who({provider, "+3399", "backup-account", "+331", "x", {}});
+  EXPECT_EQ(by_to.trunk, "backup");
+  EXPECT_EQ(by_to.by, IdentifiedBy::to);
+  config.incalls.push_back(incall("second", "+3399", "backup", "bob"));
+  const auto by_did = who(request(provider, "3399", "+331"));
+  EXPECT_EQ(by_did.trunk, "backup");
+  EXPECT_EQ(by_did.by, IdentifiedBy::did);
+  EXPECT_TRUE(by_did.trusted());
+  EXPECT_EQ(who({home, "backup-account", "backup-account", "+331", "x", {}}).kind, CallerKind::stranger)
+      << "an account name proves nothing from elsewhere";
+}
+
+TEST_F(Identify, AHeaderTellsApartAndAloneSufficesIfTheAddressDoesNotCount) {
+  config.trunks[1].match_header = "X-Account: 4711";
+  Evidence evidence = request(provider, "+3399", "+331");
+  evidence.header = [](std::string_view name) { return equal_ignoring_case(name, "x-account") ? "4711" : ""; };
+  EXPECT_EQ(who(evidence).trunk, "backup");
+  EXPECT_EQ(who(evidence).by, IdentifiedBy::header);
+  evidence.source = home;
+  EXPECT_EQ(who(evidence).kind, CallerKind::stranger);
+  config.trunks[1].identify_by = {"header"};
+  EXPECT_EQ(who(evidence).trunk, "backup");
+  evidence.header = [](std::string_view) { return "4712"; };
+  EXPECT_EQ(who(evidence).kind, CallerKind::stranger);
+}
+
+TEST_F(Identify, OnlyListedEvidenceCounts) {
+  config.trunks[1].identify_by = {"token", "ip"};
+  EXPECT_EQ(who({provider, "backup-account", "+3399", "+331", "x", {}}).trunk, "ovh");
+  config.trunks[1].identify_by = {"ip"};
+  EXPECT_NE(who(request(home, "tok2", "+331")).trunk, "backup");
+}
+
+TEST_F(Identify, ATrunkThatProvesItselfIsChallengedFromWherever) {
+  config.trunks[1].account_type = model::AccountType::inbound;
+  config.trunks[1].password = "secret";
+  for (const SocketAddress& source : {home, provider}) {
+    const auto by_digest = who(request(source, "101", "+331", "x", "backup-account"));
+    EXPECT_EQ(by_digest.trunk, "backup");
+    EXPECT_FALSE(by_digest.trusted());
+  }
+  EXPECT_FALSE(who(request(home, "101", "backup-account")).trusted());
+  EXPECT_EQ(who(request(home, "101", "backup-account")).trunk, "backup");
+  const auto proved = proved_caller("backup-account", *compiled(config));
+  EXPECT_TRUE(proved.trusted());
+  EXPECT_EQ(proved.trunk, "backup");
+  config.trunks[1].enabled = false;
+  EXPECT_EQ(who(request(home, "101", "backup-account")).kind, CallerKind::stranger);
+  EXPECT_EQ(compiled(config)->password_of("backup-account"), std::nullopt);
+}
+
+TEST_F(Identify, ATrunkWhoseCallsAreChallengedIsFoundByAddressButNotBelieved) {
+  config.trunks[0].challenge_calls = true;
+  const auto caller = who(request(provider, "+3399", "+331"));
+  EXPECT_EQ(caller.trunk, "ovh");
+  EXPECT_FALSE(caller.trusted());
 }
 
 TEST_F(Identify, CredentialsOfNobodyProveNothing) {

@@ -54,9 +54,16 @@ class Snapshot::Compiler {
           report(Code::duplicate_username, "users." + user.name + ".phones." + phone.username,
                  "This username belongs to another phone already.", "Usernames are unique in the whole exchange.");
     }
-    for (const auto& trunk : config_.trunks)
+    for (const auto& trunk : config_.trunks) {
       if (!to_.trunks_.try_emplace(trunk.name, &trunk).second)
         report(Code::duplicate_name, "trunks." + trunk.name, "There are two trunks of this name.");
+      if (!trunk.proves_itself()) continue;
+      if (to_.phones_.contains(trunk.username) || !to_.proving_.try_emplace(trunk.username, &trunk).second)
+        report(Code::duplicate_username, "trunks." + trunk.name + ".username",
+               "This username belongs to a phone or another trunk already.",
+               "Who registers here needs a username of his own.");
+    }
+    to_.trunk_index_ = TrunkIndex(config_);
   }
 
   std::uint32_t context(const std::string& name) {
@@ -300,6 +307,18 @@ auto lookup(const Table& table, std::string_view name) -> decltype(&table.begin(
 
 const Snapshot::PhoneAccount* Snapshot::find_phone(std::string_view username) const {
   return lookup(phones_, username);
+}
+
+const model::Trunk* Snapshot::find_proving_trunk(std::string_view username) const {
+  const auto* trunk = lookup(proving_, username);
+  return trunk == nullptr ? nullptr : *trunk;
+}
+
+std::optional<std::string_view> Snapshot::password_of(std::string_view username) const {
+  if (const auto* account = find_phone(username))
+    return account->user->enabled ? std::optional<std::string_view>(account->phone->password) : std::nullopt;
+  const auto* trunk = find_proving_trunk(username);
+  return trunk != nullptr && trunk->enabled ? std::optional<std::string_view>(trunk->password) : std::nullopt;
 }
 
 const model::User* Snapshot::find_user(std::string_view name) const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 #include "model/config.h"
 #include "model/problem.h"
 #include "routing/pattern_trie.h"
+#include "routing/trunk_index.h"
 
 namespace tandem::routing {
 
@@ -62,6 +64,10 @@ class Snapshot {
   };
   /// Pointers live as long as the snapshot. Null if there is none of that name; disabled ones are found as well.
   const PhoneAccount* find_phone(std::string_view username) const;
+  /// The trunk that holds an account here under this username (Trunk::proves_itself), or null; disabled ones as well.
+  const model::Trunk* find_proving_trunk(std::string_view username) const;
+  /// The password that proves this username, phone's or trunk's; nothing if there is none, or it is disabled.
+  std::optional<std::string_view> password_of(std::string_view username) const;
   const model::User* find_user(std::string_view name) const;
   const model::Trunk* find_trunk(std::string_view name) const;
   const CompiledContext* find_context(std::string_view name) const;
@@ -69,6 +75,9 @@ class Snapshot {
 
   const CompiledIncalls* incalls_of(std::string_view trunk) const;  ///< null if the trunk has none of its own
   const CompiledIncalls& incalls_of_any() const { return any_incalls_; }
+
+  /// By what a request may say which of several trunks it belongs to.
+  const TrunkIndex& trunk_index() const { return trunk_index_; }
 
   /// The domain is ours: Settings::domain, or no domain is set.
   bool is_our_domain(std::string_view host) const;
@@ -83,6 +92,8 @@ class Snapshot {
   Names<PhoneAccount> phones_;
   Names<const model::User*> users_;
   Names<const model::Trunk*> trunks_;
+  Names<const model::Trunk*> proving_;  ///< by username
+  TrunkIndex trunk_index_;
   Names<std::uint32_t> context_names_;
   std::vector<CompiledContext> contexts_;
   Names<CompiledIncalls> incalls_;  ///< by trunk

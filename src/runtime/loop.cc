@@ -13,6 +13,7 @@ namespace tandem::runtime {
 namespace {
 
 constexpr std::uint64_t wake_event = ~std::uint64_t{0};  ///< no watch has this slot and generation
+constexpr std::uint64_t gathered_event = wake_event - 1;
 constexpr std::size_t events_per_turn = 128;
 
 [[noreturn]] void throw_system_error(const char* what) {
@@ -48,8 +49,8 @@ int wait(int epoll, std::span<epoll_event> events, std::optional<Duration> timeo
 
 }  // namespace
 
-Watch::Watch(Loop& loop, int descriptor, std::uint32_t events, ReadyHandler& handler)
-    : loop_(&loop), descriptor_(descriptor), events_(events) {
+Watch::Watch(Loop& loop, int descriptor, std::uint32_t events, ReadyHandler& handler, Promptness promptness)
+    : loop_(&loop), descriptor_(descriptor), events_(events), promptness_(promptness) {
   if (loop.free_watches_.empty()) {
     loop.watched_.emplace_back();
     loop.free_watches_.push_back(static_cast<std::uint32_t>(loop.watched_.size() - 1));
@@ -59,7 +60,7 @@ Watch::Watch(Loop& loop, int descriptor, std::uint32_t events, ReadyHandler& han
   epoll_event event{};
   event.events = events;
   event.data.u64 = event_key(slot_, watched.generation);
-  if (epoll_ctl(loop.epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) throw_system_error("epoll_ctl");
+  if (epoll_ctl(epoll(), EPOLL_CTL_ADD, descriptor, &event) != 0) throw_system_error("epoll_ctl");
   watched.handler = &handler;
   loop.free_watches_.pop_back();
 }
@@ -68,7 +69,8 @@ Watch::Watch(Watch&& other) noexcept
     : loop_(std::exchange(other.loop_, nullptr)),
       descriptor_(other.descriptor_),
       slot_(other.slot_),
-      events_(other.events_) {}
+      events_(other.events_),
+      promptness_(other.promptness_) {}
 
 Watch& Watch::operator=(Watch&& other) noexcept {
   if (this == &other) return *this;
@@ -77,7 +79,12 @@ Watch& Watch::operator=(Watch&& other) noexcept {
   descriptor_ = other.descriptor_;
   slot_ = other.slot_;
   events_ = other.events_;
+  promptness_ = other.promptness_;
   return *this;
+}
+
+int Watch::epoll() const {
+  return promptness_ == Promptness::gathered ? loop_->gathered_epoll_ : loop_->epoll_;
 }
 
 void Watch::set_events(std::uint32_t events) {
@@ -86,12 +93,12 @@ void Watch::set_events(std::uint32_t events) {
   epoll_event event{};
   event.events = events;
   event.data.u64 = event_key(slot_, loop_->watched_[slot_].generation);
-  if (epoll_ctl(loop_->epoll_, EPOLL_CTL_MOD, descriptor_, &event) == 0) events_ = events;
+  if (epoll_ctl(epoll(), EPOLL_CTL_MOD, descriptor_, &event) == 0) events_ = events;
 }
 
 void Watch::end() {
   if (!loop_) return;
-  epoll_ctl(loop_->epoll_, EPOLL_CTL_DEL, descriptor_, nullptr);
+  epoll_ctl(epoll(), EPOLL_CTL_DEL, descriptor_, nullptr);
   auto& watched = loop_->watched_[slot_];
   watched.handler = nullptr;
   ++watched.generation;  // an event of ours that was fetched already now belongs to nobody
@@ -104,10 +111,14 @@ Loop::Loop(ShardId id, unsigned count, Random random) : Shard(id, count, std::mo
   if (epoll_ < 0) throw_system_error("epoll_create1");
   wake_descriptor_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   if (wake_descriptor_ < 0) throw_system_error("eventfd");
-  epoll_event event{};
-  event.events = EPOLLIN;
-  event.data.u64 = wake_event;
-  if (epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_descriptor_, &event) != 0) throw_system_error("epoll_ctl");
+  gathered_epoll_ = epoll_create1(EPOLL_CLOEXEC);
+  if (gathered_epoll_ < 0) throw_system_error("epoll_create1");
+  for (const auto& [descriptor, key] : {std::pair{wake_descriptor_, wake_event}, {gathered_epoll_, gathered_event}}) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = key;
+    if (epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) throw_system_error("epoll_ctl");
+  }
   refresh_time();
 }
 
@@ -119,6 +130,7 @@ Loop::~Loop() {
     std::exchange(deferred_, {});
   }
   close(wake_descriptor_);
+  close(gathered_epoll_);
   close(epoll_);
 }
 
@@ -163,12 +175,48 @@ void Loop::wait_and_dispatch(std::optional<TimePoint> wake_by) {
   std::array<epoll_event, events_per_turn> events;
   std::optional<Duration> timeout;
   auto deadline = timers().next_deadline();
-  if (!deadline || (wake_by && *wake_by < *deadline)) deadline = wake_by;
+  for (const auto& other : {wake_by, next_gathered_look_})
+    if (other && (!deadline || *other < *deadline)) deadline = other;
   if (deadline) timeout = *deadline - steady_now();
   if (!deferred_.empty() || !turn_ends_.empty()) timeout = Duration::zero();
   const int count = wait(epoll_, events, timeout);
   refresh_time();
   if (count > 0) dispatch(std::span(events).first(static_cast<std::size_t>(count)));
+  if (next_gathered_look_ && now() >= *next_gathered_look_) look_at_gathered();
+}
+
+void Loop::on_gathered_ready() {
+  if (next_gathered_look_) return;  // fetched before another event of this turn changed that
+  const bool busy = now() - gathered_served_ < gathering_time;
+  if (!serve_gathered() || !busy) return;
+  report_gathered(false);
+  next_gathered_look_ = now() + gathering_time;
+}
+
+bool Loop::serve_gathered() {
+  std::array<epoll_event, events_per_turn> events;
+  const int count = epoll_wait(gathered_epoll_, events.data(), static_cast<int>(events.size()), 0);
+  if (count <= 0) return false;
+  gathered_served_ = now();
+  dispatch(std::span(events).first(static_cast<std::size_t>(count)));
+  return true;
+}
+
+void Loop::look_at_gathered() {
+  if (serve_gathered()) {
+    next_gathered_look_ = now() + gathering_time;
+    return;
+  }
+  next_gathered_look_.reset();
+  report_gathered(true);
+}
+
+void Loop::report_gathered(bool on) {
+  epoll_event event{};
+  if (on) event.events = EPOLLIN;
+  event.data.u64 = gathered_event;
+  [[maybe_unused]] const int done = epoll_ctl(epoll_, EPOLL_CTL_MOD, gathered_epoll_, &event);
+  assert(done == 0);
 }
 
 void Loop::dispatch(std::span<const epoll_event> events) {
@@ -176,6 +224,10 @@ void Loop::dispatch(std::span<const epoll_event> events) {
     if (event.data.u64 == wake_event) {
       std::uint64_t count;
       [[maybe_unused]] const auto got = read(wake_descriptor_, &count, sizeof count);
+      continue;
+    }
+    if (event.data.u64 == gathered_event) {
+      on_gathered_ready();
       continue;
     }
     const auto slot = static_cast<std::uint32_t>(event.data.u64);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -29,12 +30,19 @@ class ReadyHandler {
   ~ReadyHandler() = default;
 };
 
+/// How soon a descriptor that became ready is served.
+enum class Promptness : std::uint8_t {
+  at_once,
+  gathered,  ///< while such descriptors are busy, once every Loop::gathering_time, so that one wake-up serves several
+};
+
 /// Watches one descriptor as long as it lives; destroy it before closing the descriptor. Not called back afterwards,
 /// also when an event had been fetched already. Shard: its loop's.
 class Watch {
  public:
   Watch() = default;
-  Watch(Loop& loop, int descriptor, std::uint32_t events, ReadyHandler& handler);
+  Watch(Loop& loop, int descriptor, std::uint32_t events, ReadyHandler& handler,
+        Promptness promptness = Promptness::at_once);
   Watch(Watch&& other) noexcept;
   Watch& operator=(Watch&& other) noexcept;
   ~Watch() { end(); }
@@ -44,10 +52,13 @@ class Watch {
   bool active() const { return loop_ != nullptr; }
 
  private:
+  int epoll() const;
+
   Loop* loop_ = nullptr;
   int descriptor_ = -1;
   std::uint32_t slot_ = 0;
   std::uint32_t events_ = 0;
+  Promptness promptness_ = Promptness::at_once;
 };
 
 /// Something to be done when a turn is over, before waiting: sending what was gathered in it. Made once, scheduled as
@@ -69,10 +80,15 @@ class TurnEnd {
 /// One turn: set the time, run what is ready, then expired timers, then tasks from other threads, then deferred tasks
 /// until none is left, then the end-of-turn tasks (which send what was gathered); then wait for the next event.
 ///
+/// Gathered descriptors are moderated as network cards moderate interrupts: the first event after a silence is served
+/// at once; when the next follows within the gathering time, they are from then on looked at once in that time, until a
+/// look finds nothing. Whatever is served at once is not delayed by it.
+///
 /// All functions are for the loop's own thread, except where said otherwise.
 class Loop final : public Shard {
  public:
-  static constexpr std::size_t overload_mark = 10'000;  ///< tasks waiting from other threads
+  static constexpr std::size_t overload_mark = 10'000;                      ///< tasks waiting from other threads
+  static constexpr Duration gathering_time = std::chrono::milliseconds{1};  ///< most that a gathered descriptor waits
 
   Loop(ShardId id, unsigned count, Random random);
   ~Loop() override;
@@ -105,6 +121,10 @@ class Loop final : public Shard {
   void turn(std::optional<TimePoint> wake_by);
   void wait_and_dispatch(std::optional<TimePoint> wake_by);
   void dispatch(std::span<const epoll_event> events);
+  void on_gathered_ready();
+  bool serve_gathered();
+  void look_at_gathered();
+  void report_gathered(bool on);
   void run_mailbox();
   void run_deferred();
   void run_turn_ends();
@@ -113,6 +133,9 @@ class Loop final : public Shard {
   void wake();
 
   int epoll_ = -1;
+  int gathered_epoll_ = -1;                      ///< has the gathered descriptors; itself among those of epoll_
+  TimePoint gathered_served_{};                  ///< when last
+  std::optional<TimePoint> next_gathered_look_;  ///< set: they are not reported, but looked at then
   int wake_descriptor_ = -1;
   std::vector<Watched> watched_;
   std::vector<std::uint32_t> free_watches_;

@@ -152,6 +152,73 @@ TEST_F(LoopTest, AWatchThatTookOverAnotherOnesPlaceGetsNoEventMeantForIt) {
   EXPECT_EQ(wrong, 0);
 }
 
+TEST_F(LoopTest, ServesAGatheredDescriptorAtOnceAfterASilence) {
+  Pipe pipe;
+  std::uint64_t served_in = 0;
+  Handler handler([&] {
+    pipe.drain();
+    served_in = loop.turns();
+  });
+  Watch watch(loop, pipe.reader(), EPOLLIN, handler, Promptness::gathered);
+  loop.run_until([] { return false; }, 2 * Loop::gathering_time);
+  pipe.fill();
+  const auto before = loop.turns();
+  EXPECT_TRUE(loop.run_until([&] { return served_in > 0; }, patience));
+  EXPECT_EQ(served_in, before + 1);
+}
+
+TEST_F(LoopTest, LooksAtBusyGatheredDescriptorsOnceInTheGatheringTimeAndDelaysNoOthers) {
+  Pipe media, signalling;  // never read, so always ready
+  media.fill();
+  signalling.fill();
+  std::vector<TimePoint> looks;
+  int prompt = 0;
+  Handler gathered([&] { looks.push_back(loop.now()); }), at_once([&] { ++prompt; });
+  Watch watch(loop, media.reader(), EPOLLIN, gathered, Promptness::gathered);
+  Watch other(loop, signalling.reader(), EPOLLIN, at_once);
+  EXPECT_TRUE(loop.run_until([&] { return looks.size() == 12; }, patience));
+  for (std::size_t i = 2; i < looks.size(); ++i) EXPECT_GE(looks[i] - looks[i - 1], Loop::gathering_time) << i;
+  EXPECT_GT(prompt, 24);
+}
+
+TEST_F(LoopTest, WakesForAGatheredDescriptorAgainAfterItWasBusyAndThenSilent) {
+  Pipe pipe;
+  int left = 0, served = 0;
+  Handler handler([&] {
+    ++served;
+    if (--left == 0) pipe.drain();
+  });
+  Watch watch(loop, pipe.reader(), EPOLLIN, handler, Promptness::gathered);
+  for (int round = 0; round < 3; ++round) {
+    left = 5;
+    served = 0;
+    pipe.fill();
+    EXPECT_TRUE(loop.run_until([&] { return left == 0; }, patience)) << round;
+    loop.run_until([] { return false; }, 3 * Loop::gathering_time);
+    EXPECT_EQ(served, 5) << round;
+    const auto before = loop.turns();
+    loop.run_until([] { return false; }, 5 * Loop::gathering_time);
+    EXPECT_LE(loop.turns() - before, 2u) << "a silent descriptor is not looked at";
+  }
+}
+
+TEST_F(LoopTest, AGatheredWatchMayEndItselfAndOthersWhoseEventsAreFetchedAlready) {
+  Pipe first, second;
+  first.fill();
+  second.fill();
+  int calls = 0;
+  std::array<Watch, 2> watches;
+  Handler handler([&] {
+    ++calls;
+    for (Watch& watch : watches) watch.end();
+  });
+  watches[0] = Watch(loop, first.reader(), EPOLLIN, handler, Promptness::gathered);
+  watches[1] = Watch(loop, second.reader(), EPOLLIN, handler, Promptness::gathered);
+  EXPECT_TRUE(loop.run_until([&] { return calls > 0; }, patience));
+  loop.run_until([] { return false; }, 3 * Loop::gathering_time);
+  EXPECT_EQ(calls, 1);
+}
+
 TEST_F(LoopTest, WakesForATaskFromAnotherThread) {
   bool ran = false;
   std::thread other([&] { loop.post(ShardId{0}, [&] { ran = true; }); });

@@ -87,14 +87,16 @@ std::vector<PayloadFormat> Media::payloads() const {
   std::vector<PayloadFormat> found;
   if (!is_rtp()) return found;
   // One pass over the attributes; the first rtpmap and fmtp of a number count.
-  std::array<const std::string*, 128> maps{}, parameters{};
-  for (const auto& attribute : attributes.all()) {
+  std::array<std::uint16_t, 128> maps{}, parameters{};  // places in the list, from 1: small, as it is cleared each time
+  const auto& list = attributes.all();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Attribute& attribute = list[i];
     const bool is_map = attribute.name == "rtpmap";
     if (!is_map && attribute.name != "fmtp") continue;
     const auto number = leading_payload_type(attribute.value);
     if (!number) continue;
     auto& slot = is_map ? maps[*number] : parameters[*number];
-    if (!slot) slot = &attribute.value;
+    if (slot == 0) slot = static_cast<std::uint16_t>(i + 1);
   }
   std::bitset<128> seen;
   found.reserve(formats.size());
@@ -102,9 +104,10 @@ std::vector<PayloadFormat> Media::payloads() const {
     const auto number = leading_payload_type(text);
     if (!number || seen[*number]) continue;
     seen.set(*number);
-    auto codec = maps[*number] ? read_rtpmap(*maps[*number]) : static_codec(*number);
+    const auto map = maps[*number], parameter = parameters[*number];
+    auto codec = map ? read_rtpmap(list[map - 1u].value) : static_codec(*number);
     if (!codec) continue;
-    if (parameters[*number]) codec->fmtp = after_number(*parameters[*number]);
+    if (parameter) codec->fmtp = after_number(list[parameter - 1u].value);
     found.push_back({*number, std::move(*codec)});
   }
   return found;

@@ -281,6 +281,7 @@ std::string to_text(const Session& session) {
   write_others(out, session.others, "iuepb", false);
   write_attributes(out, session.attributes);
   for (const auto& media : session.media) write_media(out, media);
+  out.shrink_to_fit();  // such texts are kept as long as a call lasts
   return out;
 }
 

@@ -27,7 +27,7 @@ void InviteUsage::try_next_offer() {
 
 void InviteUsage::send_reinvite() {
   in_flight_ = std::move(offers_.front());
-  offers_.pop_front();
+  offers_.erase(offers_.begin());
   current_->provisionals = {};
   RequestText invite = current_->dialog.request(sip::Method::invite);
   if (in_flight_->sdp) {
@@ -40,7 +40,7 @@ void InviteUsage::send_reinvite() {
 
 void InviteUsage::send_update() {
   in_flight_ = std::move(offers_.front());
-  offers_.pop_front();
+  offers_.erase(offers_.begin());
   update_running_ = true;
   current_->offers.take(OfferEvent::offer_sent);
   RequestText update = current_->dialog.request(sip::Method::update);
@@ -110,7 +110,7 @@ void InviteUsage::on_modify_failure(Branch& branch, const Reply& reply, bool by_
     in_flight_.reset();
     return wake();
   }
-  offers_.push_front(std::move(*in_flight_));
+  offers_.insert(offers_.begin(), std::move(*in_flight_));
   in_flight_.reset();
   if (status == 491)
     wait_before_offer(glare_wait(!incoming_, random()));

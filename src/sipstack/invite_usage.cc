@@ -89,7 +89,7 @@ void InviteUsage::settle() {
   std::erase_if(requests_, [](const auto& request) { return request->finished(); });
   while (listener_ && !events_.empty()) {
     auto event = std::move(events_.front());
-    events_.pop_front();
+    events_.erase(events_.begin());
     event(*listener_);
   }
   if (requests_.empty()) lost_.clear();

@@ -5,7 +5,6 @@
 // RFC 4028 session timers will sit beside `glare_` as one more timer that queues a refresh.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -199,15 +198,15 @@ class InviteUsage final : public InviteSession {
   std::optional<ReliableSender> reliable_;
   std::optional<SentAck> ack_;
   OpenOffer open_offer_;
-  std::deque<QueuedOffer> offers_;
+  std::vector<QueuedOffer> offers_;       ///< in order
   std::optional<QueuedOffer> in_flight_;  ///< by re-INVITE or UPDATE
   bool update_running_ = false;
   bool accept_wanted_ = false;
   std::string reason_header_;  ///< for our BYE, CANCEL or final response
 
   std::vector<std::unique_ptr<ChallengedRequest>> requests_;
-  std::vector<std::unique_ptr<ServerRequest>> spent_;  ///< done with, perhaps from within their own handlers
-  std::deque<std::function<void(SessionListener&)>> events_;
+  std::vector<std::unique_ptr<ServerRequest>> spent_;          ///< done with, perhaps from within their own handlers
+  std::vector<std::function<void(SessionListener&)>> events_;  ///< in order
   runtime::Timer wake_, guard_, glare_, success_resend_, reliable_resend_, ringing_;
 };
 

@@ -10,7 +10,7 @@ namespace tandem::sipstack {
 template <class T>
 class ObjectPool {
  public:
-  explicit ObjectPool(std::size_t keep = 1024) : keep_(keep) {}
+  explicit ObjectPool(std::size_t keep = 256) : keep_(keep) {}
 
   template <class... Arguments>
   std::unique_ptr<T> take(Arguments&&... arguments) {

@@ -102,7 +102,7 @@ class CallTrace {
   std::optional<TimePoint> ended_at_;
   bool failed_ = false;
   std::string sentence_;
-  std::string texts_;
+  std::vector<char> texts_;
   std::vector<Record> records_;
   std::size_t texts_cut_ = 0, entries_cut_ = 0;
 };

@@ -1,0 +1,49 @@
+// Which trunks a request may speak of: by account name, by header, by called number. Used where several share an
+// address.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "model/config.h"
+#include "routing/pattern_trie.h"
+
+namespace tandem::routing {
+
+/// Trunks are enabled ones, and sorted by name. Holds pointers into the configuration it was made of.
+class TrunkIndex {
+ public:
+  using Trunks = std::vector<const model::Trunk*>;
+  /// The value of a request's header, or an empty text.
+  using HeaderValue = std::function<std::string_view(std::string_view name)>;
+
+  TrunkIndex() = default;
+  explicit TrunkIndex(const model::Config& config);
+
+  /// Those whose account at the provider has this name.
+  const Trunks& with_login(std::string_view login) const;
+  /// Those whose `match_header` the request carries.
+  Trunks with_header(const HeaderValue& value_of) const;
+  /// Those that have an incall of their own for this number, but for incalls for any number; the best match first.
+  Trunks with_did(std::string_view number) const;
+
+ private:
+  using ByText = std::unordered_map<std::string, Trunks, TextHash, std::equal_to<>>;
+
+  void add_dids(const model::Config& config, const ByText& by_name);
+
+  ByText logins_;
+  std::vector<std::pair<std::string, ByText>> headers_;  ///< header name, and trunks by its value
+  PatternTrie dids_;                                     ///< without a leading `+`; ids are indexes into did_trunks_
+  Trunks did_trunks_;
+};
+
+/// Whether `trunk` may be recognised by this kind of evidence (Trunk::identify_by).
+bool recognised_by(const model::Trunk& trunk, std::string_view evidence);
+
+}  // namespace tandem::routing
