@@ -70,6 +70,17 @@ TEST(AsteriskOptions, CredentialsOfCallsServeTheRegistrationIfItHasNone) {
   EXPECT_EQ(trunk("username: me, password: mine, outbound_auth_options: {username: u, password: p}").auth_username, "");
 }
 
+TEST(AsteriskOptions, WatchingIsToldInAsterisksUnits) {
+  const Trunk watched = trunk(
+      "aor_options: {qualify_frequency: 45, qualify_timeout: 1.5}, "
+      "registration_options: {support_outbound: 'yes'}");
+  EXPECT_EQ(watched.watch.qualify_frequency, std::chrono::seconds(45));
+  EXPECT_EQ(watched.watch.qualify_timeout, 1500u);
+  EXPECT_TRUE(watched.path.outbound);
+  EXPECT_THAT(resolved("aor_options: {qualify_timeout: soon}").told,
+              HasSubstr("It wants a number of seconds such as 3.0."));
+}
+
 TEST(AsteriskOptions, AnAuthSectionChallengesCalls) {
   const Trunk challenging = trunk(
       "auth_options: {username: gw, password: secret}, "
