@@ -61,12 +61,27 @@ struct Watch {
   friend bool operator==(const Watch&, const Watch&) = default;
 };
 
+/// An option of Asterisk's configuration, as given: model/asterisk_options.h says what becomes of it.
+struct Option {
+  std::string name, value;
+  bool unset = false;  ///< given as null: the default shall hold, whatever fields or templates say
+  friend bool operator==(const Option&, const Option&) = default;
+};
+
+/// Options by the sections of pjsip.conf that belong to one account; in order, the later one wins. A phone has the
+/// first three. `registration_auth` is the section that a registration names as its outbound_auth.
+struct SectionOptions {
+  std::vector<Option> endpoint, aor, auth, registration, identify, outbound_auth, registration_auth;
+  friend bool operator==(const SectionOptions&, const SectionOptions&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
   std::string password;
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
   Watch watch{};
+  SectionOptions options{};  ///< override the fields
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -117,6 +132,7 @@ struct Trunk {
   bool enabled = true;
   ProviderPath path{};
   Watch watch{};
+  SectionOptions options{};  ///< override the fields
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

@@ -42,6 +42,7 @@ constexpr Rule patience{.min = 100, .max = 30'000};
 constexpr std::string_view qualify_frequency_means = "Seconds between OPTIONS that ask whether it is there; 0: none.";
 constexpr std::string_view qualify_timeout_means =
     "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
+constexpr std::string_view options_mean = "Asterisk's options of that section; they override the fields (see below).";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
@@ -100,6 +101,9 @@ constexpr Field phone_fields[] = {
     grouped_field<&Phone::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep the phone's NAT open, if it is behind one; 0: none.",
         often),
+    grouped_field<&Phone::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::auth>("auth_options", options_mean),
 };
 constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
                               phone_fields, "", blank<Phone>};
@@ -163,6 +167,13 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
+    grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration>("registration_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::identify>("identify_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::outbound_auth>("outbound_auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration_auth>("registration_auth_options", options_mean),
 };
 
 constexpr Field outcall_pattern_fields[] = {
@@ -225,9 +236,10 @@ consteval std::size_t member_count() {
 static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() - 1 + member_count<Watch>() == std::size(phone_fields));
+static_assert(member_count<Phone>() - 2 + member_count<Watch>() + 3 == std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 2 + member_count<ProviderPath>() + member_count<Watch>() ==
+static_assert(member_count<Trunk>() - 3 + member_count<ProviderPath>() + member_count<Watch>() +
+                  member_count<SectionOptions>() ==
               std::size(trunk_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));
