@@ -83,8 +83,10 @@ std::optional<std::array<std::uint8_t, 16>> parse_v6(std::string_view text) {
     if (!groups || groups->count != 8) return std::nullopt;
     return to_bytes(*groups, {});
   }
+  std::string_view behind_gap = text.substr(gap + 2);
+  if (behind_gap.starts_with(':') && parse_v4(behind_gap.substr(1))) behind_gap.remove_prefix(1);
   const auto head = parse_groups(text.substr(0, gap), false);
-  const auto tail = parse_groups(text.substr(gap + 2), true);
+  const auto tail = parse_groups(behind_gap, true);
   if (!head || !tail || head->count + tail->count > 7) return std::nullopt;
   return to_bytes(*head, *tail);
 }

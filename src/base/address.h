@@ -23,7 +23,8 @@ class IpAddress {
   static IpAddress v6(const std::array<std::uint8_t, 16>& bytes);
   static constexpr IpAddress loopback() { return v4(0x7f000001); }
 
-  /// Accepts dotted IPv4 and RFC 4291 IPv6 text, the latter with or without brackets. No names, no scope ids.
+  /// Accepts dotted IPv4 and RFC 4291 IPv6 text, the latter with or without brackets. No names, no scope ids. Tolerates
+  /// the third colon that the grammar of RFC 3261 puts between "::" and a dotted end (RFC 5118 §4.10).
   static std::optional<IpAddress> parse(std::string_view text);
 
   bool is_v4() const { return !v6_; }

@@ -36,6 +36,14 @@ TEST(IpAddress, WritesSixInItsCanonicalForm) {
   EXPECT_EQ(rewritten("64:ff9b::192.0.2.33"), "64:ff9b::c000:221");
 }
 
+// RFC 5118 §4.10: who follows the grammar of RFC 3261 writes three colons.
+TEST(IpAddress, ToleratesAThirdColonBeforeADottedEnd) {
+  EXPECT_EQ(rewritten("2001:db8:::192.0.2.1"), "2001:db8::c000:201");
+  EXPECT_EQ(rewritten("[:::192.0.2.1]"), "::c000:201");
+  for (const char* wrong : {"2001:db8:::1", "2001:db8::::192.0.2.1", "1::2:::192.0.2.1", ":::1:192.0.2.1", "1:::"})
+    EXPECT_EQ(rewritten(wrong), "refused") << wrong;
+}
+
 TEST(IpAddress, MappedFourIsFour) {
   const auto mapped = IpAddress::parse("::ffff:192.0.2.1");
   ASSERT_TRUE(mapped);
