@@ -39,12 +39,24 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
   return attempt;
 }
 
+/// RFC 3261 §8.2.2.1, whatever the request is for. True: it has been answered.
+bool refused_for_request_uri(sipstack::ServerRequest& request) {
+  const auto uri = sip::Uri::parse(request.message().request_uri());
+  if (uri && uri->scheme() != sip::Scheme::other) return false;
+  if (uri)
+    request.respond_once(416);
+  else
+    request.respond_once(400, "Unreadable Request-URI");
+  return true;
+}
+
 }  // namespace
 
 void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   // RFC 3261 §10.3 step 2 for REGISTER; that of an INVITE is looked at after its digest (§8.2).
   const sip::Method method = request->message().method();
   const bool judged_here = method == sip::Method::register_ || method == sip::Method::options;
+  if ((judged_here || method == sip::Method::invite) && refused_for_request_uri(*request)) return;
   if (judged_here && sipstack::refused_for_extensions(*request, "path")) return;
   switch (method) {
     case sip::Method::register_:
@@ -73,12 +85,10 @@ void SipIngress::on_options(sipstack::ServerRequest& request) {
 
 void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
   const sip::Message& message = request->message();
-  const auto uri = sip::Uri::parse(message.request_uri());
-  if (!uri) return request->respond_once(400, "Unreadable Request-URI");
-  if (uri->scheme() == sip::Scheme::other) return request->respond_once(416);
+  const sip::Uri uri = *sip::Uri::parse(message.request_uri());  // on_request has looked
   const auto credentials = sip::Credentials::parse(message.value(sip::HeaderId::authorization));
   const std::string digest_username = credentials ? credentials->username_unescaped() : std::string{};
-  const std::string request_user = uri->user_unescaped();
+  const std::string request_user = uri.user_unescaped();
   const std::string from_user = shown_user(request->essentials());
   const std::string to_user = request->essentials().to.uri().user_unescaped();
   routing::Caller caller = routing::identify({.source = request->flow().remote,
@@ -94,7 +104,7 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
     if (!proved(*request, caller, username)) return;
     caller = routing::proved_caller(username, *snapshot_);
   }
-  routing::Attempt attempt = attempt_of(*request, *uri, std::move(caller), shard().wall());
+  routing::Attempt attempt = attempt_of(*request, uri, std::move(caller), shard().wall());
   begin_call(std::move(request), std::move(attempt));
 }
 
