@@ -1,7 +1,10 @@
 #include "legs/sip_ingress.h"
 
+#include <algorithm>
+
 #include "legs/sip_leg.h"
 #include "legs/trunk_credentials.h"
+#include "legs/trunk_nat.h"
 #include "sip/auth.h"
 #include "sipstack/request_rules.h"
 
@@ -51,6 +54,22 @@ bool refused_for_request_uri(sipstack::ServerRequest& request) {
 }
 
 }  // namespace
+
+SipIngress::SipIngress(Environment environment) : env_(std::move(environment)) {
+  env_.stack.set_answer_by_via([this](const IpAddress& source) { return answers_by_via(source); });
+}
+
+void SipIngress::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+  answered_by_via_.clear();
+  for (const model::Trunk& trunk : snapshot_->config().trunks)
+    if (trunk.enabled && !trunk.force_rport) answered_by_via_.push_back(trunk.name);
+}
+
+bool SipIngress::answers_by_via(const IpAddress& source) const {
+  return std::ranges::any_of(answered_by_via_,
+                             [&](const std::string& trunk) { return env_.trunks.nearness(trunk, {source, 0}) > 0; });
+}
 
 void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   // RFC 3261 §10.3 step 2 for REGISTER; that of an INVITE is looked at after its digest (§8.2).
@@ -133,19 +152,26 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
   call::IncomingCall incoming;
   incoming.max_forwards = static_cast<std::uint8_t>(std::min(request->essentials().max_forwards, 70u) - 1);
   SipLegOrigin origin;
+  const sipstack::Flow& flow = request->flow();
   if (attempt.caller.kind == routing::CallerKind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);
     origin.party = trunk->name;
     incoming.codecs.allowed = trunk->codecs;
     origin.session.contact_user = env_.trunks.token_of(*trunk);
     origin.session.credentials = trunk_credentials(*trunk);
-    if (trunk->account_type == model::AccountType::inbound)
-      origin.session.contact_trust = sipstack::ContactTrust::never;  // like a phone's, behind who knows what NAT
+    origin.session.contact_trust = contact_trust(*trunk);
+    const auto state = env_.trunks.state_of(trunk->name);
+    origin.session.contact_address = seen_address(state.get());
+    origin.media = media_place(*trunk, flow.local.ip, flow.remote.ip, state.get(), env_.outside);
   } else {
     const auto* account = snapshot_->find_phone(attempt.caller.phone);
     origin.party = account->phone->username;
     incoming.codecs.allowed = account->phone->codecs;
-    origin.session.contact_trust = sipstack::ContactTrust::never;
+    const model::PeerNat& nat = account->phone->nat;
+    origin.session.contact_trust = nat.rewrite_contact ? sipstack::ContactTrust::never : sipstack::ContactTrust::always;
+    origin.media = {.bind = flow.local.ip,
+                    .advertised = env_.outside.media_address(flow.local.ip, flow.remote.ip),
+                    .symmetric = nat.rtp_symmetric};
   }
   incoming.leg = SipLeg::incoming(env_.dialogs, std::move(request), std::move(origin));
   if (!incoming.leg) return;
