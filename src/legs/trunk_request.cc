@@ -49,6 +49,10 @@ void take_what_is_believed(const sip::Message& message, routing::Attempt& attemp
   });
 }
 
+std::string place_of(const routing::NumberReader& source) {
+  return source.header() == "request_uri" ? "the Request-URI" : source.header();
+}
+
 }  // namespace
 
 std::string number_of(const sip::Uri& uri) {
@@ -71,14 +75,14 @@ void read_trunk_request(const sip::Message& message, const model::Trunk& trunk, 
   const auto value_of = [&](std::string_view name) { return request_value(message, name); };
   if (const auto* source = numbers->did()) {
     const auto number = source->read(value_of);
-    note(attempt, number ? "the number called is " + *number + ", says " + source->header()
-                         : source->header() + " does not say the number called");
+    note(attempt, number ? "the number called is " + *number + ", says " + place_of(*source)
+                         : place_of(*source) + " does not say the number called");
     if (number) attempt.did = *number;
   }
   if (const auto* source = numbers->caller_id()) {
     const auto number = source->read(value_of);
-    note(attempt, number ? "the caller is " + *number + ", says " + source->header()
-                         : source->header() + " does not say the caller");
+    note(attempt, number ? "the caller is " + *number + ", says " + place_of(*source)
+                         : place_of(*source) + " does not say the caller");
     if (number) attempt.from_user = *number;
   }
 }
