@@ -59,6 +59,7 @@ class Call final : private LegListener {
   void connect_delayed(Party& party);
   void offer_mid_call(Party& from, const sdp::Session& offer);
   void answer_mid_call(Party& from, const sdp::Session& answer);
+  void refreshed(Party& party, const sdp::Session& answer);
   void join(Party& party);
   Party* other_than(const Party& party);
   Party* party_of(const Leg& leg);

@@ -85,10 +85,20 @@ void Call::on_answer(Leg& leg, const sdp::Session& answer) {
 
 void Call::answer_mid_call(Party& from, const sdp::Session& answer) {
   Party* to = other_than(from);
+  if (to && from.remote && !to->offered && !from.offering) return refreshed(from, answer);
   if (!to || !to->offered) return;
   auto passed = pass_answer(from, *to, answer);
   if (!passed) return refuse_exchange(*to, passed.error());
   to->leg->answer(*passed, false);
+  if (callee_) join(*callee_);
+}
+
+/// A session refresh was answered. Peers may count up o= for nothing (RFC 3264 §8); what else differs counts.
+void Call::refreshed(Party& party, const sdp::Session& answer) {
+  sdp::Session known = *party.remote;
+  known.origin = answer.origin;
+  if (known == answer) return;
+  take_answer(party, answer);
   if (callee_) join(*callee_);
 }
 

@@ -24,6 +24,7 @@ enum class EndCode : std::uint8_t {
   trunk_full,
   refused_by_plan,  ///< routing had no answer
   no_ack,           ///< answered, but the caller's side never confirmed it
+  session_expired,  ///< the session timer found one side gone (RFC 4028)
   media_failed,     ///< no ports or descriptors for the media
   shutting_down,
   time_limit,

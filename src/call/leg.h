@@ -22,12 +22,13 @@ namespace tandem::call {
 enum class EndedBy : std::uint8_t { peer, us, network };
 struct Ending {
   EndedBy by = EndedBy::us;
-  std::uint16_t status = 0;   ///< SIP status in force: of the refusal, or 0 after a normal BYE
-  std::string reason_phrase;  ///< as received
-  std::string reason_header;  ///< RFC 3326 value as received, passed on to the other leg
-  std::uint16_t q850 = 0;     ///< from the Reason header, 0 if none
-  std::string warning;        ///< Warning or X-header text worth showing to people
-  bool timed_out = false;     ///< nothing came back
+  std::uint16_t status = 0;     ///< SIP status in force: of the refusal, or 0 after a normal BYE
+  std::string reason_phrase;    ///< as received
+  std::string reason_header;    ///< RFC 3326 value as received, passed on to the other leg
+  std::uint16_t q850 = 0;       ///< from the Reason header, 0 if none
+  std::string warning;          ///< Warning or X-header text worth showing to people
+  bool timed_out = false;       ///< nothing came back
+  bool refresh_failed = false;  ///< of the session timer; reason_phrase says how
 };
 
 class Leg;
@@ -36,9 +37,10 @@ class Leg;
 /// listener (they are deferred), and never after on_ended.
 class LegListener {
  public:
-  virtual void on_ringing(Leg& leg, std::uint16_t status) = 0;        ///< 180-183, after any description in it
-  virtual void on_offer(Leg& leg, const sdp::Session& offer) = 0;     ///< must be met by answer() or refuse_offer()
-  virtual void on_answer(Leg& leg, const sdp::Session& answer) = 0;   ///< to our offer(); may come early (18x)
+  virtual void on_ringing(Leg& leg, std::uint16_t status) = 0;     ///< 180-183, after any description in it
+  virtual void on_offer(Leg& leg, const sdp::Session& offer) = 0;  ///< must be met by answer() or refuse_offer()
+  /// To our offer(); may come early (18x). Without one: the leg refreshed its session, and hears what is in force.
+  virtual void on_answer(Leg& leg, const sdp::Session& answer) = 0;
   virtual void on_offer_wanted(Leg& leg) = 0;                         ///< peer sent (re-)INVITE without a body: offer()
   virtual void on_offer_refused(Leg& leg, std::uint16_t status) = 0;  ///< our offer() was refused; the session stays
   virtual void on_answered(Leg& leg) = 0;                             ///< outgoing: 2xx arrived (after its description)

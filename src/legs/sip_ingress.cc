@@ -1,5 +1,6 @@
 #include "legs/sip_ingress.h"
 
+#include "legs/endpoint_session.h"
 #include "legs/sip_leg.h"
 #include "legs/trunk_credentials.h"
 #include "sip/auth.h"
@@ -67,7 +68,7 @@ void SipIngress::on_options(sipstack::ServerRequest& request) {
   request.respond_once(200, {}, [](sip::Writer& writer) {
     writer.header(sip::HeaderId::allow, allowed_methods)
         .header(sip::HeaderId::accept, "application/sdp")
-        .header(sip::HeaderId::supported, "100rel, path");
+        .header(sip::HeaderId::supported, "100rel, timer, path");
   });
 }
 
@@ -126,6 +127,7 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
   if (attempt.caller.kind == routing::CallerKind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);
     origin.party = trunk->name;
+    origin.session.session_timer = session_timer_of(trunk->options);
     incoming.codecs.allowed = trunk->codecs;
     origin.session.contact_user = env_.trunks.token_of(*trunk);
     origin.session.credentials = trunk_credentials(*trunk);
@@ -134,6 +136,7 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
   } else {
     const auto* account = snapshot_->find_phone(attempt.caller.phone);
     origin.party = account->phone->username;
+    origin.session.session_timer = session_timer_of(account->phone->options);
     incoming.codecs.allowed = account->phone->codecs;
     origin.session.contact_trust = sipstack::ContactTrust::never;
   }

@@ -52,6 +52,7 @@ call::Ending ending_from(const sipstack::SessionEnding& ending) {
   out.q850 = ending.q850;
   out.warning = ending.warning;
   out.timed_out = ending.timed_out;
+  out.refresh_failed = ending.refresh_failed;
   return out;
 }
 
@@ -73,6 +74,7 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.session.contact_user = std::move(target.contact_user);
   setup.session.credentials = std::move(target.credentials);
   setup.session.contact_trust = target.contact_trust;
+  setup.session.session_timer = target.session_timer;
   setup.from = sip::name_addr_text(target.from_display, target.from_uri);
   setup.to = sip::name_addr_text({}, target.to_uri.empty() ? target.request_uri : target.to_uri);
   setup.request_uri = std::move(target.request_uri);

@@ -26,6 +26,7 @@ struct SipLegTarget {
   std::string party;                          ///< for the channel name: "alice" makes "SIP/alice-0000002a"
   unsigned max_forwards = 70;
   sipstack::ContactTrust contact_trust = sipstack::ContactTrust::unless_unreachable;
+  sipstack::SessionTimerPolicy session_timer{};
   IpAddress local;  ///< ours towards it as far as known, for media, before the first answer tells
   std::chrono::milliseconds give_up_after{0};  ///< no answer at all by then: timed out; 0: 64*T1
   std::chrono::milliseconds hurry{0};          ///< the same while there is another target

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "legs/endpoint_session.h"
 #include "legs/trunk_credentials.h"
 #include "registrar/binding_change.h"
 #include "sip/grammar.h"
@@ -115,6 +116,8 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   target.to_uri = sip::uri_text({.user = wish.target.phone, .host = host});
   target.contact_user = as.anonymous ? "anonymous" : as.number;
   target.party = wish.target.phone;
+  if (const auto* account = snapshot_->find_phone(wish.target.phone))
+    target.session_timer = session_timer_of(account->phone->options);
   target.max_forwards = wish.max_forwards;
   target.give_up_after = phone_patience;
   return SipLeg::outgoing(env_.dialogs, std::move(target));
@@ -197,6 +200,7 @@ SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trun
   target.contact_user = account;
   target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;
+  target.session_timer = session_timer_of(trunk.options);
   target.max_forwards = wish.max_forwards;
   target.give_up_after = trunk_patience;
   return target;

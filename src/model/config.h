@@ -61,12 +61,24 @@ struct Watch {
   friend bool operator==(const Watch&, const Watch&) = default;
 };
 
+/// Session timers (RFC 4028), in Asterisk's words; `sipstack/session_timer.h` says what they do.
+enum class SessionTimers : std::uint8_t { no, yes, required, always };
+
+/// What is spoken with an endpoint within its calls, be it a phone or a trunk.
+struct EndpointOptions {
+  SessionTimers timers = SessionTimers::yes;
+  std::chrono::seconds timers_min_se{90};
+  std::chrono::seconds timers_sess_expires{1800};
+  friend bool operator==(const EndpointOptions&, const EndpointOptions&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
   std::string password;
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
   Watch watch{};
+  EndpointOptions options{};
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -116,6 +128,7 @@ struct Trunk {
   bool enabled = true;
   ProviderPath path{};
   Watch watch{};
+  EndpointOptions options{};
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

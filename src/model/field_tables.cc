@@ -1,4 +1,5 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
+#include "model/endpoint_fields.h"
 #include "model/field_types.h"
 #include "model/text_rules.h"
 
@@ -101,8 +102,9 @@ constexpr Field phone_fields[] = {
         "keep_alive", "Seconds between empty lines that keep the phone's NAT open, if it is behind one; 0: none.",
         often),
 };
-constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
-                              phone_fields, "", blank<Phone>};
+constexpr auto all_phone_fields = joined(phone_fields, endpoint_fields<&Phone::options>);
+constexpr Record phone_record{"phone",          "", "The credentials with which a phone registers and calls.",
+                              all_phone_fields, "", blank<Phone>};
 
 constexpr Field user_fields[] = {
     field<&User::uuid>("uuid", uuid_means, identity),
@@ -162,6 +164,8 @@ constexpr Field trunk_fields[] = {
         "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
 };
 
+constexpr auto all_trunk_fields = joined(trunk_fields, endpoint_fields<&Trunk::options>);
+
 constexpr Field outcall_pattern_fields[] = {
     field<&OutcallPattern::pattern>("pattern", "Number or Asterisk pattern, with or without '_'.",
                                     {.required = true, .text = &rules::pattern}),
@@ -200,7 +204,7 @@ constexpr Record transport_record{"transport",      "transports", "A listening S
                                   transport_fields, "",           blank<Transport>};
 constexpr Record context_record{"context", "contexts", "A numbering space.", context_fields, "name", blank<Context>};
 constexpr Record user_record{"user", "users", "A person with phones that ring together.", user_fields, "", blank<User>};
-constexpr Record trunk_record{"trunk", "trunks", "A provider account.", trunk_fields, "", blank<Trunk>};
+constexpr Record trunk_record{"trunk", "trunks", "A provider account.", all_trunk_fields, "", blank<Trunk>};
 constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which trunks.",
                                 outcall_fields, "",         blank<Outcall>};
 constexpr Record incall_record{"incall", "incalls", "Where a public number leads.", incall_fields, "", blank<Incall>};
@@ -220,9 +224,11 @@ consteval std::size_t member_count() {
 static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() - 1 + member_count<Watch>() == std::size(phone_fields));
+static_assert(member_count<EndpointOptions>() == std::size(endpoint_fields<&Phone::options>));
+// The options have a table of their own.
+static_assert(member_count<Phone>() - 2 + member_count<Watch>() == std::size(phone_fields));
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 2 + member_count<ProviderPath>() + member_count<Watch>() ==
+static_assert(member_count<Trunk>() - 3 + member_count<ProviderPath>() + member_count<Watch>() ==
               std::size(trunk_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));

@@ -127,6 +127,7 @@ Problems validate(const Config& config) {
   check_users(config, findings);
   check_trunks(config, findings);
   check_trunk_overlaps(config, findings);
+  check_endpoints(config, findings);
   check_includes(config, findings);
   check_outcalls(config, findings);
   check_incalls(config, findings);
