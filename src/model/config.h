@@ -91,6 +91,17 @@ struct SectionOptions {
   friend bool operator==(const SectionOptions&, const SectionOptions&) = default;
 };
 
+/// Session timers (RFC 4028), in Asterisk's words; `sipstack/session_timer.h` says what they do.
+enum class SessionTimers : std::uint8_t { no, yes, required, always };
+
+/// What is spoken with an endpoint within its calls, be it a phone or a trunk.
+struct SessionRules {
+  SessionTimers timers = SessionTimers::yes;
+  std::chrono::seconds timers_min_se{90};
+  std::chrono::seconds timers_sess_expires{1800};
+  friend bool operator==(const SessionRules&, const SessionRules&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
@@ -98,6 +109,7 @@ struct Phone {
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
   Watch watch{};
   PeerNat nat{};
+  SessionRules session{};
   SectionOptions options{};  ///< override the fields
   friend bool operator==(const Phone&, const Phone&) = default;
 };
@@ -213,6 +225,7 @@ struct Trunk {
   TrunkNumbers numbers{};
   NumberSource did_source{}, caller_id_source{};
   TrunkHeaders headers{};
+  SessionRules session{};
   SectionOptions options{};  ///< override the fields
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.

@@ -41,6 +41,7 @@ void InviteUsage::describe_early(const std::string& sdp) {
   if (sends_reliably()) {
     current_->offers.take(OfferEvent::answer_sent);
     open_offer_ = {};
+    description_ = sdp;
   }
   provisional(183, sdp);
 }
@@ -198,7 +199,7 @@ void InviteUsage::on_ack(const sip::Message& ack, const sip::Essentials& essenti
   const bool initial = server_invite_->initial;
   drop_server_invite();
   if (initial) fire(Event::ack);
-  if (current_->offers.turn() == OfferTurn::ours && !update_running_) {
+  if (current_->offers.turn() == OfferTurn::ours && !update_offers()) {
     if (const auto sdp = description_of(ack)) {
       current_->offers.take(OfferEvent::answer_received);
       tell([text = *sdp](SessionListener& listener) { listener.on_answer(text); });

@@ -1,5 +1,6 @@
 #include "sipstack/request_rules.h"
 
+#include "base/text.h"
 #include "sip/list.h"
 #include "sip/multipart.h"
 #include "sip/session_headers.h"
@@ -27,12 +28,29 @@ void write_capabilities(sip::Writer& writer) {
 bool refused_for_extensions(ServerRequest& request, std::string_view also_known) {
   std::string unknown;
   sip::for_each_value(request.message(), sip::HeaderId::require, [&](std::string_view option) {
-    if (equal_ignoring_case(option, "100rel") || equal_ignoring_case(option, also_known)) return;
+    if (equal_ignoring_case(option, "100rel")) return;
+    for (const std::string_view known : sip::split_list(also_known))
+      if (equal_ignoring_case(option, known)) return;
     if (!unknown.empty()) unknown += ", ";
     unknown += option;
   });
   if (unknown.empty()) return false;
   request.respond(420, {}, [&](sip::Writer& writer) { writer.header(sip::HeaderId::unsupported, unknown); });
+  return true;
+}
+
+bool refused_for_session_timer(ServerRequest& request, const SessionTimer& timer, bool initial) {
+  const unsigned status = timer.judge(session_timer_words(request.message()), initial);
+  if (status == 0) return false;
+  request.respond(status, {}, [&](sip::Writer& writer) {
+    if (status == 422) {
+      writer.header(sip::HeaderId::min_se, static_cast<std::uint64_t>(timer.min_se().count()));
+    } else {
+      writer.header(sip::HeaderId::require, "timer")
+          .header(sip::HeaderId::warning, "399 ", request.flow().advertised_host,
+                  " \"Session timers (RFC 4028) are required of this account\"");
+    }
+  });
   return true;
 }
 
@@ -113,6 +131,16 @@ SessionEnding ending_by_us(std::uint16_t status, std::string_view words) {
   ending.status = status;
   ending.reason_phrase = words;
   return ending;
+}
+
+void blame_refresh(SessionEnding& ending) {
+  ending.refresh_failed = true;
+  std::string words = "the session refresh was not answered";
+  if (ending.by == SessionEnding::By::peer)
+    words = "the session refresh was answered " + std::to_string(ending.status) + " " + ending.reason_phrase;
+  else if (!ending.timed_out)
+    words = "the session refresh could not be sent: " + ending.reason_phrase;
+  ending.reason_phrase = std::move(words);
 }
 
 std::optional<unsigned> retry_after_of(const sip::Message& message) {

@@ -10,9 +10,11 @@
 
 namespace tandem::sipstack {
 
-/// 420 with Unsupported if the request requires what we do not have; `also_known` is one more extension that the
-/// receiver of this method has. True: it was answered.
+/// 420 with Unsupported if the request requires what we do not have: 100rel, and what `also_known` lists, separated by
+/// commas and blanks. True: it was answered.
 bool refused_for_extensions(ServerRequest& request, std::string_view also_known = {});
+/// 421 or 422 for a request whose session timer does not suit `timer` (RFC 4028 §9). True: it was answered.
+bool refused_for_session_timer(ServerRequest& request, const SessionTimer& timer, bool initial);
 
 /// The SDP of a request, or nothing without a body, or after an answer: 415 for another body that must be understood
 /// (Content-Disposition handling, RFC 3261 §20.11), 400 for a broken multipart.
@@ -37,6 +39,8 @@ void refuse_for_haste(ServerRequest& request, Random& random);
 SessionEnding ending_from(const sip::Message& message);
 SessionEnding ending_from(SendFault fault);
 SessionEnding ending_by_us(std::uint16_t status, std::string_view words = {});
+/// The ending came of a session refresh: says so in its phrase.
+void blame_refresh(SessionEnding& ending);
 
 /// Seconds of Retry-After; nothing if absent or unreadable.
 std::optional<unsigned> retry_after_of(const sip::Message& message);
