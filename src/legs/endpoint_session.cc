@@ -2,10 +2,10 @@
 
 namespace tandem::legs {
 
-sipstack::SessionTimerPolicy session_timer_of(const model::EndpointOptions& options) {
+sipstack::SessionTimerPolicy session_timer_of(const model::SessionRules& rules) {
   using Use = sipstack::SessionTimerUse;
   Use use = Use::yes;
-  switch (options.timers) {
+  switch (rules.timers) {
     case model::SessionTimers::no:
       use = Use::no;
       break;
@@ -18,7 +18,7 @@ sipstack::SessionTimerPolicy session_timer_of(const model::EndpointOptions& opti
       use = Use::always;
       break;
   }
-  return {.use = use, .min_se = options.timers_min_se, .expires = options.timers_sess_expires};
+  return {.use = use, .min_se = rules.timers_min_se, .expires = rules.timers_sess_expires};
 }
 
 }  // namespace tandem::legs

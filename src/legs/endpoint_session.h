@@ -6,6 +6,6 @@
 
 namespace tandem::legs {
 
-sipstack::SessionTimerPolicy session_timer_of(const model::EndpointOptions& options);
+sipstack::SessionTimerPolicy session_timer_of(const model::SessionRules& rules);
 
 }  // namespace tandem::legs

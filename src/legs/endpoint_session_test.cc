@@ -7,15 +7,15 @@ namespace {
 
 TEST(EndpointSession, TimersAreThoseOfTheOptions) {
   using Use = sipstack::SessionTimerUse;
-  model::EndpointOptions options;
-  options.timers_min_se = std::chrono::seconds(120);
-  options.timers_sess_expires = std::chrono::seconds(600);
+  model::SessionRules rules;
+  rules.timers_min_se = std::chrono::seconds(120);
+  rules.timers_sess_expires = std::chrono::seconds(600);
   for (const auto& [word, use] : {std::pair(model::SessionTimers::no, Use::no),
                                   {model::SessionTimers::yes, Use::yes},
                                   {model::SessionTimers::required, Use::required},
                                   {model::SessionTimers::always, Use::always}}) {
-    options.timers = word;
-    const auto policy = session_timer_of(options);
+    rules.timers = word;
+    const auto policy = session_timer_of(rules);
     EXPECT_EQ(policy.use, use);
     EXPECT_EQ(policy.min_se.count(), 120);
     EXPECT_EQ(policy.expires.count(), 600);

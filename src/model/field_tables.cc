@@ -1,5 +1,5 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
-#include "model/endpoint_fields.h"
+#include "model/session_fields.h"
 #include "model/field_types.h"
 #include "model/text_rules.h"
 
@@ -43,6 +43,8 @@ constexpr Rule patience{.min = 100, .max = 30'000};
 constexpr std::string_view qualify_frequency_means = "Seconds between OPTIONS that ask whether it is there; 0: none.";
 constexpr std::string_view qualify_timeout_means =
     "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
+constexpr std::string_view rtp_symmetric_means = "Send media to where the peer's comes from, not to where it says.";
+constexpr std::string_view options_mean = "Asterisk's options of that section; they override the fields (see below).";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
@@ -78,9 +80,17 @@ constexpr Field transport_fields[] = {
     field<&Transport::name>("name", "Unique name; given none: the protocol and the address.", unique_name),
     field<&Transport::protocol>("protocol", "What is spoken below SIP."),
     field<&Transport::bind>("bind", "Address and port to listen at.", {.required = true}),
-    field<&Transport::external_address>("external_address", "Address said in Via and Contact instead, behind a NAT.",
-                                        {.text = &rules::ip_address}),
-    field<&Transport::external_port>("external_port", "Port said there; 0: the one that is bound."),
+    grouped_field<&Transport::outside, &Outside::local_net>(
+        "local_net", "Networks whose members are told our own address; none: nobody is, if there is an external one.",
+        {.text = &rules::network}),
+    grouped_field<&Transport::outside, &Outside::external_signaling_address>(
+        "external_signaling_address", "Address or name of ours for peers outside `local_net`, said in Via and Contact.",
+        {.text = &rules::host}),
+    grouped_field<&Transport::outside, &Outside::external_signaling_port>("external_signaling_port",
+                                                                          "Port said there; 0: the one that is bound."),
+    grouped_field<&Transport::outside, &Outside::external_media_address>(
+        "external_media_address", "The same for media; empty: as `external_signaling_address`.",
+        {.text = &rules::host}),
     field<&Transport::enabled>("enabled", enabled_means),
 };
 
@@ -101,8 +111,14 @@ constexpr Field phone_fields[] = {
     grouped_field<&Phone::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep the phone's NAT open, if it is behind one; 0: none.",
         often),
+    grouped_field<&Phone::nat, &PeerNat::rewrite_contact>(
+        "rewrite_contact", "Send requests the way that the phone's own came, whatever its Contact says."),
+    grouped_field<&Phone::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
+    grouped_field<&Phone::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::auth>("auth_options", options_mean),
 };
-constexpr auto all_phone_fields = joined(phone_fields, endpoint_fields<&Phone::options>);
+constexpr auto all_phone_fields = joined(phone_fields, session_fields<&Phone::session>);
 constexpr Record phone_record{"phone",          "", "The credentials with which a phone registers and calls.",
                               all_phone_fields, "", blank<Phone>};
 
@@ -158,13 +174,29 @@ constexpr Field trunk_fields[] = {
         "proxy_route", "Whether the outbound proxy is named in a Route header, or requests are just sent there."),
     grouped_field<&Trunk::path, &ProviderPath::outbound>(
         "outbound", "Register with instance and reg-id and watch the connection, as RFC 5626 says."),
+    grouped_field<&Trunk::path, &ProviderPath::bulk>(
+        "bulk",
+        "Register all numbers of the account at once, as RFC 6140 says; plainly if the provider does not know that."),
     grouped_field<&Trunk::watch, &Watch::qualify_frequency>("qualify_frequency", qualify_frequency_means, often),
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
+    grouped_field<&Trunk::nat, &PeerNat::rewrite_contact>(
+        "rewrite_contact", "Send requests the way that its own came, if its Contact has an address nobody can reach."),
+    grouped_field<&Trunk::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
+    field<&Trunk::force_rport>("force_rport", "Answer to where its request came from, whatever its Via says."),
+    field<&Trunk::learn_address>("learn_address",
+                                 "Tell it the address from which it sees us, if the transport has no external one."),
+    grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration>("registration_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::identify>("identify_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::outbound_auth>("outbound_auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration_auth>("registration_auth_options", options_mean),
 };
 
-constexpr auto all_trunk_fields = joined(trunk_fields, endpoint_fields<&Trunk::options>);
+constexpr auto all_trunk_fields = joined(trunk_fields, session_fields<&Trunk::session>);
 
 constexpr Field outcall_pattern_fields[] = {
     field<&OutcallPattern::pattern>("pattern", "Number or Asterisk pattern, with or without '_'.",
@@ -212,7 +244,9 @@ constexpr Record incall_record{"incall", "incalls", "Where a public number leads
 /// How many members an aggregate has: the most initialisers it takes. So that a member without a line is found here.
 struct Anything {
   template <class T>
-  operator T() const;
+  operator T() const {
+    return T{};
+  }
 };
 template <class Object, class... Initialisers>
 consteval std::size_t member_count() {
@@ -222,13 +256,15 @@ consteval std::size_t member_count() {
     return sizeof...(Initialisers);
 }
 static_assert(member_count<Settings>() == std::size(settings_fields));
-static_assert(member_count<Transport>() == std::size(transport_fields));
+static_assert(member_count<Transport>() - 1 + member_count<Outside>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<EndpointOptions>() == std::size(endpoint_fields<&Phone::options>));
-// The options have a table of their own.
-static_assert(member_count<Phone>() - 2 + member_count<Watch>() == std::size(phone_fields));
+static_assert(member_count<SessionRules>() == std::size(session_fields<&Phone::session>));
+// The session's rules have a table of their own.
+static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
+              std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 3 + member_count<ProviderPath>() + member_count<Watch>() ==
+static_assert(member_count<Trunk>() - 5 + member_count<ProviderPath>() + member_count<Watch>() +
+                  member_count<PeerNat>() + member_count<SectionOptions>() ==
               std::size(trunk_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));

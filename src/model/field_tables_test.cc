@@ -58,12 +58,12 @@ TEST(FieldTables, EveryFieldReadsWhatItWrites) {
   trunk.context = "incoming";
   trunk.max_calls = 7;
   trunk.enabled = false;
-  trunk.path = {.proxy_route = false, .outbound = true};
+  trunk.path = {.proxy_route = false, .outbound = true, .bulk = true};
   trunk.watch = {
       .qualify_frequency = std::chrono::seconds(30), .qualify_timeout = 1500, .keep_alive = std::chrono::seconds(20)};
-  trunk.options.timers = SessionTimers::required;
-  trunk.options.timers_min_se = std::chrono::seconds(120);
-  trunk.options.timers_sess_expires = std::chrono::seconds(600);
+  trunk.session.timers = SessionTimers::required;
+  trunk.session.timers_min_se = std::chrono::seconds(120);
+  trunk.session.timers_sess_expires = std::chrono::seconds(600);
   Trunk read;
   Reading reading(no_secrets());
   read_into(read, to_value(trunk), reading);
@@ -86,7 +86,7 @@ TEST(FieldTables, WordsOfOtherSystemsAreTakenForTheSameChoice) {
     Trunk trunk;
     Reading reading(no_secrets());
     read_into(trunk, value, reading);
-    EXPECT_EQ(trunk.options.timers, meant) << word;
+    EXPECT_EQ(trunk.session.timers, meant) << word;
   }
 }
 

@@ -2,7 +2,8 @@
 from sites import PROVIDER_HOST, site
 
 GATEWAY = """trunks:
-  - {name: gateway, account_type: inbound, username: gw, password: secret-of-gateway, caller_id: "030555000"}
+  - {name: gateway, account_type: inbound, username: gw, password: secret-of-gateway, caller_id: "030555000",
+     qualify_frequency: 0}
 outcalls:
   - {name: public, patterns: [_0X.], trunks: [gateway]}
 incalls:

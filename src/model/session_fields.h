@@ -1,4 +1,4 @@
-// The rows of EndpointOptions, which phones and trunks have alike. Only for field_tables.cc.
+// The rows of SessionRules, which phones and trunks have alike. Only for field_tables.cc.
 #pragma once
 
 #include <array>
@@ -13,15 +13,15 @@ struct Choices<SessionTimers> {
   static constexpr std::string_view words[] = {"no", "yes", "required", "always"};
 };
 
-/// `Options` is the member of the object that holds the options.
-template <auto Options>
-inline constexpr std::array endpoint_fields{
-    grouped_field<Options, &EndpointOptions::timers>(
+/// `Rules` is the member of the object that holds them.
+template <auto Rules>
+inline constexpr std::array session_fields{
+    grouped_field<Rules, &SessionRules::timers>(
         "timers", "Session timers (RFC 4028): no, yes: asked for and granted, required, or always: whatever it speaks.",
         {.text = &rules::switch_word}),
-    grouped_field<Options, &EndpointOptions::timers_min_se>(
+    grouped_field<Rules, &SessionRules::timers_min_se>(
         "timers_min_se", "Shortest session interval; a shorter one is answered 422.", {.min = 90, .max = 86400}),
-    grouped_field<Options, &EndpointOptions::timers_sess_expires>(
+    grouped_field<Rules, &SessionRules::timers_sess_expires>(
         "timers_sess_expires", "Session interval that we ask for; a longer one is cut down to it.",
         {.min = 90, .max = 86400}),
 };
