@@ -6,6 +6,7 @@
 #include "legs/sip_leg.h"
 #include "legs/trunk_credentials.h"
 #include "legs/trunk_nat.h"
+#include "legs/trunk_request.h"
 #include "sip/auth.h"
 #include "sipstack/request_rules.h"
 
@@ -14,14 +15,6 @@ namespace tandem::legs {
 namespace {
 
 constexpr std::string_view allowed_methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, PRACK";
-
-/// A tel: URI's number without its visual separators (RFC 3966 §5.1.1), or the user part.
-std::string number_of(const sip::Uri& uri) {
-  if (!uri.is_tel()) return uri.user_unescaped();
-  std::string number(uri.user_number());
-  std::erase_if(number, [](char c) { return std::string_view("-.()").find(c) != std::string_view::npos; });
-  return number;
-}
 
 /// The identity that the caller shows.
 std::string shown_user(const sip::Essentials& essentials) {
@@ -111,20 +104,23 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
   const std::string request_user = uri.user_unescaped();
   const std::string from_user = shown_user(request->essentials());
   const std::string to_user = request->essentials().to.uri().user_unescaped();
-  routing::Caller caller = routing::identify({.source = request->flow().remote,
-                                              .request_user = request_user,
-                                              .to_user = to_user,
-                                              .from_user = from_user,
-                                              .from_host = request->essentials().from.uri().host(),
-                                              .digest_username = digest_username,
-                                              .header = [&](std::string_view name) { return message.value(name); }},
-                                             *snapshot_, env_.trunks);
+  routing::Caller caller =
+      routing::identify({.source = request->flow().remote,
+                         .request_user = request_user,
+                         .to_user = to_user,
+                         .from_user = from_user,
+                         .from_host = request->essentials().from.uri().host(),
+                         .digest_username = digest_username,
+                         .header = [&](std::string_view name) { return request_value(message, name); }},
+                        *snapshot_, env_.trunks);
   if (!caller.trusted()) {
     std::string username;
     if (!proved(*request, caller, username)) return;
     caller = routing::proved_caller(username, *snapshot_);
   }
   routing::Attempt attempt = attempt_of(*request, uri, std::move(caller), shard().wall());
+  if (const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk))
+    read_trunk_request(message, *trunk, snapshot_->numbers_of(trunk->name), attempt);
   begin_call(std::move(request), std::move(attempt));
 }
 

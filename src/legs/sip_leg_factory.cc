@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "legs/endpoint_session.h"
+#include "legs/trunk_caller.h"
 #include "legs/trunk_credentials.h"
 #include "legs/trunk_nat.h"
 #include "registrar/binding_change.h"
@@ -169,7 +170,10 @@ std::string SipLegFactory::trouble_with(const routing::Target& target) const {
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const {
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? trunk.host : trunk.from_domain);
-  target.request_uri = sip::uri_text({.user = wish.target.number, .host = trunk.host, .port = trunk.port});
+  target.request_uri = sip::uri_text({.user = wish.target.number,
+                                      .host = trunk.host,
+                                      .port = trunk.port,
+                                      .params = phone_parameter(trunk, wish.target.number)});
   set_way(target, trunk);
   if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
   target.hurry = target_patience;
@@ -193,21 +197,13 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const
 
 /// Who calls, and as which account of ours: what does not depend on where the trunk is.
 SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const {
-  const routing::CallerIdentity& as = wish.target.as;
   SipLegTarget target;
-  const std::string account = trunk.from_user.empty() ? trunk.username : trunk.from_user;
-  const std::string number = as.number.empty() ? account : as.number;
-  if (as.anonymous) {
-    // RFC 3325 §7: the provider knows who calls, the callee does not.
-    target.from_uri = anonymous_uri;
-    target.from_display = "Anonymous";
-    target.headers.push_back({"P-Asserted-Identity", "<" + sip::uri_text({.user = account, .host = domain}) + ">"});
-    target.headers.push_back({"Privacy", "id"});
-  } else {
-    target.from_uri = sip::uri_text({.user = trunk.from_user.empty() ? number : trunk.from_user, .host = domain});
-    target.from_display = as.display_name;
-  }
-  target.contact_user = account;
+  SaidToTrunk said = said_to_trunk(trunk, wish.target, domain);
+  target.from_uri = std::move(said.from_uri);
+  target.from_display = std::move(said.from_display);
+  target.headers = std::move(said.headers);
+  apply_header_rules(trunk, wish.target, target.headers);
+  target.contact_user = trunk.from_user.empty() ? trunk.username : trunk.from_user;
   target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;
   target.session_timer = session_timer_of(trunk.session);

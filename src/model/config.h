@@ -137,6 +137,62 @@ struct ProviderPath {
   friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
 };
 
+/// How a trunk wants telephone numbers: +33123456789, 33123456789, 0123456789 (abroad: 0044...).
+enum class NumberFormat : std::uint8_t { as_is, plus_e164, e164, national };
+enum class NumberWay : std::uint8_t { outgoing, incoming, both };
+enum class NumberParty : std::uint8_t { called, caller, both };
+
+/// A rule of a trunk's own for its numbers.
+struct NumberRule {
+  std::string match;    ///< RE2 expression for the whole number
+  std::string replace;  ///< \1 stands for the first group
+  NumberWay way = NumberWay::outgoing;
+  NumberParty party = NumberParty::both;
+  friend bool operator==(const NumberRule&, const NumberRule&) = default;
+};
+
+struct TrunkNumbers {
+  NumberFormat number_format = NumberFormat::as_is;  ///< of what we send; numbers that are no public ones stay
+  std::string country;                               ///< in which its numbers are national; empty: that of the settings
+  std::vector<NumberRule> number_rules;              ///< in order, the first that matches; before number_format
+  friend bool operator==(const TrunkNumbers&, const TrunkNumbers&) = default;
+};
+
+/// Who calls: what a trunk is told beside From, and what it is believed. Names as in Asterisk.
+struct TrunkIdentity {
+  bool no_from_user = false;  ///< From names the domain alone
+  bool send_pai = false, send_ppi = false, send_rpid = false;
+  bool send_diversion = true, send_history_info = false;  ///< if the call was diverted here
+  bool trust_id_outbound = true;                          ///< told who calls when the caller hides his number
+  bool trust_id_inbound = false;                          ///< its P-Asserted-Identity, Privacy ... are believed
+  bool user_eq_phone = false;                             ///< `;user=phone` behind telephone numbers
+  friend bool operator==(const TrunkIdentity&, const TrunkIdentity&) = default;
+};
+
+/// Where a trunk's requests carry a number.
+struct NumberSource {
+  std::string source;      ///< request_uri, to, from, diversion, pai, rpid, or a header's name; empty: the usual places
+  std::string start, end;  ///< what stands between them; empty: the user part of the URI, or all of a header
+  std::string expression;  ///< RE2; its first group, or all that it matches, is the number
+  friend bool operator==(const NumberSource&, const NumberSource&) = default;
+};
+
+enum class HeaderAction : std::uint8_t { add, replace, remove };
+
+/// What happens to a header of the INVITEs to a trunk.
+struct HeaderRule {
+  HeaderAction action = HeaderAction::add;
+  std::string name;
+  std::string value;  ///< with variables such as ${CALLERID(num)}: model/header_rules.h
+  friend bool operator==(const HeaderRule&, const HeaderRule&) = default;
+};
+
+struct TrunkHeaders {
+  std::vector<HeaderRule> header_rules;  ///< in order
+  std::vector<std::string> set_var;      ///< the same as PJSIP_HEADER(add,X-Name)=value, after those
+  friend bool operator==(const TrunkHeaders&, const TrunkHeaders&) = default;
+};
+
 /// A provider account.
 struct Trunk {
   std::string uuid, name;
@@ -146,7 +202,7 @@ struct Trunk {
   std::optional<Protocol> protocol;  ///< absent: what DNS says (NAPTR, SRV), else what answers
   std::string username, password;
   std::string auth_username;                  ///< empty: `username`
-  std::string from_user, from_domain;         ///< empty: `username`, `host`
+  std::string from_user, from_domain;         ///< empty: the caller's number, `host`
   std::string caller_id;                      ///< number shown when the caller has none of his own
   std::string call_username, call_password;   ///< for challenges to our INVITEs; empty: those of the registration
   std::string outbound_proxy;                 ///< host[:port] or empty
@@ -163,9 +219,14 @@ struct Trunk {
   Watch watch{};
   SessionRules session{};
   PeerNat nat{};
-  bool force_rport = true;    ///< answers go to where its request came from, whatever its Via says
-  bool learn_address = true;  ///< it is told the address from which it says that our requests come
-  SectionOptions options{};   ///< override the fields
+  bool force_rport = true;                 ///< answers go to where its request came from, whatever its Via says
+  bool learn_address = true;               ///< it is told the address from which it says that our requests come
+  std::uint32_t max_calls_per_second = 0;  ///< begun in any second, both ways; 0: no limit
+  TrunkIdentity identity{};
+  TrunkNumbers numbers{};
+  NumberSource did_source{}, caller_id_source{};
+  TrunkHeaders headers{};
+  SectionOptions options{};  ///< override the fields
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

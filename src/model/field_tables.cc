@@ -1,6 +1,6 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
-#include "model/session_fields.h"
 #include "model/field_types.h"
+#include "model/session_fields.h"
 #include "model/text_rules.h"
 
 namespace tandem::model {
@@ -16,6 +16,22 @@ struct Choices<DigestAlgorithms> {
 template <>
 struct Choices<AccountType> {
   static constexpr std::string_view words[] = {"outbound", "inbound", "none"};
+};
+template <>
+struct Choices<NumberFormat> {
+  static constexpr std::string_view words[] = {"as_is", "+E164", "E164", "national"};
+};
+template <>
+struct Choices<NumberWay> {
+  static constexpr std::string_view words[] = {"outgoing", "incoming", "both"};
+};
+template <>
+struct Choices<NumberParty> {
+  static constexpr std::string_view words[] = {"called", "caller", "both"};
+};
+template <>
+struct Choices<HeaderAction> {
+  static constexpr std::string_view words[] = {"add", "replace", "remove"};
 };
 
 namespace {
@@ -51,7 +67,7 @@ constexpr Field settings_fields[] = {
     field<&Settings::realm>("realm", "Realm of digest authentication.", {.required = true, .text = &rules::quotable}),
     field<&Settings::domain>("domain", "SIP domain of the phones; empty: any host is ours.", {.text = &rules::host}),
     field<&Settings::digest>("digest", "How phones prove themselves; many fail at the sight of SHA-256."),
-    field<&Settings::country>("country", "Country whose number formats apply; without effect in this version.",
+    field<&Settings::country>("country", "Country whose number formats apply, unless a trunk names another.",
                               {.text = &rules::country}),
     field<&Settings::registration_min>("registration_min", "Shortest registration; a shorter one is answered 423.",
                                        {.min = 1, .max = day}),
@@ -137,6 +153,28 @@ constexpr Field user_fields[] = {
     field<&User::enabled>("enabled", enabled_means),
 };
 
+constexpr Field number_rule_fields[] = {
+    field<&NumberRule::match>("match", "RE2 expression for the whole number.", {.required = true}),
+    field<&NumberRule::replace>("replace", "What the number becomes; \\1 stands for the first group."),
+    field<&NumberRule::way>("way", "For numbers that we send it, that it sends, or both."),
+    field<&NumberRule::party>("party", "Whose number."),
+};
+constexpr Record number_rule_record{"number_rule",      "", "A rule of a trunk's own for its numbers.",
+                                    number_rule_fields, "", blank<NumberRule>};
+
+constexpr Field header_rule_fields[] = {
+    field<&HeaderRule::action>("action", "What happens to the header; replace: whether it was there or not."),
+    field<&HeaderRule::name>("name", "Which header.", {.required = true, .text = &rules::ruled_header}),
+    field<&HeaderRule::value>("value", "Its value; may hold variables such as ${CALLERID(num)}.",
+                              {.text = &rules::header_value}),
+};
+constexpr Record header_rule_record{"header_rule",      "", "What happens to a header of the INVITEs to a trunk.",
+                                    header_rule_fields, "", blank<HeaderRule>};
+
+constexpr std::string_view start_means = "The number begins behind this text.";
+constexpr std::string_view end_means = "The number ends before this text.";
+constexpr std::string_view expression_means = "RE2 expression whose first group, or all of whose match, is the number.";
+
 constexpr Field trunk_fields[] = {
     field<&Trunk::uuid>("uuid", uuid_means, identity),
     field<&Trunk::name>("name", "Unique name.", unique_name),
@@ -149,7 +187,8 @@ constexpr Field trunk_fields[] = {
     field<&Trunk::password>("password", "Its password.", {.secret = true, .text = &rules::password}),
     field<&Trunk::auth_username>("auth_username", "Name for authentication, if it is not `username`.",
                                  {.text = &rules::account_name}),
-    field<&Trunk::from_user>("from_user", "User part of From; empty: `username`.", {.text = &rules::account_name}),
+    field<&Trunk::from_user>("from_user", "User part of From; empty: the caller's number.",
+                             {.text = &rules::account_name}),
     field<&Trunk::from_domain>("from_domain", "Domain of From; empty: `host`.", {.text = &rules::host}),
     field<&Trunk::call_username>("call_username", "Name for challenges to our calls; empty: as for registration.",
                                  {.text = &rules::account_name}),
@@ -169,6 +208,8 @@ constexpr Field trunk_fields[] = {
     field<&Trunk::codecs>("codecs", codecs_mean, codec_names),
     field<&Trunk::context>("context", "Where a call from it is looked up when no incall fits.", a_context),
     field<&Trunk::max_calls>("max_calls", "Calls at a time; 0: no limit."),
+    field<&Trunk::max_calls_per_second>("max_calls_per_second", "Calls begun in any second, both ways; 0: no limit.",
+                                        {.max = 1000, .also = "max_cps"}),
     field<&Trunk::enabled>("enabled", enabled_means),
     grouped_field<&Trunk::path, &ProviderPath::proxy_route>(
         "proxy_route", "Whether the outbound proxy is named in a Route header, or requests are just sent there."),
@@ -187,6 +228,43 @@ constexpr Field trunk_fields[] = {
     field<&Trunk::force_rport>("force_rport", "Answer to where its request came from, whatever its Via says."),
     field<&Trunk::learn_address>("learn_address",
                                  "Tell it the address from which it sees us, if the transport has no external one."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::no_from_user>("no_from_user", "From names the domain alone."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_pai>("send_pai", "Say who calls in P-Asserted-Identity."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_ppi>("send_ppi", "Say it in P-Preferred-Identity."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_rpid>("send_rpid", "Say it in Remote-Party-ID."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_diversion>(
+        "send_diversion", "Say in Diversion by which number a call came here that goes out again."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_history_info>("send_history_info", "Say it in History-Info."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::trust_id_outbound>(
+        "trust_id_outbound", "The provider is told who calls even if the caller hides his number, with Privacy."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::trust_id_inbound>(
+        "trust_id_inbound", "Its P-Asserted-Identity, Remote-Party-ID, Privacy and Diversion are believed."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::user_eq_phone>("user_eq_phone",
+                                                                   "';user=phone' behind telephone numbers."),
+    grouped_field<&Trunk::numbers, &TrunkNumbers::number_format>(
+        "number_format", "How it wants numbers: +33123456789, 33123456789, 0123456789."),
+    grouped_field<&Trunk::numbers, &TrunkNumbers::country>(
+        "country", "Country in which its numbers are national; empty: that of the settings.",
+        {.text = &rules::country}),
+    grouped_field<&Trunk::numbers, &TrunkNumbers::number_rules>(
+        "number_rules", "Rules for its numbers, in order; the first that matches decides, before number_format.",
+        {.also = "number_rule"}, &number_rule_record),
+    grouped_field<&Trunk::did_source, &NumberSource::source>(
+        "did_source", "Where its calls carry the number called: request_uri, to, diversion, or any header.",
+        {.text = &rules::number_source}),
+    grouped_field<&Trunk::did_source, &NumberSource::start>("did_start", start_means),
+    grouped_field<&Trunk::did_source, &NumberSource::end>("did_end", end_means),
+    grouped_field<&Trunk::did_source, &NumberSource::expression>("did_expression", expression_means),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::source>(
+        "caller_id_source", "Where its calls carry the caller's number: from, pai, rpid, or any header.",
+        {.text = &rules::number_source}),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::start>("caller_id_start", start_means),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::end>("caller_id_end", end_means),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::expression>("caller_id_expression", expression_means),
+    grouped_field<&Trunk::headers, &TrunkHeaders::header_rules>("header_rules", "Headers of our INVITEs, in order.",
+                                                                {.also = "header_rule"}, &header_rule_record),
+    grouped_field<&Trunk::headers, &TrunkHeaders::set_var>(
+        "set_var", "The same in Asterisk's words: PJSIP_HEADER(add,X-Name)=value.", {.text = &rules::header_variable}),
     grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
@@ -265,7 +343,12 @@ static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<P
 static_assert(member_count<User>() == std::size(user_fields));
 static_assert(member_count<Trunk>() - 5 + member_count<ProviderPath>() + member_count<Watch>() +
                   member_count<PeerNat>() + member_count<SectionOptions>() ==
+static_assert(member_count<Trunk>() - 9 + member_count<ProviderPath>() + member_count<Watch>() +
+                  member_count<PeerNat>() + member_count<TrunkIdentity>() + member_count<TrunkNumbers>() +
+                  2 * member_count<NumberSource>() + member_count<TrunkHeaders>() + member_count<SectionOptions>() ==
               std::size(trunk_fields));
+static_assert(member_count<NumberRule>() == std::size(number_rule_fields));
+static_assert(member_count<HeaderRule>() == std::size(header_rule_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));
 static_assert(member_count<Incall>() == std::size(incall_fields));
@@ -307,6 +390,14 @@ const Record& record_of<OutcallPattern>() {
 template <>
 const Record& record_of<Incall>() {
   return incall_record;
+}
+template <>
+const Record& record_of<NumberRule>() {
+  return number_rule_record;
+}
+template <>
+const Record& record_of<HeaderRule>() {
+  return header_rule_record;
 }
 
 std::string_view name_of(Protocol protocol) {

@@ -201,7 +201,8 @@ consteval Field field(std::string_view name, std::string_view documentation, Rul
 
 /// The same for a member of a group: in files and answers it stands beside the others.
 template <auto Group, auto Member>
-consteval Field grouped_field(std::string_view name, std::string_view documentation, Rule rule = {}) {
+consteval Field grouped_field(std::string_view name, std::string_view documentation, Rule rule = {},
+                              const Record* part = nullptr) {
   using Object = typename MemberPointer<decltype(Group)>::Object;
   using Type = typename MemberPointer<decltype(Member)>::Type;
   return {name,
@@ -209,7 +210,7 @@ consteval Field grouped_field(std::string_view name, std::string_view documentat
           FieldTraits<Type>::type,
           rule,
           ChoicesOf<Type>::words,
-          nullptr,
+          part,
           [](const void* object) { return FieldTraits<Type>::get(static_cast<const Object*>(object)->*Group.*Member); },
           [](const Field& self, void* object, const Value& value, Reading& reading) {
             FieldTraits<Type>::set(self, static_cast<Object*>(object)->*Group.*Member, value, reading);

@@ -71,7 +71,8 @@ struct Record {
   const Field* find(std::string_view key) const;  ///< by name or second name; nullptr
 };
 
-/// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall.
+/// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall, and the
+/// parts of a trunk NumberRule and HeaderRule.
 template <class Object>
 const Record& record_of();
 template <>
@@ -92,6 +93,10 @@ template <>
 const Record& record_of<OutcallPattern>();
 template <>
 const Record& record_of<Incall>();
+template <>
+const Record& record_of<NumberRule>();
+template <>
+const Record& record_of<HeaderRule>();
 
 /// Calls `visit` with every list of named objects of a Config, in the order of files. What a later kind refers to
 /// comes before it.

@@ -9,8 +9,8 @@ void check_rules(const SessionRules& rules, const std::string& path, Findings& f
   if (rules.timers != SessionTimers::no && rules.timers_sess_expires < rules.timers_min_se)
     findings.error(ProblemCode::bad_range, path + ".timers_sess_expires",
                    "The session interval " + std::to_string(rules.timers_sess_expires.count()) +
-                       " is shorter than the shortest that is granted, " +
-                       std::to_string(rules.timers_min_se.count()) + ".",
+                       " is shorter than the shortest that is granted, " + std::to_string(rules.timers_min_se.count()) +
+                       ".",
                    "Lower timers_min_se, or raise timers_sess_expires.");
 }
 

@@ -19,9 +19,12 @@ constexpr milliseconds longest_start_spread{10'000};
 constexpr milliseconds shortest_question_spread{10'000};
 constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
 
-/// The additional hosts that are names: their addresses are looked up for as long as the account is there.
+/// The additional hosts that are names: their addresses are looked up for as long as the account is there. So are those
+/// of the host itself if requests go to a proxy: calls may come from either.
 std::vector<std::string> names_to_resolve(const model::Trunk& trunk) {
   std::vector<std::string> names;
+  if (!trunk.outbound_proxy.empty() && !trunk.host.empty() && !IpAddress::parse(trunk.host))
+    names.push_back(trunk.host);
   for (const std::string& host : trunk.additional_hosts)
     if (!IpAddress::parse(host) && !Prefix::parse(host)) names.push_back(host);
   return names;
@@ -41,6 +44,11 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
     trunk->call_password.clear();
     trunk->nat = {};
     trunk->force_rport = true;
+    trunk->max_calls_per_second = 0;
+    trunk->identity = {};
+    trunk->numbers = {};
+    trunk->did_source = trunk->caller_id_source = {};
+    trunk->headers = {};
   }
   return a == b;
 }

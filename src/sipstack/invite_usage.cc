@@ -185,8 +185,8 @@ RequestText InviteUsage::complete(RequestText text) const {
   return text;
 }
 
-std::string InviteUsage::own_contact(const Flow& flow) const {
-  return contact_text(setup_.contact_user, flow, setup_.contact_address);
+std::string InviteUsage::own_contact(const ServerRequest& request) const {
+  return contact_text(setup_.contact_user, request.flow(), setup_.contact_address, request.message().request_uri());
 }
 
 void InviteUsage::send(Branch& branch, RequestText text, ChallengedRequest::Handler handler) {
