@@ -27,6 +27,7 @@ struct SipLegTarget {
   unsigned max_forwards = 70;
   sipstack::ContactTrust contact_trust = sipstack::ContactTrust::unless_unreachable;
   sipstack::SessionTimerPolicy session_timer{};
+  sipstack::ReliableProvisionals reliable_provisionals = sipstack::ReliableProvisionals::when_required;
   std::optional<SocketAddress> contact_address{};  ///< as the peer sees us
   /// `bind`: ours towards it as far as known before the first answer tells.
   call::MediaPlace media{};

@@ -73,11 +73,16 @@ struct Watch {
 /// Session timers (RFC 4028), in Asterisk's words; `sipstack/session_timer.h` says what they do.
 enum class SessionTimers : std::uint8_t { no, yes, required, always };
 
+/// Provisional responses that are acknowledged (RFC 3262): `sipstack/invite_session.h` says what is done.
+enum class ReliableResponses : std::uint8_t { no, supported, peer_supported, required };
+
 /// What is spoken with an endpoint within its calls, be it a phone or a trunk.
 struct SessionRules {
   SessionTimers timers = SessionTimers::yes;
   std::chrono::seconds timers_min_se{90};
   std::chrono::seconds timers_sess_expires{1800};
+  ReliableResponses reliable_responses = ReliableResponses::supported;
+  bool t38 = true;  ///< fax by T.38 may pass
   friend bool operator==(const SessionRules&, const SessionRules&) = default;
 };
 

@@ -202,7 +202,7 @@ void Registration::transmit() {
 
 /// Our Contact without brackets and parameters.
 std::string Registration::contact_uri(const sipstack::Flow& flow) const {
-  std::string params(sipstack::contact_params(flow.protocol));
+  std::string params = sipstack::is_reliable(flow.protocol) ? ";transport=tcp" : "";
   if (bulk_) params += ";bnc";  // RFC 6140 §5.2: the registrar puts the numbers in as user
   return sip::uri_text({.user = bulk_ ? std::string_view() : std::string_view(token_),
                         .host = told_ ? told_->ip.to_uri_host() : flow.advertised_host,

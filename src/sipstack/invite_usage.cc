@@ -185,8 +185,8 @@ RequestText InviteUsage::complete(RequestText text) const {
   return text;
 }
 
-std::string InviteUsage::own_contact(const ServerRequest& request) const {
-  return contact_text(setup_.contact_user, request.flow(), setup_.contact_address, request.message().request_uri());
+std::string InviteUsage::own_contact(const Flow& flow) const {
+  return contact_text(setup_.contact_user, flow, setup_.contact_address);
 }
 
 void InviteUsage::send(Branch& branch, RequestText text, ChallengedRequest::Handler handler) {
@@ -218,6 +218,7 @@ void InviteUsage::start() {
     invite.body = std::move(*initial_offer_);
     first_offer_.take(OfferEvent::offer_sent);
   }
+  if (setup_.reliable_provisionals == ReliableProvisionals::required) invite.headers.push_back({"Require", "100rel"});
   say_session_timer(invite, true);
   send_invite(std::move(invite), std::move(call_.destination), nullptr,
               {.give_up_after = call_.give_up_after, .hurry = call_.hurry});
