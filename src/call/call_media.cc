@@ -60,7 +60,11 @@ void Call::offer_mid_call(Party& from, const sdp::Session& offer) {
       wanting_ = nullptr;
       to->leg->refuse_offer(488);
     }
-    decide("an offer was refused: no common codec or no media port");
+    if (passed.error() == ExchangeFault::no_fax)
+      decide(fmt::format("fax by T.38 was refused, because `t38` of {} is `no`",
+                         (from.policy.fax ? *to : from).leg->name()));
+    else
+      decide("an offer was refused: no common codec or no media port");
     return from.leg->refuse_offer(488);
   }
   wanting_ = nullptr;
@@ -104,7 +108,7 @@ void Call::refreshed(Party& party, const sdp::Session& answer) {
 }
 
 void Call::refuse_exchange(Party& offerer, ExchangeFault fault) {
-  decide(fault == ExchangeFault::no_common_codec ? "the answer shares no codec with the offer" : "the media failed");
+  decide(fault != ExchangeFault::no_media ? "the answer shares no codec with the offer" : "the media failed");
   offerer.offered.reset();
   offerer.leg->refuse_offer(488);
 }

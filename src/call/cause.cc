@@ -213,8 +213,8 @@ std::string failure(const OutcomeFacts& f) {
     default:
       if (f.status == 420 || f.status == 421)
         return fmt::format(
-            "{} and Tandem do not agree about an extension{}. Set `timers` and `100rel` of that account to `yes`, so "
-            "that nothing is required.",
+            "{} and Tandem do not agree about an extension{}. Set `timers` of that account to `yes` and `100rel` to "
+            "`supported`, so that nothing is required.",
             who_answers_for(f), said(f));
       return fmt::format("The call from {} to {} failed{}.", f.caller, f.callee, said(f));
   }

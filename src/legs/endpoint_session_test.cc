@@ -22,5 +22,18 @@ TEST(EndpointSession, TimersAreThoseOfTheOptions) {
   }
 }
 
+TEST(EndpointSession, ReliabilityIsThatOfTheOptions) {
+  using Use = sipstack::ReliableProvisionals;
+  model::SessionRules rules;
+  EXPECT_EQ(reliable_provisionals_of(rules), Use::when_required);
+  for (const auto& [word, use] : {std::pair(model::ReliableResponses::no, Use::no),
+                                  {model::ReliableResponses::supported, Use::when_required},
+                                  {model::ReliableResponses::peer_supported, Use::when_supported},
+                                  {model::ReliableResponses::required, Use::required}}) {
+    rules.reliable_responses = word;
+    EXPECT_EQ(reliable_provisionals_of(rules), use);
+  }
+}
+
 }  // namespace
 }  // namespace tandem::legs

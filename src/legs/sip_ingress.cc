@@ -70,7 +70,7 @@ void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   const sip::Method method = request->message().method();
   const bool judged_here = method == sip::Method::register_ || method == sip::Method::options;
   if ((judged_here || method == sip::Method::invite) && refused_for_request_uri(*request)) return;
-  if (judged_here && sipstack::refused_for_extensions(*request, "path")) return;
+  if (judged_here && sipstack::refused_for_extensions(*request, "100rel, path")) return;
   switch (method) {
     case sip::Method::register_:
       return env_.registrar.on_register(std::move(request));
@@ -153,7 +153,8 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);
     origin.party = trunk->name;
     origin.session.session_timer = session_timer_of(trunk->session);
-    incoming.codecs.allowed = trunk->codecs;
+    origin.session.reliable_provisionals = reliable_provisionals_of(trunk->session);
+    incoming.codecs = {.allowed = trunk->codecs, .fax = trunk->session.t38};
     origin.session.contact_user = env_.trunks.token_of(*trunk);
     origin.session.credentials = trunk_credentials(*trunk);
     origin.session.contact_trust = contact_trust(*trunk);
@@ -162,7 +163,8 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     const auto* account = snapshot_->find_phone(attempt.caller.phone);
     origin.party = account->phone->username;
     origin.session.session_timer = session_timer_of(account->phone->session);
-    incoming.codecs.allowed = account->phone->codecs;
+    origin.session.reliable_provisionals = reliable_provisionals_of(account->phone->session);
+    incoming.codecs = {.allowed = account->phone->codecs, .fax = account->phone->session.t38};
     origin.session.contact_trust = contact_trust(*account->phone);
     origin.find_own = finder_for_phone(account->phone->nat, env_.outside);
   }

@@ -79,6 +79,7 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.session.credentials = std::move(target.credentials);
   setup.session.contact_trust = target.contact_trust;
   setup.session.session_timer = target.session_timer;
+  setup.session.reliable_provisionals = target.reliable_provisionals;
   setup.from = sip::name_addr_text(target.from_display, target.from_uri);
   setup.to = sip::name_addr_text({}, target.to_uri.empty() ? target.request_uri : target.to_uri);
   setup.request_uri = std::move(target.request_uri);

@@ -39,6 +39,7 @@ struct SipLegTarget {
   OwnPlace own{};  ///< `media.bind`: ours towards it as far as known before the first answer tells
   FindOwnPlace find_own{};
   sipstack::SessionTimerPolicy session_timer{};
+  sipstack::ReliableProvisionals reliable_provisionals = sipstack::ReliableProvisionals::when_required;
   std::chrono::milliseconds give_up_after{0};  ///< no answer at all by then: timed out; 0: 64*T1
   std::chrono::milliseconds hurry{0};          ///< the same while there is another target
 };

@@ -125,7 +125,10 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   target.to_uri = sip::uri_text({.user = wish.target.phone, .host = host});
   target.contact_user = as.anonymous ? "anonymous" : as.number;
   target.party = wish.target.phone;
-  if (account) target.session_timer = session_timer_of(account->phone->session);
+  if (account) {
+    target.session_timer = session_timer_of(account->phone->session);
+    target.reliable_provisionals = reliable_provisionals_of(account->phone->session);
+  }
   target.max_forwards = wish.max_forwards;
   target.give_up_after = phone_patience;
   return SipLeg::outgoing(env_.dialogs, std::move(target));
@@ -208,6 +211,7 @@ SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trun
   target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;
   target.session_timer = session_timer_of(trunk.session);
+  target.reliable_provisionals = reliable_provisionals_of(trunk.session);
   target.max_forwards = wish.max_forwards;
   target.give_up_after = trunk_patience;
   return target;

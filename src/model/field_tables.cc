@@ -337,7 +337,7 @@ static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() - 1 + member_count<Outside>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
 static_assert(member_count<SessionRules>() == std::size(session_fields<&Phone::session>));
-// The rules for sessions have a table of their own.
+// The session's rules have a table of their own.
 static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
               std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));

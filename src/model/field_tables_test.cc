@@ -64,6 +64,8 @@ TEST(FieldTables, EveryFieldReadsWhatItWrites) {
   trunk.session.timers = SessionTimers::required;
   trunk.session.timers_min_se = std::chrono::seconds(120);
   trunk.session.timers_sess_expires = std::chrono::seconds(600);
+  trunk.session.reliable_responses = ReliableResponses::peer_supported;
+  trunk.session.t38 = false;
   Trunk read;
   Reading reading(no_secrets());
   read_into(read, to_value(trunk), reading);

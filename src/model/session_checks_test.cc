@@ -14,7 +14,7 @@ std::string told(std::string_view yaml) {
   return to_text(findings.take());
 }
 
-TEST(EndpointCheck, TheSessionIntervalIsNotBelowTheShortest) {
+TEST(SessionCheck, TheSessionIntervalIsNotBelowTheShortest) {
   EXPECT_EQ(told("trunks: [{name: t, host: h, username: u, timers_min_se: 600, timers_sess_expires: 300}]"),
             "error: trunks.t.timers_sess_expires: The session interval 300 is shorter than the shortest that is "
             "granted, 600. Lower timers_min_se, or raise timers_sess_expires.\n");

@@ -13,6 +13,11 @@ struct Choices<SessionTimers> {
   static constexpr std::string_view words[] = {"no", "yes", "required", "always"};
 };
 
+template <>
+struct Choices<ReliableResponses> {
+  static constexpr std::string_view words[] = {"no", "supported", "peer_supported", "required"};
+};
+
 /// `Rules` is the member of the object that holds them.
 template <auto Rules>
 inline constexpr std::array session_fields{
@@ -24,6 +29,12 @@ inline constexpr std::array session_fields{
     grouped_field<Rules, &SessionRules::timers_sess_expires>(
         "timers_sess_expires", "Session interval that we ask for; a longer one is cut down to it.",
         {.min = 90, .max = 86400}),
+    grouped_field<Rules, &SessionRules::reliable_responses>(
+        "100rel",
+        "Acknowledged ringing (RFC 3262): no, supported: if the peer requires it, peer_supported: if it can, required.",
+        {.text = &rules::support_word}),
+    grouped_field<Rules, &SessionRules::t38>(
+        "t38", "Let fax by T.38 pass, if the other side of the call may too; else it is refused and the call goes on."),
 };
 
 /// One table after the other.

@@ -14,7 +14,8 @@ Dialogs::~Dialogs() = default;
 
 SessionHandle Dialogs::accept(std::unique_ptr<ServerRequest> invite, SessionSetup setup) {
   const SessionTimer timer(setup.session_timer);
-  if (refused_for_extensions(*invite, timer.speaks() ? "timer" : "")) return nullptr;
+  if (refused_for_extensions(*invite, supported_by(timer, setup.reliable_provisionals))) return nullptr;
+  if (refused_for_reliability(*invite, setup.reliable_provisionals)) return nullptr;
   if (refused_for_session_timer(*invite, timer, true)) return nullptr;
   RequestBody body = read_description(*invite);
   if (body.refused) return nullptr;

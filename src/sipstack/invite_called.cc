@@ -17,8 +17,8 @@ constexpr std::uint32_t largest_first_rseq = 0x7fffffff;
 bool InviteUsage::sends_reliably() const {
   const sip::Message& invite = server_invite_->request->message();
   if (invite.has_option(sip::HeaderId::require, "100rel")) return true;
-  return setup_.reliable_provisionals == ReliableProvisionals::when_supported &&
-         invite.has_option(sip::HeaderId::supported, "100rel");
+  if (setup_.reliable_provisionals < ReliableProvisionals::when_supported) return false;
+  return invite.has_option(sip::HeaderId::supported, "100rel");
 }
 
 void InviteUsage::ring(unsigned status) {

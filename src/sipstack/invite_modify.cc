@@ -201,7 +201,8 @@ void InviteUsage::respond_with(ServerRequest& request, std::string sdp) {
   request.respond(200, {}, [&](sip::Writer& writer) {
     if (request.message().method() != sip::Method::prack) {
       writer.header(sip::HeaderId::contact, own_contact(request.flow()));
-      writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported());
+      writer.header(sip::HeaderId::allow, allow_text);
+      if (!supported().empty()) writer.header(sip::HeaderId::supported, supported());
       grant_session_timer(writer, request.message());
     }
     if (!sdp.empty()) writer.body(sdp_type, sdp);

@@ -50,8 +50,13 @@ class SessionListener {
   ~SessionListener() = default;
 };
 
-/// When an incoming call's 18x are sent reliably (RFC 3262).
-enum class ReliableProvisionals : std::uint8_t { when_required, when_supported };
+/// Provisional responses that are acknowledged (RFC 3262). Those of a peer are, whatever is said here: it waits for it.
+enum class ReliableProvisionals : std::uint8_t {
+  no,              ///< not offered; a peer that requires them hears 420
+  when_required,   ///< offered; ours are, if the peer requires it
+  when_supported,  ///< offered; ours are, if the peer can
+  required         ///< of the peer: Require in our INVITE, 421 for theirs if they cannot
+};
 
 /// What both directions need to know.
 struct SessionSetup {

@@ -6,7 +6,7 @@
 namespace tandem::sipstack {
 
 std::string_view InviteUsage::supported() const {
-  return session_timer_.speaks() ? supported_text : "100rel";
+  return supported_by(session_timer_, setup_.reliable_provisionals);
 }
 
 void InviteUsage::say_session_timer(RequestText& text, bool initial) {

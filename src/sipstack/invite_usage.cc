@@ -224,6 +224,7 @@ void InviteUsage::start() {
     invite.body = std::move(*initial_offer_);
     first_offer_.take(OfferEvent::offer_sent);
   }
+  if (setup_.reliable_provisionals == ReliableProvisionals::required) invite.headers.push_back({"Require", "100rel"});
   say_session_timer(invite, true);
   send_invite(std::move(invite), std::move(call_.destination), nullptr,
               {.give_up_after = call_.give_up_after, .hurry = call_.hurry});

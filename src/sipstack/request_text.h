@@ -33,7 +33,7 @@ struct RequestText {
   std::uint32_t cseq = 1;
   unsigned max_forwards = 70;
   bool with_contact = false;  ///< target refresh requests (RFC 3261 §12.2): Contact, Allow and Supported
-  std::string_view supported = supported_text;  ///< of static storage
+  std::string_view supported = supported_text;  ///< of static storage; may be empty
   std::string contact_user;
   std::optional<SocketAddress> contact_address{};  ///< as the peer sees us; nothing: that of the flow
   std::string user_agent;
