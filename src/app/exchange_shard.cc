@@ -1,5 +1,7 @@
 #include "app/exchange_shard.h"
 
+#include <algorithm>
+
 namespace tandem::app {
 
 namespace {
@@ -20,17 +22,31 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
 /// How long providers may take to confirm that we are gone: the binding would expire by itself.
 constexpr std::chrono::seconds unregister_limit{4};
 
-std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& config) {
+/// A provider that is reached by TLS needs no transport to be configured for it: connections can be opened without one.
+bool needs_tls_of_its_own(const model::Config& config) {
+  const auto speaks_tls = [](const auto& one) { return one.enabled && one.protocol == model::Protocol::tls; };
+  return std::ranges::any_of(config.trunks, speaks_tls) && std::ranges::none_of(config.transports, speaks_tls);
+}
+
+std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& config, const TlsMaterial& tls) {
   std::vector<sipstack::ListenAddress> wanted;
   for (const model::Transport& transport : config.transports) {
     if (!transport.enabled) continue;
-    wanted.push_back(
-        {.name = transport.name,
-         .protocol = transport.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp,
-         .bind = transport.bind,
-         .advertised_host = transport.external_address,
-         .advertised_port = transport.external_port});
+    const auto secured = tls.transports.find(transport.name);
+    wanted.push_back({.name = transport.name,
+                      .protocol = registrar::stack_protocol(transport.protocol),
+                      .bind = transport.bind,
+                      .advertised_host = transport.external_address,
+                      .advertised_port = transport.external_port,
+                      .tls = secured == tls.transports.end() ? nullptr : secured->second});
   }
+  if (needs_tls_of_its_own(config))
+    for (const IpAddress& ip : {IpAddress{}, IpAddress::v6({})})
+      wanted.push_back({.name = "tls for providers",
+                        .protocol = sipstack::Protocol::tls,
+                        .bind = {ip, 0},
+                        .advertised_host = {},
+                        .tls = tls.usual});
   return wanted;
 }
 
@@ -94,7 +110,8 @@ ExchangeShard::~ExchangeShard() {
   stack_->stop();
 }
 
-std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const SnapshotPtr& snapshot) {
+std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const SnapshotPtr& snapshot,
+                                                                          const TlsMaterialPtr& tls) {
   snapshot_ = snapshot;
   const model::Settings& settings = snapshot->config().settings;
   ports_.set_range(settings.rtp_low, settings.rtp_high);
@@ -106,7 +123,8 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);
-  auto faults = stack_->listen(listen_addresses(snapshot->config()));
+  auto faults = stack_->listen(listen_addresses(snapshot->config(), *tls));
+  registrations_.set_tls(tls->trunks);
   registrations_.set_snapshot(snapshot);
   return faults;
 }

@@ -76,6 +76,9 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
   const auto uri = sip::Uri::parse(message.request_uri());
   if (!uri) return request->respond_once(400, "Unreadable Request-URI");
   if (uri->scheme() == sip::Scheme::other) return request->respond_once(416);
+  // RFC 3261 §26.2.2, RFC 5630 §3.1: who says sips wants TLS on the whole way.
+  if (uri->scheme() == sip::Scheme::sips && !sipstack::is_secure(request->flow().protocol))
+    return request->respond_once(416, "SIPS Needs TLS");
   const auto credentials = sip::Credentials::parse(message.value(sip::HeaderId::authorization));
   const std::string digest_username = credentials ? credentials->username_unescaped() : std::string{};
   const std::string request_user = uri->user_unescaped();

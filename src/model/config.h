@@ -40,7 +40,16 @@ struct Settings {
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
-enum class Protocol : std::uint8_t { udp, tcp };
+enum class Protocol : std::uint8_t { udp, tcp, tls, ws, wss };
+
+/// What a tls or wss transport shows and demands. Files are PEM, by absolute path; they are read again when they change.
+struct TransportTls {
+  std::string certificate;     ///< with the chain; empty: a tls transport only opens connections
+  std::string private_key;     ///< empty: it stands in the same file
+  std::string ca_file;         ///< whom it trusts; empty: whom this machine trusts
+  bool verify_client = false;  ///< whoever connects must show a certificate of these authorities
+  friend bool operator==(const TransportTls&, const TransportTls&) = default;
+};
 
 /// A listening SIP socket.
 struct Transport {
@@ -50,6 +59,7 @@ struct Transport {
   std::string external_address;  ///< said in Via and Contact instead of `bind`; address or empty
   std::uint16_t external_port = 0;
   bool enabled = true;
+  TransportTls tls{};
   friend bool operator==(const Transport&, const Transport&) = default;
 };
 
@@ -92,6 +102,17 @@ struct ProviderPath {
   friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
 };
 
+/// How a provider proves itself over TLS (RFC 5922), and we to it.
+struct TrunkTls {
+  bool verify = true;       ///< its certificate must be good and for `name`
+  bool wildcard = false;    ///< one for *.example.net will do for sip.example.net
+  std::string name;         ///< empty: `outbound_proxy`, else `host`
+  std::string ca_file;      ///< whom we trust; empty: as the transport
+  std::string certificate;  ///< of ours, for providers that want one; empty: the transport's
+  std::string private_key;  ///< empty: it stands in the same file
+  friend bool operator==(const TrunkTls&, const TrunkTls&) = default;
+};
+
 /// A provider account.
 struct Trunk {
   std::string uuid, name;
@@ -116,6 +137,7 @@ struct Trunk {
   bool enabled = true;
   ProviderPath path{};
   Watch watch{};
+  TrunkTls tls{};
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

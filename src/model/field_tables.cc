@@ -6,7 +6,7 @@ namespace tandem::model {
 
 template <>
 struct Choices<Protocol> {
-  static constexpr std::string_view words[] = {"udp", "tcp"};
+  static constexpr std::string_view words[] = {"udp", "tcp", "tls", "ws", "wss"};
 };
 template <>
 struct Choices<DigestAlgorithms> {
@@ -42,6 +42,8 @@ constexpr Rule patience{.min = 100, .max = 30'000};
 constexpr std::string_view qualify_frequency_means = "Seconds between OPTIONS that ask whether it is there; 0: none.";
 constexpr std::string_view qualify_timeout_means =
     "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
+constexpr Rule a_file{.text = &rules::file};
+constexpr std::string_view private_key_means = "PEM file of its key, without password; none: in the same file.";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
@@ -81,6 +83,14 @@ constexpr Field transport_fields[] = {
                                         {.text = &rules::ip_address}),
     field<&Transport::external_port>("external_port", "Port said there; 0: the one that is bound."),
     field<&Transport::enabled>("enabled", enabled_means),
+    grouped_field<&Transport::tls, &TransportTls::certificate>(
+        "tls_certificate", "PEM file of the certificate with its chain; none: a tls transport only opens connections.",
+        a_file),
+    grouped_field<&Transport::tls, &TransportTls::private_key>("tls_private_key", private_key_means, a_file),
+    grouped_field<&Transport::tls, &TransportTls::ca_file>(
+        "tls_ca_file", "PEM file of the authorities that it trusts; none: those that this machine trusts.", a_file),
+    grouped_field<&Transport::tls, &TransportTls::verify_client>(
+        "tls_verify_client", "Whether whoever connects must show a certificate of these authorities."),
 };
 
 constexpr Field context_fields[] = {
@@ -160,6 +170,17 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
+    grouped_field<&Trunk::tls, &TrunkTls::verify>(
+        "tls_verify", "Whether the provider's certificate must be good and for its name."),
+    grouped_field<&Trunk::tls, &TrunkTls::wildcard>(
+        "tls_wildcard", "Whether a certificate for *.example.net will do for sip.example.net."),
+    grouped_field<&Trunk::tls, &TrunkTls::name>(
+        "tls_name", "Name in the provider's certificate; empty: `outbound_proxy`, else `host`.", {.text = &rules::host}),
+    grouped_field<&Trunk::tls, &TrunkTls::ca_file>(
+        "tls_ca_file", "PEM file of the authorities trusted for this provider; none: as the transport.", a_file),
+    grouped_field<&Trunk::tls, &TrunkTls::certificate>(
+        "tls_certificate", "PEM file of our certificate for this provider; none: the transport's.", a_file),
+    grouped_field<&Trunk::tls, &TrunkTls::private_key>("tls_private_key", private_key_means, a_file),
 };
 
 constexpr Field outcall_pattern_fields[] = {
@@ -218,11 +239,12 @@ consteval std::size_t member_count() {
     return sizeof...(Initialisers);
 }
 static_assert(member_count<Settings>() == std::size(settings_fields));
-static_assert(member_count<Transport>() == std::size(transport_fields));
+static_assert(member_count<Transport>() - 1 + member_count<TransportTls>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
 static_assert(member_count<Phone>() - 1 + member_count<Watch>() == std::size(phone_fields));
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 2 + member_count<ProviderPath>() + member_count<Watch>() ==
+static_assert(member_count<Trunk>() - 3 + member_count<ProviderPath>() + member_count<Watch>() +
+                  member_count<TrunkTls>() ==
               std::size(trunk_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));

@@ -149,6 +149,10 @@ std::string why_no_pattern(std::string_view text) {
   return pattern ? "There is a character that cannot be dialled." : sentence(pattern.error());
 }
 
+bool is_file(std::string_view text) {
+  return is_clean_text(text) && text.starts_with('/') && !text.ends_with('/');
+}
+
 bool is_codec(std::string_view text) {
   return !text.empty() && text.size() <= 40 &&
          all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/'; });
@@ -192,6 +196,7 @@ const TextRule pattern{is_pattern, "a number, or a pattern of digits, X, Z, N, [
 const TextRule codec{is_codec, "a codec name such as PCMA, G722 or opus/48000/2"};
 const TextRule quotable{is_quotable, "printable ASCII without quotes and backslashes"};
 const TextRule country{is_country, "a country code of two letters (ISO 3166), such as FR", nullptr, upper_case};
+const TextRule file{is_file, "the absolute path of a file, such as /etc/tandem/fullchain.pem"};
 const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
 
 }  // namespace tandem::model::rules

@@ -26,6 +26,7 @@ extern const TextRule pattern;  ///< Pattern::parse_rule
 extern const TextRule codec;
 extern const TextRule quotable;  ///< printable ASCII without quotes and backslashes
 extern const TextRule country;
+extern const TextRule file;    ///< absolute path
 extern const TextRule digits;  ///< of dialled numbers
 
 inline constexpr std::size_t max_text_bytes = 255;

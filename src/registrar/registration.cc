@@ -63,6 +63,8 @@ RegistrationCause cause_of(sipstack::SendFault fault) {
       return RegistrationCause::name_not_found;
     case sipstack::SendFault::transport:
       return RegistrationCause::transport_refused;
+    case sipstack::SendFault::insecure:
+      return RegistrationCause::insecure;
     case sipstack::SendFault::too_large:
       return RegistrationCause::too_large;
     case sipstack::SendFault::timed_out:
@@ -101,6 +103,7 @@ RegistrationState state_of(RegistrationCause cause) {
     case RegistrationCause::dns_failed:
     case RegistrationCause::no_service:
     case RegistrationCause::transport_refused:
+    case RegistrationCause::insecure:
       return RegistrationState::unreachable;
     default:
       return RegistrationState::rejected;
@@ -122,7 +125,9 @@ Registration::Registration(Environment environment, const model::Trunk& trunk, s
   account_uri_ = account_uri(trunk);
   from_tag_ = env_.stack.mint_tag();
   status_.trunk = trunk.name;
-  status_.host = fmt::format("{}:{}", trunk.host, trunk.port ? trunk.port : 5060);
+  status_.host = fmt::format(
+      "{}:{}", trunk.host,
+      trunk.port ? trunk.port : sipstack::usual_port(protocol_of(trunk).value_or(sipstack::Protocol::udp)));
   status_.username = trunk.username;
   status_.refresh_seconds = static_cast<std::uint32_t>(trunk.expiry.count());
   status_.since = shard().wall();
@@ -193,9 +198,8 @@ void Registration::transmit() {
 
 void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
   using enum sip::HeaderId;
-  const std::string_view transport = sipstack::is_reliable(where.flow.protocol) ? ";transport=tcp" : "";
   const std::string contact_uri = sip::uri_text(
-      {.user = token_, .host = where.flow.advertised_host, .port = where.flow.advertised_port, .params = transport});
+      {.user = token_, .host = where.flow.advertised_host, .port = where.flow.advertised_port, .params = sipstack::contact_params(where.flow.protocol)});
   writer.request(sip::Method::register_, registrar_uri_).header(via, where.via);
   if (!trunk_.outbound_proxy.empty() && trunk_.path.proxy_route)
     writer.header(route, "<sip:", trunk_.outbound_proxy, ";lr>");
@@ -316,6 +320,8 @@ void Registration::failed(RegistrationCause cause, const sip::Message* response)
   status_.status = response ? static_cast<std::uint16_t>(response->status()) : std::uint16_t{0};
   status_.phrase = response ? std::string(response->reason()) : std::string{};
   status_.detail = response ? detail_of(*response) : std::string{};
+  status_.tls = cause == RegistrationCause::insecure ? env_.flow.tls_trouble().value_or(crypto::TlsError{})
+                                                     : crypto::TlsError{};
   ++status_.failures;
   std::optional<seconds> retry_after;
   if (response) retry_after = seconds_of(response->value(sip::HeaderId::retry_after));

@@ -25,6 +25,7 @@ struct TrunkState {
   std::vector<std::string> service_route;  ///< RFC 3608: values of Route for calls; from the last registration
   Reach reach = Reach::unmonitored;
   std::string why;  ///< of `reach`, in words
+  sipstack::TlsPeerPtr peer{};             ///< whom TLS must lead to
   friend bool operator==(const TrunkState&, const TrunkState&) = default;
 };
 using TrunkStatePtr = std::shared_ptr<const TrunkState>;
@@ -40,6 +41,8 @@ class TrunkFlow {
     std::function<void()> moved;    ///< the account should register at the present target, as it lost the one before
   };
   TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::string contact_user, Listener listener);
+  /// Our certificate for this provider and whom we trust: for connections made from now on. Null: the transport's.
+  void set_tls(std::shared_ptr<const crypto::TlsContext> context);
 
   /// Begins to look up and to watch.
   void start();
@@ -58,6 +61,9 @@ class TrunkFlow {
   void connection_lost(sipstack::ConnectionId connection);
   void stop();
 
+  const sipstack::TlsPeerPtr& peer() const { return peer_; }
+  /// Why no connection to the targets comes about, if TLS is the reason.
+  std::optional<crypto::TlsError> tls_trouble() const;
   const ReachStatus& reach() const { return reach_.status(); }
   TrunkState state() const;
   /// How long a target may take before another one is tried.
@@ -70,6 +76,7 @@ class TrunkFlow {
   void resolved(sipstack::TargetAnswer answer);
   void qualify();
   void qualified(const OptionsProbe::Result& result);
+  std::string why_unanswered(sipstack::SendFault fault) const;
   void ask_better();
   void keep_alive();
   void moved(std::string why);
@@ -79,6 +86,7 @@ class TrunkFlow {
 
   sipstack::Stack& stack_;
   const model::Trunk trunk_;
+  sipstack::TlsPeerPtr peer_;
   const std::string contact_user_;
   Listener listener_;
   sipstack::TargetQuestion question_;
@@ -96,6 +104,7 @@ class TrunkFlow {
   runtime::Timer look_up_timer_, qualify_timer_, better_timer_, keep_alive_timer_;
 };
 
+sipstack::Protocol stack_protocol(model::Protocol protocol);
 /// "sip:proxy:port" or "sip:host:port": where requests of an account go first.
 std::string next_hop_uri(const model::Trunk& trunk);
 std::optional<sipstack::Protocol> protocol_of(const model::Trunk& trunk);

@@ -140,6 +140,7 @@ class InviteUsage final : public InviteSession {
   void say_farewell(const Reply& reply);
 
   // invite_called.cc
+  std::string our_contact() const;
   bool sends_reliably() const;
   void provisional(unsigned status, std::string sdp);
   void push_reliable();

@@ -72,7 +72,7 @@ void refuse_method(ServerRequest& request) {
 
 void answer_options(ServerRequest& request, std::string_view contact_user) {
   request.respond(200, {}, [&](sip::Writer& writer) {
-    writer.header(sip::HeaderId::contact, contact_text(contact_user, request.flow()));
+    writer.header(sip::HeaderId::contact, contact_text(contact_user, request.flow(), request.message().request_uri()));
     write_capabilities(writer);
   });
 }

@@ -1,5 +1,6 @@
 #include "sipstack/request_text.h"
 
+#include "base/text.h"
 #include "sip/uri_text.h"
 
 namespace tandem::sipstack {
@@ -13,7 +14,8 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
       .header(sip::HeaderId::call_id, call_id)
       .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
   if (with_contact) {
-    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow));
+    const bool secure = from.find("<sips:") != from.npos;  // of a dialog that began so
+    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow, secure ? "sips:" : request_uri));
     writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
   }
   if (!user_agent.empty()) writer.header(sip::HeaderId::user_agent, user_agent);
@@ -25,10 +27,14 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
     writer.body(content_type, body);
 }
 
-std::string contact_text(std::string_view user, const Flow& flow) {
-  std::string params = is_reliable(flow.protocol) ? ";transport=tcp" : "";
+std::string contact_text(std::string_view user, const Flow& flow, std::string_view called) {
+  const bool sips = is_secure(flow.protocol) && equal_ignoring_case(called.substr(0, 5), "sips:");
   return "<" +
-         sip::uri_text({.user = user, .host = flow.advertised_host, .port = flow.advertised_port, .params = params}) +
+         sip::uri_text({.scheme = sips ? sip::Scheme::sips : sip::Scheme::sip,
+                        .user = user,
+                        .host = flow.advertised_host,
+                        .port = flow.advertised_port,
+                        .params = sips && flow.protocol == Protocol::tls ? "" : contact_params(flow.protocol)}) +
          ">";
 }
 

@@ -41,7 +41,8 @@ struct RequestText {
   void write(sip::Writer& writer, const Outgoing& way) const;
 };
 
-/// "<sip:user@host:port;transport=tcp>": our Contact on that flow. `user` may be empty.
-std::string contact_text(std::string_view user, const Flow& flow);
+/// "<sip:user@host:port;transport=tcp>": our Contact on that flow. `user` may be empty. `called`: the Request-URI of the
+/// request that this Contact goes with or answers; where that is sips, so is the Contact (RFC 3261 §12.1.1).
+std::string contact_text(std::string_view user, const Flow& flow, std::string_view called);
 
 }  // namespace tandem::sipstack

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -45,6 +46,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   std::shared_ptr<Resolution> resolve(TargetQuestion question, TargetHandler handler) override {
     return resolver_.resolve(std::move(question), std::move(handler));
   }
+  std::optional<net::NetError> trouble_with(const Target& target, const TlsPeerPtr& peer) const override;
   const TargetHealth& health() const override { return health_; }
   void set_health_listener(std::function<void(const Target&)> listener) override {
     health_listener_ = std::move(listener);
@@ -72,6 +74,8 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   void on_arrival(std::span<char> bytes, const Flow& from) override;
   void on_broken_stream(std::span<char> head, sip::ParseFault fault, const Flow& from) override;
   void on_connection_lost(ConnectionId connection) override;
+  void on_connection_failed(const Way& way, const net::NetError& why) override;
+  void on_connection_ready(const Way& way) override;
   void on_unreachable(const SocketAddress& peer) override;
   void on_transport_closed(Protocol protocol, const SocketAddress& bind) override;
   void arrived(std::span<char> bytes, const Flow& from);
@@ -156,6 +160,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   std::vector<OutgoingRequest*> outgoing_;
   std::vector<std::unique_ptr<PendingAck>> pending_acks_;
   std::unordered_set<SocketAddress> unreachable_;
+  std::unordered_map<Way, net::NetError, Way::Hash> troubles_;
   runtime::Timer unreachable_timer_;
   std::string scratch_;
   bool stopped_ = false;

@@ -8,8 +8,6 @@
 namespace tandem::sipstack {
 namespace {
 
-constexpr std::uint16_t default_port = 5060;
-
 void append_number(std::string& out, unsigned number) {
   char digits[10];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
@@ -46,7 +44,7 @@ bool is_our_sent_by(const sip::Via& via, const Flow& flow) {
   std::string_view host = flow.advertised_host;
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   return equal_ignoring_case(via.sent_by_host(), host) &&
-         via.sent_by_port().value_or(default_port) == flow.advertised_port;
+         via.sent_by_port().value_or(usual_port(flow.protocol)) == flow.advertised_port;
 }
 
 void write_vias_of_response(sip::Writer& writer, const sip::Message& request, const sip::Via& top,
@@ -66,7 +64,7 @@ void write_vias_of_response(sip::Writer& writer, const sip::Message& request, co
 
 SocketAddress response_target(const sip::Via& top, const SocketAddress& source, Protocol protocol) {
   if (!is_reliable(protocol) && top.has_rport()) return source;
-  return {source.ip, top.sent_by_port().value_or(default_port)};
+  return {source.ip, top.sent_by_port().value_or(usual_port(protocol))};
 }
 
 }  // namespace tandem::sipstack

@@ -30,7 +30,8 @@ module_app ctrl_tcp.so
 
 
 class Phone:
-    def __init__(self, folder, user, password, server, hertz, transport="udp", answers=True, host="127.0.0.1"):
+    def __init__(self, folder, user, password, server, hertz, transport="udp", answers=True, host="127.0.0.1",
+                 cafile=None):
         self.folder, self.user, self.hertz = pathlib.Path(folder), user, hertz
         self.folder.mkdir()
         write_tone(self.folder / "tone.wav", hertz, 60)
@@ -38,7 +39,7 @@ class Phone:
         control, rtp = free_port(), free_port(host) // 2 * 2
         (self.folder / "config").write_text(CONFIG.format(
             host=bracketed, address=host, port=free_port(host), rtp=rtp, rtp_last=rtp + 9, folder=self.folder,
-            control=control))
+            control=control) + (f"sip_cafile {cafile}\n" if cafile else ""))
         (self.folder / "accounts").write_text(
             f"<sip:{user}@{server};transport={transport}>;auth_pass={password};regint=600"
             f"{';answermode=auto' if answers else ''}\n")
