@@ -28,18 +28,11 @@ bool needs_tls_of_its_own(const model::Config& config) {
   return std::ranges::any_of(config.trunks, speaks_tls) && std::ranges::none_of(config.transports, speaks_tls);
 }
 
-std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& config, const TlsMaterial& tls) {
-  std::vector<sipstack::ListenAddress> wanted;
-  for (const model::Transport& transport : config.transports) {
-    if (!transport.enabled) continue;
-    const auto secured = tls.transports.find(transport.name);
-    wanted.push_back({.name = transport.name,
-                      .protocol = registrar::stack_protocol(transport.protocol),
-                      .bind = transport.bind,
-                      .advertised_host = transport.external_address,
-                      .advertised_port = transport.external_port,
-                      .tls = secured == tls.transports.end() ? nullptr : secured->second});
-  }
+std::vector<sipstack::ListenAddress> with_tls(std::vector<sipstack::ListenAddress> wanted, const model::Config& config,
+                                              const TlsMaterial& tls) {
+  for (sipstack::ListenAddress& address : wanted)
+    if (const auto secured = tls.transports.find(address.name); secured != tls.transports.end())
+      address.tls = secured->second;
   if (needs_tls_of_its_own(config))
     for (const IpAddress& ip : {IpAddress{}, IpAddress::v6({})})
       wanted.push_back({.name = "tls for providers",
@@ -87,9 +80,10 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       registrar_({*stack_, digest_, locations_, parts.location_tables, records, parts.registrars}),
       phones_(*stack_, locations_),
       registrations_({*stack_, network, parts.trunk_tables, trunks_}),
-      leg_factory_({*stack_, dialogs_, network, locations_, trunks_}),
+      outside_(shard, network, [this] { outside_changed(); }),
+      leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
       calls_({{shard, network, ports_}, leg_factory_, records, parts.trunk_loads, &stories_}),
-      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_}) {
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_}) {
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   registrar_.set_listener(
@@ -118,15 +112,23 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   network_.use_name_servers(name_servers(settings));
   digest_.offer(settings.digest != model::DigestAlgorithms::md5, settings.digest != model::DigestAlgorithms::sha256);
   trunks_.set_snapshot(*snapshot);
+  outside_.set_snapshot(snapshot);
   registrar_.set_snapshot(snapshot);
   phones_.set_snapshot(snapshot);
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);
-  auto faults = stack_->listen(listen_addresses(snapshot->config(), *tls));
+  tls_ = tls;
+  auto faults = stack_->listen(with_tls(outside_.listen_addresses(), snapshot->config(), *tls));
   registrations_.set_tls(tls->trunks);
   registrations_.set_snapshot(snapshot);
   return faults;
+}
+
+/// A name of ours stands for another address: providers must learn it before they call the old one.
+void ExchangeShard::outside_changed() {
+  static_cast<void>(stack_->listen(with_tls(outside_.listen_addresses(), snapshot_->config(), *tls_)));
+  registrations_.advertised_address_changed();
 }
 
 void ExchangeShard::drain(std::function<void()> done) {

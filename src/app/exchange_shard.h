@@ -82,9 +82,12 @@ class ExchangeShard {
   const SnapshotPtr& snapshot() const { return snapshot_; }
 
  private:
+  void outside_changed();
+
   runtime::Shard& shard_;
   net::Network& network_;
   SnapshotPtr snapshot_;
+  TlsMaterialPtr tls_;  ///< from the first publish on
   registrar::Locations& locations_;
   registrar::TrunkTable trunks_;
   media::PortRange ports_;
@@ -95,6 +98,7 @@ class ExchangeShard {
   registrar::Registrar registrar_;
   registrar::PhoneWatch phones_;
   registrar::Registrations registrations_;
+  legs::OutsideAddresses outside_;
   legs::SipLegFactory leg_factory_;
   call::Calls calls_;
   legs::SipIngress ingress_;

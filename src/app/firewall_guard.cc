@@ -26,7 +26,8 @@ void FirewallGuard::publish(std::shared_ptr<const routing::Snapshot> snapshot) {
     for (const firewall::WatchedName& name : firewall::names_of(snapshot_->config()))
       wishes.push_back({name.name, name.services});
     names_.follow(wishes);
-    std::ofstream{note_};
+    std::ofstream note(note_);
+    note.close();
     recompute();
     keeper_.look();  // an administrator who reloads after `nft flush ruleset` wants it back
     look_later();

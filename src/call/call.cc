@@ -13,8 +13,7 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       max_forwards_(incoming.max_forwards),
       snapshot_(calls.snapshot_),
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
-  media::LegMediaOptions options;
-  options.bind = incoming.leg->local().ip;
+  const media::LegMediaOptions options = options_at(incoming.leg->media_place());
   caller_ =
       std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.codecs));
 }
@@ -29,13 +28,15 @@ void Call::begin() {
     return caller_->leg->end(503);
   }
   if (!attempt_.caller.trunk.empty()) {
-    const model::Trunk* trunk = snapshot_->find_trunk(attempt_.caller.trunk);
-    caller_seat_ =
-        TrunkSeat::take(calls_.services_.trunk_loads.of(attempt_.caller.trunk), trunk ? trunk->max_calls : 0);
-    if (!caller_seat_) {
-      record_.ended(EndCode::trunk_full, 486, "Trunk full", store::CdrParty::exchange);
-      return caller_->leg->end(486);
+    auto seat = calls_.seat_on(attempt_.caller.trunk, *snapshot_);
+    if (!seat) {
+      const bool too_fast = seat.error() == TrunkLimit::calls_per_second;
+      const std::uint16_t status = too_fast ? 503 : 486;
+      record_.ended(too_fast ? EndCode::trunk_rate : EndCode::trunk_full, status, "Trunk full",
+                    store::CdrParty::exchange);
+      return caller_->leg->end(status);
     }
+    caller_seat_ = std::move(*seat);
   }
   routing::Trail trail;
   auto planned = routing::route(attempt_, *snapshot_, trail);

@@ -94,16 +94,17 @@ void Call::ring(const routing::Target& target) {
 bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
   Ringing ringing;
   if (target.kind == routing::Target::Kind::trunk) {
-    const model::Trunk* trunk = snapshot_->find_trunk(target.trunk);
-    ringing.seat = TrunkSeat::take(calls_.services_.trunk_loads.of(target.trunk), trunk ? trunk->max_calls : 0);
-    if (!ringing.seat) {
-      decide(fmt::format("- {}: carries as many calls as it may", name_of(target)));
-      note_failure(EndCode::trunk_full, 503, "Trunk full", false);
+    auto seat = calls_.seat_on(target.trunk, *snapshot_);
+    if (!seat) {
+      const bool too_fast = seat.error() == TrunkLimit::calls_per_second;
+      decide(fmt::format("- {}: {} as many calls as it may", name_of(target),
+                         too_fast ? "began, within a second," : "carries"));
+      note_failure(too_fast ? EndCode::trunk_rate : EndCode::trunk_full, 503, "Trunk full", false);
       return false;
     }
+    ringing.seat = std::move(*seat);
   }
-  media::LegMediaOptions options;
-  options.bind = leg->local().ip;
+  const media::LegMediaOptions options = options_at(leg->media_place());
   ringing.party =
       std::make_unique<Party>(calls_.services_.media, options, std::move(leg), codecs_of(*snapshot_, target));
   ringing.party->target = target;

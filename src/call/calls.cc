@@ -20,6 +20,15 @@ void Calls::begin(IncomingCall incoming) {
   begun.begin();
 }
 
+std::expected<TrunkSeat, TrunkLimit> Calls::seat_on(const std::string& trunk, const routing::Snapshot& snapshot) {
+  auto& load = trunk_loads_[trunk];
+  if (!load) load = services_.trunk_loads.of(trunk);
+  const model::Trunk* configured = snapshot.find_trunk(trunk);
+  TrunkLimits limits;
+  if (configured) limits = {configured->max_calls, configured->max_calls_per_second};
+  return TrunkSeat::take(load, limits, services_.media.shard.now());
+}
+
 /// Deferred destruction: the call is usually inside a callback of one of its legs.
 void Calls::release(Call& call) {
   const auto found = calls_.find(call.id());

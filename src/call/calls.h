@@ -1,6 +1,7 @@
 // All calls of one shard.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
@@ -96,10 +97,13 @@ class Calls {
  private:
   friend class Call;
   void release(Call& call);
+  /// A place on the trunk for a call that begins now.
+  std::expected<TrunkSeat, TrunkLimit> seat_on(const std::string& trunk, const routing::Snapshot& snapshot);
 
   CallServices services_;
   std::shared_ptr<const routing::Snapshot> snapshot_;
   std::unordered_map<std::string, std::unique_ptr<Call>> calls_;
+  std::unordered_map<std::string, std::shared_ptr<TrunkLoad>> trunk_loads_;  ///< those that were needed so far
   std::function<void()> on_idle_;
   std::uint64_t processed_ = 0;
   bool draining_ = false;

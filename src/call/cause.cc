@@ -32,6 +32,8 @@ std::string_view to_text(EndCode code) {
       return "trunk_failed";
     case EndCode::trunk_full:
       return "trunk_full";
+    case EndCode::trunk_rate:
+      return "trunk_rate";
     case EndCode::refused_by_plan:
       return "refused_by_plan";
     case EndCode::no_ack:
@@ -187,6 +189,11 @@ std::string failure(const OutcomeFacts& f) {
     case EndCode::trunk_full:
       return fmt::format("Trunk {} has as many calls as it may have. Raise `max_calls` or add a trunk to the outcall.",
                          f.trunk);
+    case EndCode::trunk_rate:
+      return fmt::format(
+          "Trunk {} began as many calls in a second as it may. Raise `max_calls_per_second` or add a trunk to the "
+          "outcall.",
+          f.trunk);
     case EndCode::no_ack:
       return fmt::format(
           "{} answered {}, but the answer was never confirmed, so the call was ended. Usually a NAT router "

@@ -22,6 +22,7 @@ enum class EndCode : std::uint8_t {
   no_common_codec,  ///< 488, 415, 606
   trunk_failed,     ///< every trunk of the route failed
   trunk_full,
+  trunk_rate,       ///< more calls in a second than the trunk may begin
   refused_by_plan,  ///< routing had no answer
   no_ack,           ///< answered, but the caller's side never confirmed it
   media_failed,     ///< no ports or descriptors for the media

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "control/table_layouts.h"
+#include "control/time_text.h"
 #include "registrar/trunk_flow.h"
 
 namespace tandem::control {
@@ -106,6 +107,13 @@ void add_address(Page& page, const PeerSummary& peer, const Account& account) {
   if (peer.dynamic) page.add("Contacts", peer.contacts);
 }
 
+/// How its status has changed, newest first.
+void add_history(Page& page, const PeerSummary& peer) {
+  for (auto change = peer.reach.history.rbegin(); change != peer.reach.history.rend(); ++change)
+    page.add("Change",
+             fmt::format("{} {}: {}", short_calendar_text(change->at), registrar::to_text(change->to), change->why));
+}
+
 }  // namespace
 
 std::string peer_page(const PeerSummary& peer, const routing::Snapshot& snapshot) {
@@ -117,6 +125,7 @@ std::string peer_page(const PeerSummary& peer, const routing::Snapshot& snapshot
   Page page;
   add_identity(page, peer, account);
   add_address(page, peer, account);
+  add_history(page, peer);
   return page.finish();
 }
 

@@ -68,6 +68,7 @@ Output show_registration(ExchangeView& exchange, Arguments arguments, std::strin
                           duration_text(std::chrono::floor<std::chrono::seconds>(now - one.since)));
     text += fmt::format("  meaning    {}\n", registrar::sentence(one));
     if (!one.server.empty()) text += fmt::format("  server     {}\n", one.server);
+    for (const std::string& target : one.targets) text += fmt::format("  target     {}\n", target);
     text += reach_text(one.reach);
     if (one.failures > 0) text += fmt::format("  failures   {} in a row\n", one.failures);
     if (one.state != RegistrationState::off) text += fmt::format("  next try   {}\n", until(one.next_try, now));

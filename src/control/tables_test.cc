@@ -120,11 +120,13 @@ TEST_F(Tables, SipShowPeer) {
   trunk.context = "incalls";
   exchange.config.trunks = {trunk};
   exchange.peer_list = {trunk_peer("prov", "acct77", SocketAddress{IpAddress::v4(0xcb007109), 5060})};
+  exchange.peer_list[0].reach.history = {{exchange.clock, registrar::Reach::unreachable, "no answer"}};
   const std::string page = run("sip show peer prov");
   EXPECT_TRUE(page.starts_with("\n\n  * Name       : prov\n  Description  : \n  Secret       : <Set>\n")) << page;
   for (const char* line :
        {"\n  Context      : incalls\n", "\n  Insecure     : port,invite\n", "\n  Addr->IP     : 203.0.113.9:5060\n",
-        "\n  Status       : Unmonitored\n", "\n  Qualify Freq : 60000 ms\n"})
+        "\n  Status       : Unmonitored\n", "\n  Qualify Freq : 60000 ms\n",
+        "\n  Change       : 2025-01-04 10:11:12 unreachable: no answer\n"})
     EXPECT_THAT(page, testing::HasSubstr(line));
   EXPECT_TRUE(page.ends_with("\n\n"));
   EXPECT_THAT(page, Not(testing::HasSubstr("secret\n")));
@@ -204,6 +206,7 @@ TEST_F(Tables, ShowRegistrationTellsTheCauseAndTheNextTry) {
   status.next_try = exchange.clock + std::chrono::seconds{20};
   status.failures = 3;
   status.server = "UDP 203.0.113.9:5060";
+  status.targets = {status.server, "UDP 203.0.113.10:5060: does not answer"};
   registrar::Reachability reach;
   reach.watch(true, exchange.clock);
   reach.failed("OPTIONS: no answer came in time", exchange.clock - std::chrono::seconds{120});
@@ -218,6 +221,8 @@ TEST_F(Tables, ShowRegistrationTellsTheCauseAndTheNextTry) {
             "  meaning    203.0.113.9:5060 does not answer. Check host, port and transport, and that no firewall drops "
             "SIP on the way.\n"
             "  server     UDP 203.0.113.9:5060\n"
+            "  target     UDP 203.0.113.9:5060\n"
+            "  target     UDP 203.0.113.10:5060: does not answer\n"
             "  OPTIONS    LAGGED (2100 ms)\n"
             "  2025-01-04 10:10:12  lagged: answers after 2100 ms, more than 2000 ms\n"
             "  2025-01-04 10:09:12  unreachable: OPTIONS: no answer came in time\n"

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "legs/trunk_caller.h"
 #include "legs/trunk_credentials.h"
+#include "legs/trunk_nat.h"
 #include "registrar/binding_change.h"
 #include "sip/grammar.h"
 #include "sip/list.h"
@@ -93,14 +95,18 @@ std::string SipLegFactory::own_host(const sipstack::Flow& flow) const {
 }
 
 /// The way it registered leads back through its NAT, unless proxies on the way asked to be gone through (RFC 3327).
-void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& binding,
-                                  const sipstack::Flow& flow) const {
+void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow,
+                                  const model::PeerNat& nat) const {
   target.routes = routes_of_path(binding.path);
   target.destination.uri = first_hop(target.routes, binding.contact);
   target.destination.protocol = flow.protocol;
-  if (target.routes.empty()) target.destination.flow = flow;
-  target.contact_trust = sipstack::ContactTrust::never;
-  target.local = flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
+  const bool along_flow = nat.rewrite_contact || sipstack::is_reliable(flow.protocol);
+  if (target.routes.empty() && along_flow) target.destination.flow = flow;
+  target.contact_trust = nat.rewrite_contact ? sipstack::ContactTrust::never : sipstack::ContactTrust::always;
+  const IpAddress ours =
+      flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
+  target.media = {
+      .bind = ours, .advertised = env_.outside.media_address(ours, flow.remote.ip), .symmetric = nat.rtp_symmetric};
 }
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const store::Binding& binding) const {
@@ -108,7 +114,8 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   const std::string host = own_host(flow);
   SipLegTarget target;
   target.request_uri = binding.contact;
-  go_by_binding(target, binding, flow);
+  const auto* account = snapshot_->find_phone(wish.target.phone);
+  go_by_binding(target, binding, flow, account ? account->phone->nat : model::PeerNat{});
   const routing::CallerIdentity& as = wish.target.as;
   target.from_uri = as.anonymous ? std::string(anonymous_uri) : sip::uri_text({.user = as.number, .host = host});
   target.from_display = as.anonymous ? "Anonymous" : as.display_name;
@@ -120,7 +127,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
-IpAddress SipLegFactory::media_address_towards(const model::Trunk& trunk) const {
+IpAddress SipLegFactory::address_towards(const model::Trunk& trunk) const {
   const auto known = env_.trunks.addresses_of(trunk.name);
   if (!known.empty()) return env_.network.local_address_towards(known.front().ip);
   // The provider's name is being looked up: the address of the default route is the best guess.
@@ -162,11 +169,19 @@ std::string SipLegFactory::trouble_with(const routing::Target& target) const {
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const {
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? trunk.host : trunk.from_domain);
-  target.request_uri = sip::uri_text({.user = wish.target.number, .host = trunk.host, .port = trunk.port});
+  target.request_uri = sip::uri_text({.user = wish.target.number,
+                                      .host = trunk.host,
+                                      .port = trunk.port,
+                                      .params = phone_parameter(trunk, wish.target.number)});
   set_way(target, trunk);
   if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
   target.hurry = target_patience;
-  target.local = media_address_towards(trunk);
+  const auto state = env_.trunks.state_of(trunk.name);
+  target.contact_address = seen_address(state.get());
+  target.contact_trust = contact_trust(trunk);
+  const auto known = env_.trunks.addresses_of(trunk.name);
+  target.media = media_place(trunk, address_towards(trunk), known.empty() ? IpAddress{} : known.front().ip, state.get(),
+                             env_.outside);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
@@ -175,27 +190,19 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const
   const sipstack::Flow flow = registrar::flow_of(binding);
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? own_host(flow) : trunk.from_domain);
   target.request_uri = contact_for_number(binding.contact, wish.target.number);
-  go_by_binding(target, binding, flow);
+  go_by_binding(target, binding, flow, trunk.nat);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
 /// Who calls, and as which account of ours: what does not depend on where the trunk is.
 SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const {
-  const routing::CallerIdentity& as = wish.target.as;
   SipLegTarget target;
-  const std::string account = trunk.from_user.empty() ? trunk.username : trunk.from_user;
-  const std::string number = as.number.empty() ? account : as.number;
-  if (as.anonymous) {
-    // RFC 3325 §7: the provider knows who calls, the callee does not.
-    target.from_uri = anonymous_uri;
-    target.from_display = "Anonymous";
-    target.headers.push_back({"P-Asserted-Identity", "<" + sip::uri_text({.user = account, .host = domain}) + ">"});
-    target.headers.push_back({"Privacy", "id"});
-  } else {
-    target.from_uri = sip::uri_text({.user = trunk.from_user.empty() ? number : trunk.from_user, .host = domain});
-    target.from_display = as.display_name;
-  }
-  target.contact_user = account;
+  SaidToTrunk said = said_to_trunk(trunk, wish.target, domain);
+  target.from_uri = std::move(said.from_uri);
+  target.from_display = std::move(said.from_display);
+  target.headers = std::move(said.headers);
+  apply_header_rules(trunk, wish.target, target.headers);
+  target.contact_user = trunk.from_user.empty() ? trunk.username : trunk.from_user;
   target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;
   target.max_forwards = wish.max_forwards;

@@ -51,13 +51,22 @@ struct TransportTls {
   friend bool operator==(const TransportTls&, const TransportTls&) = default;
 };
 
+/// What peers outside are told instead of our own addresses, which are those of a network behind a NAT. Peers in
+/// `local_net` are told our own; with no `local_net` everybody is outside.
+struct Outside {
+  std::vector<std::string> local_net;         ///< networks or addresses
+  std::string external_signaling_address;     ///< in Via and Contact; a name is looked up; empty: our own
+  std::uint16_t external_signaling_port = 0;  ///< 0: the one that is bound
+  std::string external_media_address;         ///< in descriptions; empty: external_signaling_address
+  friend bool operator==(const Outside&, const Outside&) = default;
+};
+
 /// A listening SIP socket.
 struct Transport {
   std::string uuid, name;
   Protocol protocol = Protocol::udp;
   SocketAddress bind;
-  std::string external_address;  ///< said in Via and Contact instead of `bind`; address or empty
-  std::uint16_t external_port = 0;
+  Outside outside{};
   bool enabled = true;
   TransportTls tls{};
   friend bool operator==(const Transport&, const Transport&) = default;
@@ -71,12 +80,35 @@ struct Watch {
   friend bool operator==(const Watch&, const Watch&) = default;
 };
 
+/// How much of what a peer says about its own address is believed, as it may be behind a NAT without knowing.
+struct PeerNat {
+  bool rewrite_contact = true;  ///< its Contact is not, where it cannot be right: requests go the way that its own came
+  bool rtp_symmetric = true;    ///< media goes to where its own comes from (media/source_lock.h)
+  friend bool operator==(const PeerNat&, const PeerNat&) = default;
+};
+
+/// An option of Asterisk's configuration, as given: model/asterisk_options.h says what becomes of it.
+struct Option {
+  std::string name, value;
+  bool unset = false;  ///< given as null: the default shall hold, whatever fields or templates say
+  friend bool operator==(const Option&, const Option&) = default;
+};
+
+/// Options by the sections of pjsip.conf that belong to one account; in order, the later one wins. A phone has the
+/// first three. `registration_auth` is the section that a registration names as its outbound_auth.
+struct SectionOptions {
+  std::vector<Option> endpoint, aor, auth, registration, identify, outbound_auth, registration_auth;
+  friend bool operator==(const SectionOptions&, const SectionOptions&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
   std::string password;
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
   Watch watch{};
+  PeerNat nat{};
+  SectionOptions options{};  ///< override the fields
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -99,6 +131,7 @@ enum class AccountType : std::uint8_t { outbound, inbound, none };  ///< we regi
 struct ProviderPath {
   bool proxy_route = true;  ///< the outbound proxy stands in a Route header
   bool outbound = false;    ///< RFC 5626: instance and reg-id in the Contact, the connection watched
+  bool bulk = false;        ///< RFC 6140: one registration for all numbers of the account
   friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
 };
 
@@ -113,6 +146,62 @@ struct TrunkTls {
   friend bool operator==(const TrunkTls&, const TrunkTls&) = default;
 };
 
+/// How a trunk wants telephone numbers: +33123456789, 33123456789, 0123456789 (abroad: 0044...).
+enum class NumberFormat : std::uint8_t { as_is, plus_e164, e164, national };
+enum class NumberWay : std::uint8_t { outgoing, incoming, both };
+enum class NumberParty : std::uint8_t { called, caller, both };
+
+/// A rule of a trunk's own for its numbers.
+struct NumberRule {
+  std::string match;    ///< RE2 expression for the whole number
+  std::string replace;  ///< \1 stands for the first group
+  NumberWay way = NumberWay::outgoing;
+  NumberParty party = NumberParty::both;
+  friend bool operator==(const NumberRule&, const NumberRule&) = default;
+};
+
+struct TrunkNumbers {
+  NumberFormat number_format = NumberFormat::as_is;  ///< of what we send; numbers that are no public ones stay
+  std::string country;                               ///< in which its numbers are national; empty: that of the settings
+  std::vector<NumberRule> number_rules;              ///< in order, the first that matches; before number_format
+  friend bool operator==(const TrunkNumbers&, const TrunkNumbers&) = default;
+};
+
+/// Who calls: what a trunk is told beside From, and what it is believed. Names as in Asterisk.
+struct TrunkIdentity {
+  bool no_from_user = false;  ///< From names the domain alone
+  bool send_pai = false, send_ppi = false, send_rpid = false;
+  bool send_diversion = true, send_history_info = false;  ///< if the call was diverted here
+  bool trust_id_outbound = true;                          ///< told who calls when the caller hides his number
+  bool trust_id_inbound = false;                          ///< its P-Asserted-Identity, Privacy ... are believed
+  bool user_eq_phone = false;                             ///< `;user=phone` behind telephone numbers
+  friend bool operator==(const TrunkIdentity&, const TrunkIdentity&) = default;
+};
+
+/// Where a trunk's requests carry a number.
+struct NumberSource {
+  std::string source;      ///< request_uri, to, from, diversion, pai, rpid, or a header's name; empty: the usual places
+  std::string start, end;  ///< what stands between them; empty: the user part of the URI, or all of a header
+  std::string expression;  ///< RE2; its first group, or all that it matches, is the number
+  friend bool operator==(const NumberSource&, const NumberSource&) = default;
+};
+
+enum class HeaderAction : std::uint8_t { add, replace, remove };
+
+/// What happens to a header of the INVITEs to a trunk.
+struct HeaderRule {
+  HeaderAction action = HeaderAction::add;
+  std::string name;
+  std::string value;  ///< with variables such as ${CALLERID(num)}: model/header_rules.h
+  friend bool operator==(const HeaderRule&, const HeaderRule&) = default;
+};
+
+struct TrunkHeaders {
+  std::vector<HeaderRule> header_rules;  ///< in order
+  std::vector<std::string> set_var;      ///< the same as PJSIP_HEADER(add,X-Name)=value, after those
+  friend bool operator==(const TrunkHeaders&, const TrunkHeaders&) = default;
+};
+
 /// A provider account.
 struct Trunk {
   std::string uuid, name;
@@ -122,7 +211,7 @@ struct Trunk {
   std::optional<Protocol> protocol;  ///< absent: what DNS says (NAPTR, SRV), else what answers
   std::string username, password;
   std::string auth_username;                  ///< empty: `username`
-  std::string from_user, from_domain;         ///< empty: `username`, `host`
+  std::string from_user, from_domain;         ///< empty: the caller's number, `host`
   std::string caller_id;                      ///< number shown when the caller has none of his own
   std::string call_username, call_password;   ///< for challenges to our INVITEs; empty: those of the registration
   std::string outbound_proxy;                 ///< host[:port] or empty
@@ -138,6 +227,15 @@ struct Trunk {
   ProviderPath path{};
   Watch watch{};
   TrunkTls tls{};
+  PeerNat nat{};
+  bool force_rport = true;                 ///< answers go to where its request came from, whatever its Via says
+  bool learn_address = true;               ///< it is told the address from which it says that our requests come
+  std::uint32_t max_calls_per_second = 0;  ///< begun in any second, both ways; 0: no limit
+  TrunkIdentity identity{};
+  TrunkNumbers numbers{};
+  NumberSource did_source{}, caller_id_source{};
+  TrunkHeaders headers{};
+  SectionOptions options{};  ///< override the fields
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

@@ -16,6 +16,22 @@ template <>
 struct Choices<AccountType> {
   static constexpr std::string_view words[] = {"outbound", "inbound", "none"};
 };
+template <>
+struct Choices<NumberFormat> {
+  static constexpr std::string_view words[] = {"as_is", "+E164", "E164", "national"};
+};
+template <>
+struct Choices<NumberWay> {
+  static constexpr std::string_view words[] = {"outgoing", "incoming", "both"};
+};
+template <>
+struct Choices<NumberParty> {
+  static constexpr std::string_view words[] = {"called", "caller", "both"};
+};
+template <>
+struct Choices<HeaderAction> {
+  static constexpr std::string_view words[] = {"add", "replace", "remove"};
+};
 
 namespace {
 
@@ -44,13 +60,15 @@ constexpr std::string_view qualify_timeout_means =
     "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
 constexpr Rule a_file{.text = &rules::file};
 constexpr std::string_view private_key_means = "PEM file of its key, without password; none: in the same file.";
+constexpr std::string_view rtp_symmetric_means = "Send media to where the peer's comes from, not to where it says.";
+constexpr std::string_view options_mean = "Asterisk's options of that section; they override the fields (see below).";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
     field<&Settings::realm>("realm", "Realm of digest authentication.", {.required = true, .text = &rules::quotable}),
     field<&Settings::domain>("domain", "SIP domain of the phones; empty: any host is ours.", {.text = &rules::host}),
     field<&Settings::digest>("digest", "How phones prove themselves; many fail at the sight of SHA-256."),
-    field<&Settings::country>("country", "Country whose number formats apply; without effect in this version.",
+    field<&Settings::country>("country", "Country whose number formats apply, unless a trunk names another.",
                               {.text = &rules::country}),
     field<&Settings::registration_min>("registration_min", "Shortest registration; a shorter one is answered 423.",
                                        {.min = 1, .max = day}),
@@ -79,9 +97,17 @@ constexpr Field transport_fields[] = {
     field<&Transport::name>("name", "Unique name; given none: the protocol and the address.", unique_name),
     field<&Transport::protocol>("protocol", "What is spoken below SIP."),
     field<&Transport::bind>("bind", "Address and port to listen at.", {.required = true}),
-    field<&Transport::external_address>("external_address", "Address said in Via and Contact instead, behind a NAT.",
-                                        {.text = &rules::ip_address}),
-    field<&Transport::external_port>("external_port", "Port said there; 0: the one that is bound."),
+    grouped_field<&Transport::outside, &Outside::local_net>(
+        "local_net", "Networks whose members are told our own address; none: nobody is, if there is an external one.",
+        {.text = &rules::network}),
+    grouped_field<&Transport::outside, &Outside::external_signaling_address>(
+        "external_signaling_address", "Address or name of ours for peers outside `local_net`, said in Via and Contact.",
+        {.text = &rules::host}),
+    grouped_field<&Transport::outside, &Outside::external_signaling_port>("external_signaling_port",
+                                                                          "Port said there; 0: the one that is bound."),
+    grouped_field<&Transport::outside, &Outside::external_media_address>(
+        "external_media_address", "The same for media; empty: as `external_signaling_address`.",
+        {.text = &rules::host}),
     field<&Transport::enabled>("enabled", enabled_means),
     grouped_field<&Transport::tls, &TransportTls::certificate>(
         "tls_certificate", "PEM file of the certificate with its chain; none: a tls transport only opens connections.",
@@ -110,6 +136,12 @@ constexpr Field phone_fields[] = {
     grouped_field<&Phone::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep the phone's NAT open, if it is behind one; 0: none.",
         often),
+    grouped_field<&Phone::nat, &PeerNat::rewrite_contact>(
+        "rewrite_contact", "Send requests the way that the phone's own came, whatever its Contact says."),
+    grouped_field<&Phone::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
+    grouped_field<&Phone::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::auth>("auth_options", options_mean),
 };
 constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
                               phone_fields, "", blank<Phone>};
@@ -129,6 +161,28 @@ constexpr Field user_fields[] = {
     field<&User::enabled>("enabled", enabled_means),
 };
 
+constexpr Field number_rule_fields[] = {
+    field<&NumberRule::match>("match", "RE2 expression for the whole number.", {.required = true}),
+    field<&NumberRule::replace>("replace", "What the number becomes; \\1 stands for the first group."),
+    field<&NumberRule::way>("way", "For numbers that we send it, that it sends, or both."),
+    field<&NumberRule::party>("party", "Whose number."),
+};
+constexpr Record number_rule_record{"number_rule",      "", "A rule of a trunk's own for its numbers.",
+                                    number_rule_fields, "", blank<NumberRule>};
+
+constexpr Field header_rule_fields[] = {
+    field<&HeaderRule::action>("action", "What happens to the header; replace: whether it was there or not."),
+    field<&HeaderRule::name>("name", "Which header.", {.required = true, .text = &rules::ruled_header}),
+    field<&HeaderRule::value>("value", "Its value; may hold variables such as ${CALLERID(num)}.",
+                              {.text = &rules::header_value}),
+};
+constexpr Record header_rule_record{"header_rule",      "", "What happens to a header of the INVITEs to a trunk.",
+                                    header_rule_fields, "", blank<HeaderRule>};
+
+constexpr std::string_view start_means = "The number begins behind this text.";
+constexpr std::string_view end_means = "The number ends before this text.";
+constexpr std::string_view expression_means = "RE2 expression whose first group, or all of whose match, is the number.";
+
 constexpr Field trunk_fields[] = {
     field<&Trunk::uuid>("uuid", uuid_means, identity),
     field<&Trunk::name>("name", "Unique name.", unique_name),
@@ -141,7 +195,8 @@ constexpr Field trunk_fields[] = {
     field<&Trunk::password>("password", "Its password.", {.secret = true, .text = &rules::password}),
     field<&Trunk::auth_username>("auth_username", "Name for authentication, if it is not `username`.",
                                  {.text = &rules::account_name}),
-    field<&Trunk::from_user>("from_user", "User part of From; empty: `username`.", {.text = &rules::account_name}),
+    field<&Trunk::from_user>("from_user", "User part of From; empty: the caller's number.",
+                             {.text = &rules::account_name}),
     field<&Trunk::from_domain>("from_domain", "Domain of From; empty: `host`.", {.text = &rules::host}),
     field<&Trunk::call_username>("call_username", "Name for challenges to our calls; empty: as for registration.",
                                  {.text = &rules::account_name}),
@@ -161,11 +216,16 @@ constexpr Field trunk_fields[] = {
     field<&Trunk::codecs>("codecs", codecs_mean, codec_names),
     field<&Trunk::context>("context", "Where a call from it is looked up when no incall fits.", a_context),
     field<&Trunk::max_calls>("max_calls", "Calls at a time; 0: no limit."),
+    field<&Trunk::max_calls_per_second>("max_calls_per_second", "Calls begun in any second, both ways; 0: no limit.",
+                                        {.max = 1000, .also = "max_cps"}),
     field<&Trunk::enabled>("enabled", enabled_means),
     grouped_field<&Trunk::path, &ProviderPath::proxy_route>(
         "proxy_route", "Whether the outbound proxy is named in a Route header, or requests are just sent there."),
     grouped_field<&Trunk::path, &ProviderPath::outbound>(
         "outbound", "Register with instance and reg-id and watch the connection, as RFC 5626 says."),
+    grouped_field<&Trunk::path, &ProviderPath::bulk>(
+        "bulk",
+        "Register all numbers of the account at once, as RFC 6140 says; plainly if the provider does not know that."),
     grouped_field<&Trunk::watch, &Watch::qualify_frequency>("qualify_frequency", qualify_frequency_means, often),
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(
@@ -181,6 +241,56 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::tls, &TrunkTls::certificate>(
         "tls_certificate", "PEM file of our certificate for this provider; none: the transport's.", a_file),
     grouped_field<&Trunk::tls, &TrunkTls::private_key>("tls_private_key", private_key_means, a_file),
+    grouped_field<&Trunk::nat, &PeerNat::rewrite_contact>(
+        "rewrite_contact", "Send requests the way that its own came, if its Contact has an address nobody can reach."),
+    grouped_field<&Trunk::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
+    field<&Trunk::force_rport>("force_rport", "Answer to where its request came from, whatever its Via says."),
+    field<&Trunk::learn_address>("learn_address",
+                                 "Tell it the address from which it sees us, if the transport has no external one."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::no_from_user>("no_from_user", "From names the domain alone."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_pai>("send_pai", "Say who calls in P-Asserted-Identity."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_ppi>("send_ppi", "Say it in P-Preferred-Identity."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_rpid>("send_rpid", "Say it in Remote-Party-ID."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_diversion>(
+        "send_diversion", "Say in Diversion by which number a call came here that goes out again."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_history_info>("send_history_info", "Say it in History-Info."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::trust_id_outbound>(
+        "trust_id_outbound", "The provider is told who calls even if the caller hides his number, with Privacy."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::trust_id_inbound>(
+        "trust_id_inbound", "Its P-Asserted-Identity, Remote-Party-ID, Privacy and Diversion are believed."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::user_eq_phone>("user_eq_phone",
+                                                                   "';user=phone' behind telephone numbers."),
+    grouped_field<&Trunk::numbers, &TrunkNumbers::number_format>(
+        "number_format", "How it wants numbers: +33123456789, 33123456789, 0123456789."),
+    grouped_field<&Trunk::numbers, &TrunkNumbers::country>(
+        "country", "Country in which its numbers are national; empty: that of the settings.",
+        {.text = &rules::country}),
+    grouped_field<&Trunk::numbers, &TrunkNumbers::number_rules>(
+        "number_rules", "Rules for its numbers, in order; the first that matches decides, before number_format.",
+        {.also = "number_rule"}, &number_rule_record),
+    grouped_field<&Trunk::did_source, &NumberSource::source>(
+        "did_source", "Where its calls carry the number called: request_uri, to, diversion, or any header.",
+        {.text = &rules::number_source}),
+    grouped_field<&Trunk::did_source, &NumberSource::start>("did_start", start_means),
+    grouped_field<&Trunk::did_source, &NumberSource::end>("did_end", end_means),
+    grouped_field<&Trunk::did_source, &NumberSource::expression>("did_expression", expression_means),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::source>(
+        "caller_id_source", "Where its calls carry the caller's number: from, pai, rpid, or any header.",
+        {.text = &rules::number_source}),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::start>("caller_id_start", start_means),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::end>("caller_id_end", end_means),
+    grouped_field<&Trunk::caller_id_source, &NumberSource::expression>("caller_id_expression", expression_means),
+    grouped_field<&Trunk::headers, &TrunkHeaders::header_rules>("header_rules", "Headers of our INVITEs, in order.",
+                                                                {.also = "header_rule"}, &header_rule_record),
+    grouped_field<&Trunk::headers, &TrunkHeaders::set_var>(
+        "set_var", "The same in Asterisk's words: PJSIP_HEADER(add,X-Name)=value.", {.text = &rules::header_variable}),
+    grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration>("registration_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::identify>("identify_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::outbound_auth>("outbound_auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration_auth>("registration_auth_options", options_mean),
 };
 
 constexpr Field outcall_pattern_fields[] = {
@@ -229,7 +339,9 @@ constexpr Record incall_record{"incall", "incalls", "Where a public number leads
 /// How many members an aggregate has: the most initialisers it takes. So that a member without a line is found here.
 struct Anything {
   template <class T>
-  operator T() const;
+  operator T() const {
+    return T{};
+  }
 };
 template <class Object, class... Initialisers>
 consteval std::size_t member_count() {
@@ -239,13 +351,19 @@ consteval std::size_t member_count() {
     return sizeof...(Initialisers);
 }
 static_assert(member_count<Settings>() == std::size(settings_fields));
-static_assert(member_count<Transport>() - 1 + member_count<TransportTls>() == std::size(transport_fields));
+static_assert(member_count<Transport>() - 2 + member_count<Outside>() + member_count<TransportTls>() ==
+              std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() - 1 + member_count<Watch>() == std::size(phone_fields));
+static_assert(member_count<Phone>() - 3 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
+              std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 3 + member_count<ProviderPath>() + member_count<Watch>() +
+static_assert(member_count<Trunk>() - 10 + member_count<ProviderPath>() + member_count<Watch>() +
+                  member_count<PeerNat>() + member_count<TrunkIdentity>() + member_count<TrunkNumbers>() +
+                  2 * member_count<NumberSource>() + member_count<TrunkHeaders>() + member_count<SectionOptions>() +
                   member_count<TrunkTls>() ==
               std::size(trunk_fields));
+static_assert(member_count<NumberRule>() == std::size(number_rule_fields));
+static_assert(member_count<HeaderRule>() == std::size(header_rule_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
 static_assert(member_count<Outcall>() == std::size(outcall_fields));
 static_assert(member_count<Incall>() == std::size(incall_fields));
@@ -287,6 +405,14 @@ const Record& record_of<OutcallPattern>() {
 template <>
 const Record& record_of<Incall>() {
   return incall_record;
+}
+template <>
+const Record& record_of<NumberRule>() {
+  return number_rule_record;
+}
+template <>
+const Record& record_of<HeaderRule>() {
+  return header_rule_record;
 }
 
 std::string_view name_of(Protocol protocol) {

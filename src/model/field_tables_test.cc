@@ -58,7 +58,7 @@ TEST(FieldTables, EveryFieldReadsWhatItWrites) {
   trunk.context = "incoming";
   trunk.max_calls = 7;
   trunk.enabled = false;
-  trunk.path = {.proxy_route = false, .outbound = true};
+  trunk.path = {.proxy_route = false, .outbound = true, .bulk = true};
   trunk.watch = {
       .qualify_frequency = std::chrono::seconds(30), .qualify_timeout = 1500, .keep_alive = std::chrono::seconds(20)};
   Trunk read;

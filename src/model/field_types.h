@@ -25,6 +25,8 @@ bool read_seconds(const Field& field, std::chrono::seconds& target, const Value&
 bool read_choice(const Field& field, std::size_t& target, const Value& value, Reading& reading);
 bool read_address(SocketAddress& target, const Value& value, Reading& reading);
 bool read_texts(const Field& field, std::vector<std::string>& target, const Value& value, Reading& reading);
+bool read_options(std::vector<Option>& target, const Value& value, Reading& reading);
+Value options_value(const std::vector<Option>& options);
 bool read_destination(Destination& target, const Value& value, Reading& reading);
 Value destination_value(const Destination& destination);
 
@@ -127,6 +129,13 @@ struct FieldTraits<Destination> {
   static void set(const Field&, Destination& m, const Value& v, Reading& r) { read_destination(m, v, r); }
 };
 
+template <>
+struct FieldTraits<std::vector<Option>> {
+  static constexpr FieldType type = FieldType::options;
+  static Value get(const std::vector<Option>& member) { return options_value(member); }
+  static void set(const Field&, std::vector<Option>& m, const Value& v, Reading& r) { read_options(m, v, r); }
+};
+
 /// Parts with fields of their own. The list is replaced as a whole, or left if any part is wrong.
 template <class Part>
 struct FieldTraits<std::vector<Part>> {
@@ -192,7 +201,8 @@ consteval Field field(std::string_view name, std::string_view documentation, Rul
 
 /// The same for a member of a group: in files and answers it stands beside the others.
 template <auto Group, auto Member>
-consteval Field grouped_field(std::string_view name, std::string_view documentation, Rule rule = {}) {
+consteval Field grouped_field(std::string_view name, std::string_view documentation, Rule rule = {},
+                              const Record* part = nullptr) {
   using Object = typename MemberPointer<decltype(Group)>::Object;
   using Type = typename MemberPointer<decltype(Member)>::Type;
   return {name,
@@ -200,7 +210,7 @@ consteval Field grouped_field(std::string_view name, std::string_view documentat
           FieldTraits<Type>::type,
           rule,
           ChoicesOf<Type>::words,
-          nullptr,
+          part,
           [](const void* object) { return FieldTraits<Type>::get(static_cast<const Object*>(object)->*Group.*Member); },
           [](const Field& self, void* object, const Value& value, Reading& reading) {
             FieldTraits<Type>::set(self, static_cast<Object*>(object)->*Group.*Member, value, reading);

@@ -22,6 +22,7 @@ enum class FieldType : std::uint8_t {
   address,     ///< address:port
   texts,       ///< list of text; one text stands for a list of one
   records,     ///< list of Field::record; one map stands for a list of one
+  options,     ///< {name: value} or [[name, value]]; null as the value unsets
   destination  ///< {user: a} | {users: [a, b]} | {extension: "1", context: c} | {hangup: 480}
 };
 
@@ -70,7 +71,8 @@ struct Record {
   const Field* find(std::string_view key) const;  ///< by name or second name; nullptr
 };
 
-/// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall.
+/// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall, and the
+/// parts of a trunk NumberRule and HeaderRule.
 template <class Object>
 const Record& record_of();
 template <>
@@ -91,6 +93,10 @@ template <>
 const Record& record_of<OutcallPattern>();
 template <>
 const Record& record_of<Incall>();
+template <>
+const Record& record_of<NumberRule>();
+template <>
+const Record& record_of<HeaderRule>();
 
 /// Calls `visit` with every list of named objects of a Config, in the order of files. What a later kind refers to
 /// comes before it.

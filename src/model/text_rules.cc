@@ -6,6 +6,7 @@
 #include "base/address.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "model/header_rules.h"
 #include "model/pattern.h"
 
 namespace tandem::model::rules {
@@ -112,12 +113,44 @@ bool is_evidence(std::string_view text) {
   return std::ranges::find(evidence_words, text) != evidence_words.end();
 }
 
+bool is_header_name(std::string_view text) {
+  return !text.empty() && text.size() <= 64 &&
+         all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
+}
+
 bool is_header_line(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == text.npos || !is_clean_text(text)) return false;
-  const std::string_view name = trim(text.substr(0, colon));
-  return !name.empty() && !trim(text.substr(colon + 1)).empty() &&
-         all_of(name, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
+  return is_header_name(trim(text.substr(0, colon))) && !trim(text.substr(colon + 1)).empty();
+}
+
+bool is_ruled_header(std::string_view text) {
+  return is_header_name(text) && !is_ours_alone(text);
+}
+
+std::string why_no_ruled_header(std::string_view text) {
+  if (is_header_name(text)) return "The header '" + std::string(text) + "' belongs to the exchange itself.";
+  return "'" + std::string(text) + "' is no name of a header.";
+}
+
+bool is_header_value(std::string_view text) {
+  return is_clean_text(text) && unknown_variable(text).empty();
+}
+
+std::string why_no_header_value(std::string_view text) {
+  const std::string_view variable = unknown_variable(text);
+  return variable.empty() ? "There is a control character." : "There is no variable '" + std::string(variable) + "'.";
+}
+
+bool is_header_variable(std::string_view text) {
+  const auto rule = parse_header_variable(text);
+  return rule && is_ruled_header(rule->name) && is_header_value(rule->value);
+}
+
+std::string why_no_header_variable(std::string_view text) {
+  const auto rule = parse_header_variable(text);
+  if (!rule) return "'" + std::string(text) + "' is not understood.";
+  return is_ruled_header(rule->name) ? why_no_header_value(rule->value) : why_no_ruled_header(rule->name);
 }
 
 bool is_extension(std::string_view text) {
@@ -187,6 +220,16 @@ const TextRule host_or_network{is_host_or_network, "a host name, an IP address, 
 const TextRule evidence{is_evidence, "ip, username, auth_username, header, request_uri or token"};
 const TextRule header_line{is_header_line, "a header with its value, such as X-Account: 4711"};
 const TextRule network{is_network, "a network such as 192.168.1.0/24 or 2001:db8::/32, or an IP address"};
+const TextRule ruled_header{is_ruled_header,
+                            "any header but those of dialogs, routes, bodies, digest and capabilities (From, Contact, "
+                            "Route, Content-Type, Authorization, Supported ...)",
+                            why_no_ruled_header};
+const TextRule header_value{is_header_value, header_variables_text, why_no_header_value};
+const TextRule header_variable{is_header_variable,
+                               "PJSIP_HEADER(add,X-Name)=value, with update or remove in place of add",
+                               why_no_header_variable};
+const TextRule number_source{is_header_name,
+                             "request_uri, to, from, diversion, pai, rpid, or the name of a header such as X-DID"};
 const TextRule extension{is_extension,
                          "an extension: up to 40 digits, letters, '*', '#', '+' and '.'; dashes do not count"};
 const TextRule caller_number{is_caller_number, "a telephone number (digits, '+', '*', '#') or 'anonymous'", nullptr,

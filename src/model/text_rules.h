@@ -20,6 +20,10 @@ extern const TextRule evidence;         ///< a word of Trunk::identify_by
 extern const TextRule header_line;      ///< "Name: value"
 extern const TextRule network;          ///< 192.0.2.0/24, or an address
 extern const TextRule name_server;      ///< IP address, or address:port
+extern const TextRule ruled_header;     ///< a header that HeaderRule may touch
+extern const TextRule header_value;     ///< with variables that we know
+extern const TextRule header_variable;  ///< PJSIP_HEADER(add,X-Name)=value
+extern const TextRule number_source;    ///< a word or a header of NumberSource
 extern const TextRule extension;
 extern const TextRule caller_number;
 extern const TextRule pattern;  ///< Pattern::parse_rule

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "model/checks.h"
@@ -41,19 +43,86 @@ std::set<std::string> places_of(const Trunk& trunk) {
   return places;
 }
 
-void tell(const Trunk& first, const Trunk& other, const std::string& place,
-          const std::set<std::string_view>& with_incalls, Findings& findings) {
-  const std::string both = "The trunk '" + first.name + "' is at " + place + " as well";
-  const std::string rules = separator(first, other, with_incalls);
-  if (!rules.empty()) {
-    findings.note(ProblemCode::same_provider, path_of(other), both + "; their calls are told apart by " + rules + ".");
-  } else {
-    findings.warn(ProblemCode::same_provider, path_of(other),
-                  both + ", and nothing tells their calls apart: those that come in belong to '" +
-                      std::min(first.name, other.name) + "'.",
-                  "Give them different usernames, a match_header, or incalls with their numbers.");
+/// Compared with every earlier trunk at the place up to here; of more, only with the first and those of its username.
+constexpr std::size_t compared_with_all = 64;
+
+/// Tells of accounts that calls from one address may belong to.
+class Overlaps {
+ public:
+  Overlaps(const Config& config, Findings& findings) : config_(config), findings_(findings) {
+    for (const Incall& incall : config.incalls)
+      if (incall.enabled && !incall.did.empty() && !incall.trunk.empty()) with_incalls_.insert(incall.trunk);
   }
-}
+
+  void check() {
+    for (const Trunk& trunk : config_.trunks) {
+      if (!trunk.enabled) continue;
+      for (const std::string& place : places_of(trunk)) {
+        check_place(trunk, place);
+        if (const auto ip = IpAddress::parse(place)) addresses_[ip->is_v6()].emplace(*ip, &trunk);
+      }
+    }
+    for (const Trunk& trunk : config_.trunks)
+      if (trunk.enabled && may_use(trunk, "ip"))
+        for (const std::string& host : trunk.additional_hosts)
+          if (const auto network = Prefix::parse(host); network && !IpAddress::parse(host))
+            check_network(trunk, *network);
+  }
+
+ private:
+  struct Place {
+    std::vector<const Trunk*> trunks;
+    std::map<std::string_view, std::vector<const Trunk*>> by_username;
+  };
+
+  void check_place(const Trunk& trunk, const std::string& name) {
+    Place& place = places_[name];
+    const auto& others = place.trunks.size() <= compared_with_all ? place.trunks : place.by_username[trunk.username];
+    const auto alike = std::ranges::find_if(
+        others, [&](const Trunk* other) { return separator(*other, trunk, with_incalls_).empty(); });
+    if (alike != others.end()) {
+      warn(**alike, trunk, name);
+    } else if (!place.trunks.empty()) {
+      note(*place.trunks.front(), trunk, "at " + name + " as well",
+           separator(*place.trunks.front(), trunk, with_incalls_));
+    }
+    place.trunks.push_back(&trunk);
+    place.by_username[trunk.username].push_back(&trunk);
+  }
+
+  /// Who has an address within the network of another goes before, if nothing stronger decides.
+  void check_network(const Trunk& trunk, const Prefix& network) {
+    const auto& addresses = addresses_[network.network.is_v6()];
+    for (auto at = addresses.lower_bound(network.network); at != addresses.end() && network.contains(at->first); ++at) {
+      if (at->second == &trunk) continue;
+      const std::string rules = separator(*at->second, trunk, with_incalls_);
+      note(*at->second, trunk, "at " + at->first.to_string() + ", in " + network.to_string(),
+           rules + (rules.empty() ? "" : ", else by ") + "the address, which goes before the network");
+    }
+  }
+
+  void note(const Trunk& first, const Trunk& other, const std::string& where, const std::string& rules) {
+    if (!told_.emplace(&first, &other).second) return;
+    findings_.note(ProblemCode::same_provider, path_of(other),
+                   "The trunk '" + first.name + "' is " + where + "; their calls are told apart by " + rules + ".");
+  }
+
+  void warn(const Trunk& first, const Trunk& other, const std::string& place) {
+    if (!told_.emplace(&first, &other).second) return;
+    findings_.warn(ProblemCode::same_provider, path_of(other),
+                   "The trunk '" + first.name + "' is at " + place +
+                       " as well, and nothing tells their calls apart: those that come in belong to '" +
+                       std::min(first.name, other.name) + "'.",
+                   "Give them different usernames, a match_header, or incalls with their numbers.");
+  }
+
+  const Config& config_;
+  Findings& findings_;
+  std::set<std::string_view> with_incalls_;
+  std::map<std::string, Place> places_;
+  std::multimap<IpAddress, const Trunk*> addresses_[2];   ///< IPv4, IPv6
+  std::set<std::pair<const Trunk*, const Trunk*>> told_;  ///< once a pair, however many places they share
+};
 
 void check_logins(const Config& config, Findings& findings) {
   std::map<std::string_view, std::string> owners;
@@ -73,20 +142,7 @@ void check_logins(const Config& config, Findings& findings) {
 
 void check_trunk_overlaps(const Config& config, Findings& findings) {
   check_logins(config, findings);
-  std::set<std::string_view> with_incalls;
-  for (const Incall& incall : config.incalls)
-    if (incall.enabled && !incall.did.empty() && !incall.trunk.empty()) with_incalls.insert(incall.trunk);
-  std::map<std::string, const Trunk*> first_at;
-  for (const Trunk& trunk : config.trunks) {
-    if (!trunk.enabled) continue;
-    const Trunk* told = nullptr;  // once a pair, however many places they share
-    for (const std::string& place : places_of(trunk)) {
-      const auto [first, fresh] = first_at.emplace(place, &trunk);
-      if (fresh || first->second == told) continue;
-      told = first->second;
-      tell(*told, trunk, place, with_incalls, findings);
-    }
-  }
+  Overlaps(config, findings).check();
 }
 
 }  // namespace tandem::model

@@ -31,6 +31,39 @@ TEST(TrunkOverlaps, AccountsThatNothingSeparatesAreAWarning) {
             "come in belong to 'a'. Give them different usernames, a match_header, or incalls with their numbers.\n");
 }
 
+TEST(TrunkOverlaps, TheSecondAndTheThirdAreComparedToo) {
+  const std::string text = told(
+      "trunks: [{name: a, type: none, host: 192.0.2.1, username: u}, {name: b, type: none, host: 192.0.2.1}, "
+      "{name: c, type: none, host: 192.0.2.1}]");
+  EXPECT_NE(text.find("warning: trunks.c: The trunk 'a' is at"), std::string::npos) << text;
+  const std::string others = told(
+      "trunks: [{name: a, type: none, host: 192.0.2.1, username: u}, {name: b, type: none, host: 192.0.2.1, username: "
+      "v}, {name: c, type: none, host: 192.0.2.1, username: v}]");
+  EXPECT_NE(others.find("warning: trunks.c: The trunk 'b' is at 192.0.2.1"), std::string::npos) << others;
+}
+
+TEST(TrunkOverlaps, AnAddressWithinAnothersNetworkIsTold) {
+  EXPECT_EQ(told("trunks: [{name: a, type: none, host: 192.0.2.9}, {name: b, type: none, host: 198.51.100.1, "
+                 "additional_hosts: [192.0.2.0/24]}, {name: c, type: none, host: '2001:db8::1'}]"),
+            "note: trunks.b: The trunk 'a' is at 192.0.2.9, in 192.0.2.0/24; their calls are told apart by the "
+            "address, which goes before the network.\n");
+}
+
+TEST(TrunkOverlaps, AThousandAccountsAtOnePlaceAreComparedInNoTime) {
+  Config config;
+  for (int i = 0; i < 1000; ++i) {
+    Trunk trunk;
+    trunk.name = "t" + std::to_string(i);
+    trunk.account_type = AccountType::none;
+    trunk.host = "192.0.2.1";
+    trunk.username = "u" + std::to_string(i == 999 ? 500 : i);
+    config.trunks.push_back(std::move(trunk));
+  }
+  Findings findings;
+  check_trunk_overlaps(config, findings);
+  EXPECT_NE(to_text(findings.take()).find("warning: trunks.t999: The trunk 't500' is"), std::string::npos);
+}
+
 TEST(TrunkOverlaps, HeadersNumbersAndPortsSeparate) {
   EXPECT_NE(told("trunks: [{name: a, type: none, host: 192.0.2.1, match_header: 'X-A: 1'}, {name: b, type: none, host: "
                  "192.0.2.1}]")

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "registrar/binding_change.h"
+#include "registrar/trunk_flow.h"
 #include "sip/grammar.h"
 #include "sip/list.h"
 #include "sip/name_addr.h"
@@ -59,8 +60,10 @@ void PhoneWatch::stop() {
 }
 
 const model::Watch* PhoneWatch::settings_of(std::string_view account) const {
-  const auto* phone = snapshot_ ? snapshot_->find_phone(account) : nullptr;
-  return phone ? &phone->phone->watch : nullptr;
+  if (!snapshot_) return nullptr;
+  if (const auto* phone = snapshot_->find_phone(account)) return &phone->phone->watch;
+  const model::Trunk* gateway = snapshot_->find_proving_trunk(account);
+  return gateway ? &gateway->watch : nullptr;
 }
 
 void PhoneWatch::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
@@ -163,16 +166,15 @@ void PhoneWatch::keep_alive(Contact& contact) {
   if (!binding) return;
   const sipstack::Protocol protocol = flow_of(*binding).protocol;
   if (!sipstack::is_web_socket(protocol) && (sipstack::is_reliable(protocol) || !behind_nat(*binding))) return;
-  contact.empty_line.arm(shard().timers(), shard().now() + settings->keep_alive, [this, &contact] {
-    Bindings now;
-    const store::Binding* there = binding_of(contact, now);
-    if (there)
-      if (const sipstack::Flow flow = flow_of(*there); flow.protocol == sipstack::Protocol::udp)
-        stack_.keep_alive(flow, false);
-      else if (sipstack::is_web_socket(flow.protocol))
-        stack_.keep_alive(flow, true);
-    keep_alive(contact);
-  });
+  contact.empty_line.arm(shard().timers(), shard().now() + keep_alive_pause(settings->keep_alive, shard().random()),
+                         [this, &contact] {
+                           Bindings now;
+                           const store::Binding* there = binding_of(contact, now);
+                           const auto flow = there ? std::optional(flow_of(*there)) : std::nullopt;
+                           if (flow && (!sipstack::is_reliable(flow->protocol) || sipstack::is_web_socket(flow->protocol)))
+                             stack_.keep_alive(*flow, sipstack::is_web_socket(flow->protocol));
+                           keep_alive(contact);
+                         });
 }
 
 std::vector<std::pair<std::string, ReachStatus>> PhoneWatch::reaches() const {
@@ -181,7 +183,8 @@ std::vector<std::pair<std::string, ReachStatus>> PhoneWatch::reaches() const {
     if (contacts.empty()) continue;
     const auto best =
         std::ranges::max_element(contacts, {}, [](const auto& contact) { return rank(contact->reach.status().state); });
-    all.emplace_back(account, (*best)->reach.status());
+    const model::Trunk* gateway = snapshot_ ? snapshot_->find_proving_trunk(account) : nullptr;
+    all.emplace_back(gateway ? gateway->name : account, (*best)->reach.status());
   }
   return all;
 }

@@ -1,4 +1,4 @@
-// Whether the phones that registered with us are still there, and keeping their NAT open.
+// Whether the phones and gateways that registered with us are still there, and keeping their NAT open.
 #pragma once
 
 #include <memory>
@@ -31,7 +31,7 @@ class PhoneWatch {
   void on_bindings(const std::string& account, const Bindings& now);
   void stop();
 
-  /// Of each account's contact that is best off.
+  /// Of each account's contact that is best off; a gateway by the name of its trunk.
   std::vector<std::pair<std::string, ReachStatus>> reaches() const;
 
  private:

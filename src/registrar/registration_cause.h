@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "crypto/tls_error.h"
@@ -59,6 +60,7 @@ struct RegistrationStatus {
   bool auth_sent = false;             ///< a digest was sent in the try that runs
   std::uint32_t failures = 0;         ///< in a row
   ReachStatus reach{};                ///< what OPTIONS say of the provider
+  std::vector<std::string> targets;   ///< to where it goes, in order, and what is known against each
 };
 
 std::string_view to_text(RegistrationState state);

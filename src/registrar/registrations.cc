@@ -1,5 +1,7 @@
 #include "registrar/registrations.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
@@ -13,11 +15,16 @@ namespace {
 
 /// The first REGISTERs of many accounts are spread over this long at most.
 constexpr milliseconds longest_start_spread{10'000};
+/// Of their first OPTIONS; longer where there are many.
+constexpr milliseconds shortest_question_spread{10'000};
 constexpr seconds shortest_look_up{15}, longest_look_up{3600}, look_up_after_failure{30};
 
-/// The additional hosts that are names: their addresses are looked up for as long as the account is there.
+/// The additional hosts that are names: their addresses are looked up for as long as the account is there. So are those
+/// of the host itself if requests go to a proxy: calls may come from either.
 std::vector<std::string> names_to_resolve(const model::Trunk& trunk) {
   std::vector<std::string> names;
+  if (!trunk.outbound_proxy.empty() && !trunk.host.empty() && !IpAddress::parse(trunk.host))
+    names.push_back(trunk.host);
   for (const std::string& host : trunk.additional_hosts)
     if (!IpAddress::parse(host) && !Prefix::parse(host)) names.push_back(host);
   return names;
@@ -35,6 +42,13 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
     trunk->match_header.clear();
     trunk->call_username.clear();
     trunk->call_password.clear();
+    trunk->nat = {};
+    trunk->force_rport = true;
+    trunk->max_calls_per_second = 0;
+    trunk->identity = {};
+    trunk->numbers = {};
+    trunk->did_source = trunk->caller_id_source = {};
+    trunk->headers = {};
   }
   return a == b;
 }
@@ -106,7 +120,8 @@ void Registrations::add(const model::Trunk& trunk) {
                                                                        added.registration->follow();
                                                                    }});
   added.flow->set_tls(tls_of(trunk.name));
-  added.flow->start();
+  added.flow->start(
+      std::max<milliseconds>(shortest_question_spread, milliseconds{5} * static_cast<int>(accounts_.size())));
   if (!registers) return;
   added.registration = std::make_unique<Registration>(Registration::Environment{env_.stack, hasher_, *added.flow},
                                                       trunk, token, [this](const RegistrationStatus& status) {
@@ -224,6 +239,26 @@ void Registrations::on_health(const sipstack::Target& target) {
     if (account->flow) account->flow->on_health(target);
 }
 
+void Registrations::own_address_changed() {
+  for (const auto& account : accounts_) {
+    if (!account->flow || !account->flow->flow()) continue;
+    const sipstack::Flow& flow = *account->flow->flow();
+    const IpAddress now = env_.network.local_address_towards(flow.remote.ip);
+    if (now == flow.local.ip || now.is_unspecified()) continue;
+    account->flow->own_address_changed(
+        fmt::format("our address towards it is {} now, no longer {}", now.to_string(), flow.local.ip.to_string()));
+    if (account->registration) account->registration->register_anew();
+  }
+}
+
+void Registrations::advertised_address_changed() {
+  for (const auto& account : accounts_) {
+    if (!account->flow) continue;
+    account->flow->own_address_changed("the external address of the transport is another now");
+    if (account->registration) account->registration->register_anew();
+  }
+}
+
 std::vector<std::pair<std::string, ReachStatus>> Registrations::reaches() const {
   std::vector<std::pair<std::string, ReachStatus>> all;
   for (const auto& account : accounts_)
@@ -246,6 +281,7 @@ std::vector<RegistrationStatus> Registrations::statuses() const {
     if (account->registration) {
       all.push_back(account->registration->status());
       all.back().reach = account->flow->reach();
+      all.back().targets = account->flow->target_words();
     }
   return all;
 }

@@ -28,6 +28,10 @@ std::string name_of(const sipstack::Target& target) {
 
 }  // namespace
 
+milliseconds keep_alive_pause(seconds every, Random& random) {
+  return milliseconds{every} * static_cast<int>(80 + random.below(21)) / 100;
+}
+
 std::string next_hop_uri(const model::Trunk& trunk) {
   return trunk.outbound_proxy.empty() ? sip::uri_text({.host = trunk.host, .port = trunk.port})
                                       : "sip:" + trunk.outbound_proxy;
@@ -76,6 +80,7 @@ TrunkFlow::TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::str
       trunk_(trunk),
       contact_user_(std::move(contact_user)),
       listener_(std::move(listener)),
+      seen_(trunk.learn_address),
       probe_(stack),
       better_probe_(stack),
       keep_alive_every_(trunk.watch.keep_alive) {
@@ -101,17 +106,16 @@ std::optional<crypto::TlsError> TrunkFlow::tls_trouble() const {
   return std::nullopt;
 }
 
-void TrunkFlow::start() {
+void TrunkFlow::start(milliseconds spread) {
   look_up();
   if (!trunk_.outbound_proxy.empty()) look_up_host();
-  if (reach_.status().state != Reach::unmonitored)
-    // Spread, so that thousands of accounts are not asked in one breath.
-    qualify_timer_.arm(
-        shard().timers(),
-        shard().now() +
-            milliseconds{500 + shard().random().below(static_cast<std::uint64_t>(
-                                   std::min<seconds>(trunk_.watch.qualify_frequency, seconds{10}).count() * 1000))},
-        [this] { qualify(); });
+  const auto within = [this](milliseconds longest) {
+    return milliseconds{shard().random().below(static_cast<std::uint64_t>(longest.count()) + 1)};
+  };
+  if (const seconds every = trunk_.watch.qualify_frequency; every.count() > 0)
+    qualify_timer_.arm(shard().timers(),
+                       shard().now() + milliseconds{500} + within(std::min<milliseconds>(every, spread)),
+                       [this] { qualify(); });
   keep_alive();
 }
 
@@ -194,6 +198,16 @@ sipstack::Destination TrunkFlow::destination() const {
   return to;
 }
 
+std::vector<std::string> TrunkFlow::target_words() const {
+  std::vector<std::string> words;
+  for (const sipstack::Target& target : choice_.in_order()) {
+    const auto* record = stack_.health().find(target);
+    words.push_back(name_of(target));
+    if (record) words.back() += fmt::format(": {}", sipstack::sentence(record->fault));
+  }
+  return words;
+}
+
 TrunkState TrunkFlow::state() const {
   TrunkState state;
   for (const sipstack::Target& target : choice_.targets()) state.addresses.push_back(target.address);
@@ -201,6 +215,7 @@ TrunkState TrunkFlow::state() const {
   if (flow_) state.addresses.push_back(flow_->remote);
   if (along_flow()) state.flow = flow_;
   state.targets = choice_.in_order();
+  state.seen_as = seen_.address();
   state.service_route = service_route_;
   state.reach = reach_.status().state;
   state.why = reach_.status().why();
@@ -208,8 +223,12 @@ TrunkState TrunkFlow::state() const {
   return state;
 }
 
-void TrunkFlow::answered(const sipstack::Flow& from) {
-  const bool news = flow_ != from;
+bool TrunkFlow::answered(const sipstack::Flow& from, const sip::Via& via) {
+  const bool seen_elsewhere = seen_.note(from, via);
+  if (seen_elsewhere && seen_.address())
+    reach_.remark(fmt::format("it sees us at {}, which it is told from now on", seen_.address()->to_string()),
+                  shard().wall());
+  const bool news = flow_ != from || seen_elsewhere;
   const auto before = choice_.present();
   flow_ = from;
   if (choice_.answered(sipstack::target_of(from)) && before) {
@@ -218,6 +237,7 @@ void TrunkFlow::answered(const sipstack::Flow& from) {
     ask_better();
   }
   if (news) changed();
+  return seen_elsewhere;
 }
 
 void TrunkFlow::set_service_route(std::vector<std::string> route) {
@@ -250,14 +270,26 @@ void TrunkFlow::connection_lost(sipstack::ConnectionId connection) {
   if (!stopped_) listener_.moved();
 }
 
+void TrunkFlow::own_address_changed(std::string why) {
+  reach_.remark(std::move(why), shard().wall());
+  flow_.reset();
+  changed();
+}
+
 OptionsProbe::Wish TrunkFlow::wish() const {
   OptionsProbe::Wish wish;
   wish.to = destination();
+  if (!answers_options_ && !wish.to.targets.empty()) {
+    // As long as it is not known that anybody there answers OPTIONS at all, silence is held against nobody.
+    wish.to.targets = {wish.to.targets[turn_ % wish.to.targets.size()]};
+    if (wish.to.flow && sipstack::target_of(*wish.to.flow) != wish.to.targets.front()) wish.to.flow.reset();
+  }
   wish.request_uri = sip::uri_text({.host = trunk_.host, .port = trunk_.port});
   if (!trunk_.outbound_proxy.empty() && trunk_.path.proxy_route)
     wish.routes.push_back("<sip:" + trunk_.outbound_proxy + ";lr>");
   wish.from_uri = account_uri(trunk_);
   wish.contact_user = contact_user_;
+  wish.contact_address = seen_.address();
   wish.patience = milliseconds{2 * trunk_.watch.qualify_timeout};
   return wish;
 }
@@ -273,14 +305,22 @@ void TrunkFlow::qualify() {
 void TrunkFlow::qualified(const OptionsProbe::Result& result) {
   const WallTime now = shard().wall();
   bool news = false;
+  if (result.status == 0 && !answers_options_) {
+    ++turn_;
+    if (flow_) return options_ignored();
+  }
   if (result.status == 0) {
     news = reach_.failed(fmt::format("OPTIONS: {}", why_unanswered(result.fault)), now);
     if (news) flow_.reset();  // another local address or connection may do
     // It is looked for more often from now on.
     if (news) qualify_timer_.arm(shard().timers(), shard().now() + asked_again_when_gone, [this] { qualify(); });
   } else {
+    answers_options_ = true;
+    reach_.watch(true, now);
     news = reach_.answered(result.round_trip, milliseconds{trunk_.watch.qualify_timeout}, now);
-    answered(*result.from);
+    // Another one than where the account stands has only shown that it could be asked.
+    const bool stands_there = !flow_ || sipstack::target_of(*result.from) == choice_.present();
+    if (stands_there && answered(*result.from, *result.via) && !stopped_) listener_.moved();
   }
   if (news) changed();
 }
@@ -289,6 +329,14 @@ std::string TrunkFlow::why_unanswered(sipstack::SendFault fault) const {
   const auto trouble = fault == sipstack::SendFault::insecure ? tls_trouble() : std::nullopt;
   if (!trouble) return std::string(sipstack::sentence(fault));
   return fmt::format("{}. {}", crypto::to_text(*trouble), crypto::remedy(trouble->fault));
+}
+
+/// It answers other requests: some providers drop OPTIONS, and are no worse for it.
+void TrunkFlow::options_ignored() {
+  if (reach_.status().state == Reach::unmonitored) return;
+  reach_.watch(false, shard().wall());
+  reach_.remark("it answers other requests but no OPTIONS, so these tell nothing", shard().wall());
+  changed();
 }
 
 /// Whether the target that was left serves again, as long as there is one that was left.
@@ -326,10 +374,11 @@ void TrunkFlow::set_outbound(bool takes_part, std::optional<seconds> flow_timer)
 void TrunkFlow::keep_alive() {
   keep_alive_timer_.cancel();
   if (keep_alive_every_.count() == 0 || stopped_) return;
-  keep_alive_timer_.arm(shard().timers(), shard().now() + keep_alive_every_, [this] {
-    if (along_flow()) stack_.keep_alive(*flow_, pong_expected_);
-    keep_alive();
-  });
+  keep_alive_timer_.arm(shard().timers(), shard().now() + keep_alive_pause(keep_alive_every_, shard().random()),
+                        [this] {
+                          if (along_flow()) stack_.keep_alive(*flow_, pong_expected_);
+                          keep_alive();
+                        });
 }
 
 }  // namespace tandem::registrar

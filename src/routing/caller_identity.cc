@@ -27,6 +27,7 @@ CallerIdentity internal_identity(const model::User& user, std::string_view phone
 
 CallerIdentity presented_identity(const Attempt& attempt) {
   // RFC 3323 §4.1.1.3: a From of anonymous@anonymous.invalid.
+  if (attempt.hidden) return {attempt.from_user, {}, true};
   if (attempt.from_user.empty() || equal_ignoring_case(attempt.from_user, "anonymous")) return {{}, {}, true};
   return {attempt.from_user, attempt.from_display, false};
 }
@@ -48,6 +49,10 @@ OutgoingIdentity line_identity(const CallerIdentity& own, const model::Outcall& 
 OutgoingIdentity outgoing_identity(const CallerIdentity& own, const model::User* user, const model::Outcall& outcall,
                                    const model::OutcallPattern& pattern, const model::Trunk& trunk) {
   if (outcall.internal_caller_id) return {own, "the outcall shows callers as they are inside"};
+  if (user == nullptr && own.anonymous) {
+    auto line = line_identity(own, outcall, pattern, trunk).as;
+    return {{std::move(line.number), {}, true}, "the caller outside hides his number"};
+  }
   if (user != nullptr && !user->outgoing_caller_id.empty()) {
     auto wanted = parse_caller_id(user->outgoing_caller_id);
     if (!wanted.anonymous) return {std::move(wanted), "outgoing caller ID of user " + user->name};

@@ -16,7 +16,7 @@ CallerIdentity parse_caller_id(std::string_view text);
 /// extension appears by the phone's account name.
 CallerIdentity internal_identity(const model::User& user, std::string_view phone);
 
-/// Of somebody outside, as he presents himself.
+/// Of somebody outside, as he presents himself. Who hides keeps the number that a believed trunk told.
 CallerIdentity presented_identity(const Attempt& attempt);
 
 struct OutgoingIdentity {
@@ -27,7 +27,7 @@ struct OutgoingIdentity {
 /// Towards a trunk, by the first that is set: the outcall's internal_caller_id (then the caller's own identity), the
 /// user's outgoing_caller_id, the pattern's caller_id, the outcall's, the trunk's, the trunk's username; at last the
 /// caller's own. An anonymous caller keeps a number, for P-Asserted-Identity: the first of those after the user's.
-/// `user` is null when somebody outside is forwarded.
+/// `user` is null when somebody outside is forwarded; if he is anonymous, he stays so.
 OutgoingIdentity outgoing_identity(const CallerIdentity& own, const model::User* user, const model::Outcall& outcall,
                                    const model::OutcallPattern& pattern, const model::Trunk& trunk);
 

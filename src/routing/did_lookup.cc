@@ -64,11 +64,12 @@ class DidSearch {
 
 std::vector<std::string> called_numbers(const Attempt& attempt, Trail& trail) {
   std::vector<std::string> numbers;
+  if (!attempt.did.empty()) numbers.push_back(attempt.did);
   if (attempt.caller.by == IdentifiedBy::token)
     note(trail, false, "Request-URI", "is our Contact token and names no number; To is looked at");
-  else if (!attempt.dialled.empty())
+  else if (!attempt.dialled.empty() && attempt.dialled != attempt.did)
     numbers.push_back(attempt.dialled);
-  if (!attempt.to_user.empty() && (numbers.empty() || numbers.front() != attempt.to_user) &&
+  if (!attempt.to_user.empty() && std::ranges::find(numbers, attempt.to_user) == numbers.end() &&
       (attempt.caller.by != IdentifiedBy::token || attempt.to_user != attempt.dialled))
     numbers.push_back(attempt.to_user);
   return numbers;

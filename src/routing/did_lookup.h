@@ -14,10 +14,10 @@ struct FoundIncall {
   std::string number;                     ///< the number it was found by, or else the best guess at what was called
 };
 
-/// The called number is the Request-URI's user, unless that is our Contact token; then To's user; then the account's
-/// name at the provider. For each of them:
-/// exact before pattern, and within either those of the trunk before those of any trunk. After that those for any
-/// number, the trunk's first. A leading `+` and dashes make no difference. Disabled incalls are passed over.
+/// The called number is what the trunk's did_source says, then the Request-URI's user, unless that is our Contact
+/// token; then To's user; then the account's name at the provider. For each of them: exact before pattern, and within
+/// either those of the trunk before those of any trunk. After that those for any number, the trunk's first. A leading
+/// `+` and dashes make no difference. Disabled incalls are passed over.
 FoundIncall find_incall(const Attempt& attempt, const Snapshot& snapshot, Trail& trail);
 
 }  // namespace tandem::routing

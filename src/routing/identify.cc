@@ -58,6 +58,7 @@ class AtAddress {
     const bool decided = narrowed(index_.with_header(evidence_.header), "header", header) ||
                          narrowed(index_.with_login(evidence_.request_user), "request_uri", request_uri) ||
                          narrowed(index_.with_login(evidence_.to_user), "username", to) ||
+                         narrowed(index_.with_own_did(evidence_.header), {}, did) ||
                          narrowed(index_.with_did(evidence_.request_user), {}, did) ||
                          narrowed(index_.with_did(evidence_.to_user), {}, did);
     if (decided || !left_.empty()) return nearest_left();

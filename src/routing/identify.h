@@ -40,7 +40,7 @@ struct Evidence {
   std::string_view to_user;
   std::string_view from_user, from_host;
   std::string_view digest_username;  ///< of the Authorization header, if any; not yet verified
-  /// The value of any header, or an empty text; may be left out.
+  /// The value of any header, or an empty text; the Request-URI under the name "request_uri". May be left out.
   std::function<std::string_view(std::string_view name)> header = {};
 };
 
@@ -76,8 +76,8 @@ Caller proved_caller(std::string_view username, const Snapshot& snapshot);
 ///  3. The request carries the `match_header` of a trunk that is not recognised by address at all: that trunk.
 ///  4. The source is an address of an enabled trunk. Several trunks there are told apart by the first of these that
 ///     names exactly one of them, each narrowing down what the one before left over:
-///     header, account name in the Request-URI, account name in To, called number (an incall of that trunk alone),
-///     port; at last the first by name.
+///     header, account name in the Request-URI, account name in To, called number (an incall of that trunk alone;
+///     where its did_source says, before the Request-URI, before To), port; at last the first by name.
 ///     a. The source's port is one of a trunk too, or the From user is no phone account: that trunk;
 ///     b. else the From host decides, because phone and trunk share an address: if it is our configured domain, or we
 ///        have none and it is neither the trunk's host, nor its From domain, nor the source address: the phone of

@@ -5,6 +5,7 @@
 #include "routing/caller_identity.h"
 #include "routing/did_lookup.h"
 #include "routing/number_lookup.h"
+#include "routing/number_writing.h"
 #include "routing/snapshot.h"
 #include "routing/trail.h"
 
@@ -67,8 +68,11 @@ class Router {
           "trunk " + attempt_.caller.trunk + (trunk == nullptr ? " does not exist (any more)" : " is disabled"));
     }
     direction_ = Direction::incoming;
-    own_ = presented_identity(attempt_);
-    const auto found = find_incall(attempt_, snapshot_, trail_);
+    const Attempt attempt = with_incoming_numbers(attempt_, snapshot_, trail_);
+    own_ = presented_identity(attempt);
+    const auto found = find_incall(attempt, snapshot_, trail_);
+    diverted_ = attempt.diverted;
+    if (!found.number.empty() && diverted_.size() < max_diversions) diverted_.insert(diverted_.begin(), found.number);
     if (found.incall != nullptr) return to_destination(*found.incall, *trunk, found.number);
     return without_incall(*trunk, found.number);
   }
@@ -179,7 +183,8 @@ class Router {
          (plan.steps.empty() ? "first choice, as " : "next choice, as ") + shown + " (" + identity.because + ")");
     Step step;
     step.ring_time = outcall.ring_time.count() > 0 ? outcall.ring_time : settings_.ring_time;
-    step.targets.push_back({Target::Kind::trunk, {}, {}, name, sent, std::move(identity.as)});
+    step.targets.push_back({Target::Kind::trunk, {}, {}, name, sent, std::move(identity.as), diverted_});
+    as_the_trunk_writes(step.targets.back(), snapshot_, trail_);
     plan.steps.push_back(std::move(step));
   }
 
@@ -190,6 +195,7 @@ class Router {
   Direction direction_ = Direction::internal;
   const model::User* user_ = nullptr;  ///< the caller, if he is one of ours
   CallerIdentity own_;
+  std::vector<std::string> diverted_;  ///< numbers by which the call came in
 };
 
 std::string outcome_in_words(const Refusal& refusal) {

@@ -14,6 +14,9 @@ namespace tandem::routing {
 
 class Snapshot;
 
+/// Diversions of one call that are told on (RFC 5806 §4.2: loops end somewhere).
+inline constexpr std::size_t max_diversions = 5;
+
 /// A routing question. Texts are as received, unescaped.
 struct Attempt {
   Caller caller;          ///< from identify()
@@ -22,6 +25,10 @@ struct Attempt {
   std::string from_user;  ///< as the caller presents itself
   std::string from_display;
   WallTime at{};
+  std::string did = {};                    ///< of a trunk's call: from where its did_source says
+  bool hidden = false;                     ///< the caller wants to be anonymous, says a trunk that is believed
+  std::vector<std::string> diverted = {};  ///< numbers that diverted the call before, the last first; believed
+  std::vector<std::string> readings = {};  ///< what was read from elsewhere than usual, for the trail
 };
 
 /// Who the called side sees.
@@ -40,6 +47,7 @@ struct Target {
   std::string trunk;   ///< trunk: its name
   std::string number;  ///< what is sent as the called number
   CallerIdentity as;
+  std::vector<std::string> diverted = {};  ///< trunk: numbers by which the call came here and before, the last first
 };
 
 /// Parties that ring together. The first to answer has the call.

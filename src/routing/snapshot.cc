@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "model/asterisk_options.h"
 
 namespace tandem::routing {
 
@@ -56,6 +57,8 @@ class Snapshot::Compiler {
     for (const auto& trunk : config_.trunks) {
       if (!to_.trunks_.try_emplace(trunk.name, &trunk).second)
         report(Code::duplicate_name, "trunks." + trunk.name, "There are two trunks of this name.");
+      if (TrunkNumbers::needed_by(trunk))
+        to_.trunk_numbers_.try_emplace(trunk.name, trunk, config_.settings, problems_);
       if (!trunk.proves_itself()) continue;
       if (to_.phones_.contains(trunk.username) || !to_.proving_.try_emplace(trunk.username, &trunk).second)
         report(Code::duplicate_username, "trunks." + trunk.name + ".username",
@@ -282,6 +285,12 @@ class Snapshot::Compiler {
 
 std::expected<std::shared_ptr<const Snapshot>, model::Problems> Snapshot::compile(
     std::shared_ptr<const model::Config> config) {
+  if (model::has_options(*config)) {  // from here on only the fields that they stand for are looked at
+    auto resolved = std::make_shared<model::Config>(*config);
+    auto wrong = model::resolve_options(*resolved);
+    if (model::has_errors(wrong)) return std::unexpected(std::move(wrong));
+    config = std::move(resolved);
+  }
   auto snapshot = std::make_shared<Snapshot>(Token{}, std::move(config));
   auto problems = Compiler(*snapshot).run();
   if (!problems.empty()) return std::unexpected(std::move(problems));
@@ -331,6 +340,10 @@ const CompiledContext* Snapshot::find_context(std::string_view name) const {
 
 const CompiledIncalls* Snapshot::incalls_of(std::string_view trunk) const {
   return lookup(incalls_, trunk);
+}
+
+const TrunkNumbers* Snapshot::numbers_of(std::string_view trunk) const {
+  return lookup(trunk_numbers_, trunk);
 }
 
 bool Snapshot::is_our_domain(std::string_view host) const {

@@ -15,6 +15,7 @@
 #include "model/problem.h"
 #include "routing/pattern_trie.h"
 #include "routing/trunk_index.h"
+#include "routing/trunk_numbers.h"
 
 namespace tandem::routing {
 
@@ -75,6 +76,8 @@ class Snapshot {
 
   const CompiledIncalls* incalls_of(std::string_view trunk) const;  ///< null if the trunk has none of its own
   const CompiledIncalls& incalls_of_any() const { return any_incalls_; }
+  /// What the trunk says about numbers; null if nothing.
+  const TrunkNumbers* numbers_of(std::string_view trunk) const;
 
   /// By what a request may say which of several trunks it belongs to.
   const TrunkIndex& trunk_index() const { return trunk_index_; }
@@ -98,6 +101,7 @@ class Snapshot {
   std::vector<CompiledContext> contexts_;
   Names<CompiledIncalls> incalls_;  ///< by trunk
   CompiledIncalls any_incalls_;
+  Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it
 };
 
 }  // namespace tandem::routing

@@ -32,6 +32,7 @@ TrunkIndex::TrunkIndex(const model::Config& config) {
   for (const model::Trunk* trunk : enabled) {
     by_name[trunk->name].push_back(trunk);
     if (!trunk->username.empty()) logins_[trunk->username].push_back(trunk);
+    add_did_source(*trunk);
     const auto [name, value] = header_of(*trunk);
     if (name.empty()) continue;
     auto at = std::ranges::find_if(headers_, [&](const auto& known) { return equal_ignoring_case(known.first, name); });
@@ -39,6 +40,17 @@ TrunkIndex::TrunkIndex(const model::Config& config) {
     at->second[std::string(value)].push_back(trunk);
   }
   add_dids(config, by_name);
+}
+
+void TrunkIndex::add_did_source(const model::Trunk& trunk) {
+  if (trunk.did_source.source.empty()) return;
+  auto at =
+      std::ranges::find_if(did_sources_, [&](const auto& known) { return known.first.source() == trunk.did_source; });
+  if (at == did_sources_.end()) {
+    model::Problems told_by_the_compiler;
+    at = did_sources_.emplace(at, NumberReader(trunk.did_source, {}, told_by_the_compiler), Trunks{});
+  }
+  at->second.push_back(&trunk);
 }
 
 void TrunkIndex::add_dids(const model::Config& config, const ByText& by_name) {
@@ -67,6 +79,18 @@ TrunkIndex::Trunks TrunkIndex::with_header(const HeaderValue& value_of) const {
     if (const auto at = by_value.find(trim(value_of(name))); at != by_value.end())
       found.insert(found.end(), at->second.begin(), at->second.end());
   std::ranges::sort(found, {}, &model::Trunk::name);
+  return found;
+}
+
+TrunkIndex::Trunks TrunkIndex::with_own_did(const RequestValue& value_of) const {
+  Trunks found;
+  if (!value_of) return found;
+  for (const auto& [reader, trunks] : did_sources_) {
+    const auto number = reader.read(value_of);
+    if (!number) continue;
+    for (const model::Trunk* trunk : with_did(*number))
+      if (std::ranges::binary_search(trunks, trunk->name, {}, &model::Trunk::name)) found.push_back(trunk);
+  }
   return found;
 }
 

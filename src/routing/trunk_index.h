@@ -2,7 +2,6 @@
 // address.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +11,7 @@
 #include "base/hash.h"
 #include "model/config.h"
 #include "routing/pattern_trie.h"
+#include "routing/trunk_numbers.h"
 
 namespace tandem::routing {
 
@@ -19,8 +19,7 @@ namespace tandem::routing {
 class TrunkIndex {
  public:
   using Trunks = std::vector<const model::Trunk*>;
-  /// The value of a request's header, or an empty text.
-  using HeaderValue = std::function<std::string_view(std::string_view name)>;
+  using HeaderValue = RequestValue;
 
   TrunkIndex() = default;
   explicit TrunkIndex(const model::Config& config);
@@ -31,16 +30,20 @@ class TrunkIndex {
   Trunks with_header(const HeaderValue& value_of) const;
   /// Those that have an incall of their own for this number, but for incalls for any number; the best match first.
   Trunks with_did(std::string_view number) const;
+  /// Those with a `did_source` of their own that have an incall for the number which stands there.
+  Trunks with_own_did(const RequestValue& value_of) const;
 
  private:
   using ByText = std::unordered_map<std::string, Trunks, TextHash, std::equal_to<>>;
 
   void add_dids(const model::Config& config, const ByText& by_name);
+  void add_did_source(const model::Trunk& trunk);
 
   ByText logins_;
   std::vector<std::pair<std::string, ByText>> headers_;  ///< header name, and trunks by its value
   PatternTrie dids_;                                     ///< without a leading `+`; ids are indexes into did_trunks_
   Trunks did_trunks_;
+  std::vector<std::pair<NumberReader, Trunks>> did_sources_;  ///< each once, with the trunks that share it, sorted
 };
 
 /// Whether `trunk` may be recognised by this kind of evidence (Trunk::identify_by).

@@ -52,6 +52,22 @@ TEST(TrunkIndex, FindsByTheNumbersOfOwnIncalls) {
   EXPECT_EQ(names(TrunkIndex(config).with_did("3313")), "");
 }
 
+TEST(TrunkIndex, FindsByTheNumberWhereTheTrunksSourceSays) {
+  model::Config config = test_site();
+  config.incalls = {incall("one", "3312", "ovh", "bob"), incall("two", "3313", "backup", "bob")};
+  for (auto& trunk : config.trunks) trunk.did_source = {"X-DID", "[", "]", ""};
+  const auto with = [](const TrunkIndex& index, std::string value) {
+    return names(index.with_own_did(
+        [value](std::string_view name) { return name == "X-DID" ? std::string_view(value) : std::string_view(); }));
+  };
+  EXPECT_EQ(with(TrunkIndex(config), "[3313]"), "backup");
+  EXPECT_EQ(with(TrunkIndex(config), "[3312]"), "ovh");
+  EXPECT_EQ(with(TrunkIndex(config), "3312"), "");
+  config.trunks[0].did_source = {};
+  EXPECT_EQ(with(TrunkIndex(config), "[3312]"), "") << "ovh has its numbers elsewhere";
+  EXPECT_EQ(names(TrunkIndex(config).with_own_did({})), "");
+}
+
 TEST(TrunkIndex, AnEmptyListOfEvidenceAllowsAll) {
   model::Trunk one;
   EXPECT_TRUE(recognised_by(one, "ip"));

@@ -45,11 +45,6 @@ void InviteUsage::describe_early(const std::string& sdp) {
   provisional(183, sdp);
 }
 
-std::string InviteUsage::our_contact() const {
-  const ServerRequest& request = *server_invite_->request;
-  return contact_text(setup_.contact_user, request.flow(), request.message().request_uri());
-}
-
 void InviteUsage::provisional(unsigned status, std::string sdp) {
   keep_ringing();
   if (sends_reliably()) {
@@ -58,7 +53,7 @@ void InviteUsage::provisional(unsigned status, std::string sdp) {
     return push_reliable();
   }
   server_invite_->request->respond(status, {}, [&](sip::Writer& writer) {
-    writer.header(sip::HeaderId::contact, our_contact());
+    writer.header(sip::HeaderId::contact, own_contact(*server_invite_->request));
     writer.header(sip::HeaderId::allow, allow_text);
     if (!sdp.empty()) writer.body(sdp_type, sdp);
   });
@@ -70,7 +65,7 @@ void InviteUsage::push_reliable() {
   server_invite_->request->respond(next->status, {}, [&](sip::Writer& writer) {
     writer.header(sip::HeaderId::require, "100rel")
         .header(sip::HeaderId::rseq, next->rseq)
-        .header(sip::HeaderId::contact, our_contact())
+        .header(sip::HeaderId::contact, own_contact(*server_invite_->request))
         .header(sip::HeaderId::allow, allow_text);
     if (!next->sdp.empty()) writer.body(sdp_type, next->sdp);
   });

@@ -118,6 +118,7 @@ class InviteUsage final : public InviteSession {
   Branch* branch_of(std::string_view remote_tag);
   RequestContext context();
   RequestText complete(RequestText text) const;
+  std::string own_contact(const ServerRequest& request) const;
   void send(Branch& branch, RequestText text, ChallengedRequest::Handler handler);
   Random& random();
   TimePoint in(std::chrono::milliseconds wait) const;
@@ -140,7 +141,6 @@ class InviteUsage final : public InviteSession {
   void say_farewell(const Reply& reply);
 
   // invite_called.cc
-  std::string our_contact() const;
   bool sends_reliably() const;
   void provisional(unsigned status, std::string sdp);
   void push_reliable();

@@ -15,7 +15,7 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
       .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
   if (with_contact) {
     const bool secure = from.find("<sips:") != from.npos;  // of a dialog that began so
-    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow, secure ? "sips:" : request_uri));
+    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow, contact_address, secure ? "sips:" : request_uri));
     writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
   }
   if (!user_agent.empty()) writer.header(sip::HeaderId::user_agent, user_agent);
@@ -27,13 +27,14 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
     writer.body(content_type, body);
 }
 
-std::string contact_text(std::string_view user, const Flow& flow, std::string_view called) {
+std::string contact_text(std::string_view user, const Flow& flow, const std::optional<SocketAddress>& address,
+                         std::string_view called) {
   const bool sips = is_secure(flow.protocol) && equal_ignoring_case(called.substr(0, 5), "sips:");
   return "<" +
          sip::uri_text({.scheme = sips ? sip::Scheme::sips : sip::Scheme::sip,
                         .user = user,
-                        .host = flow.advertised_host,
-                        .port = flow.advertised_port,
+                        .host = address ? address->ip.to_uri_host() : flow.advertised_host,
+                        .port = address ? address->port : flow.advertised_port,
                         .params = sips && flow.protocol == Protocol::tls ? "" : contact_params(flow.protocol)}) +
          ">";
 }

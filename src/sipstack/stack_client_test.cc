@@ -417,6 +417,46 @@ TEST_F(StackClient, AKeepAliveThatIsAnsweredLeavesTheConnectionAlone) {
   EXPECT_EQ(us.stack().counters().keep_alives, 1U);
 }
 
+/// Answers OPTIONS and nothing else.
+class MutePeer final : public net::StreamAcceptor, public net::StreamHandler {
+ public:
+  MutePeer(TestWire& wire, const SocketAddress& at) : listener_(wire, at, at.ip, *this) {}
+  void on_accepted(std::unique_ptr<net::Stream> stream) override {
+    stream_ = std::move(stream);
+    stream_->set_handler(*this);
+  }
+  void on_bytes(std::span<const char> bytes) override {
+    const std::string text(bytes.data(), bytes.size());
+    if (text.starts_with("OPTIONS")) stream_->send(answer_to(text, 200));
+  }
+  void on_closed(const net::NetError&) override { closed = true; }
+  bool closed = false;
+
+ private:
+  TestListener listener_;
+  std::unique_ptr<net::Stream> stream_;
+};
+
+TEST_F(StackClient, AConnectionOnWhichNoKeepAliveIsAnsweredIsClosedAfterTenSeconds) {
+  MutePeer mute(wire, *SocketAddress::parse("192.0.2.30:5060"));
+  const auto one = send(Method::options, "sip:192.0.2.30;transport=tcp");
+  wire.run_for(1s);
+  ASSERT_EQ(answers.statuses, (std::vector{200U}));
+  ConnectionId lost{};
+  us.stack().set_connection_listener([&](ConnectionId connection) { lost = connection; });
+  us.stack().keep_alive(answers.flow, false);
+  wire.run_for(60s);
+  EXPECT_EQ(lost, ConnectionId{}) << "nobody has promised to answer";
+  us.stack().keep_alive(answers.flow, true);
+  wire.run_for(9900ms);
+  EXPECT_FALSE(mute.closed);
+  wire.run_for(200ms);
+  EXPECT_TRUE(mute.closed);
+  EXPECT_EQ(lost, answers.flow.connection);
+  us.stack().keep_alive(answers.flow, true);
+  EXPECT_EQ(us.stack().counters().connections_opened, 1U) << "none is opened for it";
+}
+
 // Streams
 
 TEST_F(StackClient, ALargeRequestGoesByTcpIfThePeerTakesIt) {

@@ -133,6 +133,7 @@ std::string Ladder::run_command(const LadderLine& line) {
   if (line.verb == "dns") return world_.wire().set_names_down(line.rest == "down"), std::string{};
   if (line.verb == "configure") return exchange_->configure(read_site(line.rest)), std::string{};
   if (line.verb == "restart") return exchange_->restart(), std::string{};
+  if (line.verb == "lines") return check_lines(line);
   if (line.verb == "options") {
     for (const auto& one : parties_) one->show_options(one->name() == line.rest);
     return party(line.rest) ? "" : "nobody is called " + line.rest;

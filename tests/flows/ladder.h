@@ -34,6 +34,7 @@ class Ladder {
   std::string check_bindings(const LadderLine& line);
   std::string nothing_for(Duration time);
   std::string wait_for_quiet();
+  std::string check_lines(const LadderLine& line);
   std::string set_name(const LadderLine& line);
   std::string leftovers();
 

@@ -9,6 +9,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
+std::uint16_t number_of(const std::string& word) {
+  return parse_number<std::uint16_t>(word).value_or(0);
+}
+
 std::string_view party_name(store::CdrParty party) {
   switch (party) {
     case store::CdrParty::caller:
@@ -76,6 +80,14 @@ std::string Ladder::check_bindings(const LadderLine& line) {
   return is == words[1] ? "" : "there are " + is;
 }
 
+std::string Ladder::check_lines(const LadderLine& line) {
+  const auto words = words_of(line.rest);
+  const ScriptedParty* one = words.size() == 2 ? party(words[0]) : nullptr;
+  if (!one) return "`lines PARTY NUMBER`";
+  const unsigned is = one->empty_lines(), wanted = number_of(words[1]);
+  return is >= wanted && (wanted > 0 || is == 0) ? "" : "there were " + std::to_string(is);
+}
+
 std::string Ladder::wait_for_quiet() {
   const auto text = [&] {
     return "calls " + std::to_string(exchange_->calls()) + ", sessions " + std::to_string(exchange_->sessions()) +
@@ -96,10 +108,6 @@ namespace {
 constexpr const char* name_usage =
     "`name HOST ADDRESS...|fails|unknown`, `name HOST srv PRIORITY WEIGHT PORT TARGET ...`, or `name HOST naptr ORDER "
     "SERVICE REPLACEMENT ...`";
-
-std::uint16_t number_of(const std::string& word) {
-  return parse_number<std::uint16_t>(word).value_or(0);
-}
 
 }  // namespace
 

@@ -54,7 +54,7 @@ void ScriptedParty::answer_options(const ScriptedMessage& options) {
 
 void ScriptedParty::on_datagram(const net::Datagram& datagram) {
   const std::string_view text(datagram.bytes.data(), datagram.bytes.size());
-  if (text.find_first_not_of("\r\n") == std::string_view::npos) return;  // keep-alive
+  if (text.find_first_not_of("\r\n") == std::string_view::npos) return void(++empty_lines_);  // keep-alive
   auto message = ScriptedMessage::read(text);
   if (!message) return log_("tandem -> " + name_ + ": UNREADABLE " + std::string(text));
   if (!shows_options_ && message->is_request() && message->method() == "OPTIONS" &&

@@ -71,6 +71,8 @@ class ScriptedParty final : private net::DatagramHandler {
   /// OPTIONS outside dialogs are shown and answered by the script from now on, or again by the party itself.
   void show_options(bool show) { shows_options_ = show; }
 
+  unsigned empty_lines() const { return empty_lines_; }  ///< keep-alives that came
+
   const std::deque<ScriptedArrival>& inbox() const { return inbox_; }
   void forget_repeats() { repeats_.clear(); }
   bool waits_for_ack() const;
@@ -111,7 +113,7 @@ class ScriptedParty final : private net::DatagramHandler {
   std::deque<ScriptedArrival> repeats_;
   std::set<std::string> seen_;
   std::string registered_contact_;
-  unsigned serial_ = 0;
+  unsigned serial_ = 0, empty_lines_ = 0;
   bool shows_options_ = false;
 };
 

@@ -14,8 +14,7 @@ children=1
 tcp_children=1
 auto_aliases=no
 disable_core_dump=yes
-listen=udp:{host}:{port}
-listen=tcp:{host}:{port}
+{listen}
 mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/"
 loadmodule "tm.so"
 loadmodule "sl.so"
@@ -105,11 +104,13 @@ class Program:
 
 
 class Kamailio(Program):
-    def __init__(self, folder, host, port, status, password="secret-of-office", expires=600):
+    def __init__(self, folder, host, port, status, password="secret-of-office", expires=600,
+                 transports=("udp", "tcp")):
         super().__init__(folder)
         self.host, self.port = host, port
+        listen = "\n".join(f"listen={transport}:{host}:{port}" for transport in transports)
         (self.folder / "kamailio.cfg").write_text(
-            KAMAILIO.format(host=host, port=port, status=status, password=password, expires=expires))
+            KAMAILIO.format(host=host, listen=listen, status=status, password=password, expires=expires))
 
     def command(self):
         return ["kamailio", "-DD", "-E", "-f", str(self.folder / "kamailio.cfg"), "-Y", str(self.folder), "-m", "16",

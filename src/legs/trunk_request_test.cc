@@ -1,0 +1,80 @@
+#include "legs/trunk_request.h"
+
+#include <gtest/gtest.h>
+
+namespace tandem::legs {
+namespace {
+
+class TrunkRequest : public testing::Test {
+ protected:
+  routing::Attempt read(const std::string& headers) {
+    datagram_ =
+        "INVITE sip:login@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx\r\n"
+        "f: <sip:0123@192.0.2.9>;tag=1\r\nt: <sip:+33100@192.0.2.1>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n" +
+        headers + "Content-Length: 0\r\n\r\n";
+    const auto message = sip::Message::parse(datagram_);
+    EXPECT_TRUE(message);
+    model::Problems problems;
+    const routing::TrunkNumbers numbers(trunk, {}, problems);
+    EXPECT_TRUE(problems.empty()) << model::to_text(problems);
+    routing::Attempt attempt;
+    attempt.from_user = "0123";
+    read_trunk_request(*message, trunk, &numbers, attempt);
+    return attempt;
+  }
+
+  model::Trunk trunk;
+
+ private:
+  std::string datagram_;
+};
+
+TEST_F(TrunkRequest, NothingIsReadUnlessTheTrunkSaysSo) {
+  const auto attempt = read("P-Asserted-Identity: <sip:+33999@x>\r\nPrivacy: id\r\nDiversion: <sip:+33111@x>\r\n");
+  EXPECT_EQ(attempt.from_user, "0123");
+  EXPECT_FALSE(attempt.hidden);
+  EXPECT_TRUE(attempt.did.empty() && attempt.diverted.empty() && attempt.readings.empty());
+}
+
+TEST_F(TrunkRequest, ABelievedTrunkTellsWhoCallsWhetherHeHidesAndWhoDiverted) {
+  trunk.identity.trust_id_inbound = true;
+  auto attempt =
+      read("P-Asserted-Identity: \"Eve\" <sip:+33999@x>, <tel:+33-9-98>\r\nDiversion: <sip:+33111@x>;reason=x\r\n");
+  EXPECT_EQ(attempt.from_user, "+33999");
+  EXPECT_EQ(attempt.from_display, "Eve");
+  EXPECT_FALSE(attempt.hidden);
+  EXPECT_EQ(attempt.diverted, std::vector<std::string>{"+33111"});
+  EXPECT_EQ(read("P-Asserted-Identity: <tel:+33-9-98>\r\n").from_user, "+33998");
+  EXPECT_EQ(read("Remote-Party-ID: <sip:+33777@x>;privacy=off\r\n").from_user, "+33777");
+  EXPECT_TRUE(read("Remote-Party-ID: <sip:+33777@x>;privacy=full\r\n").hidden);
+  EXPECT_TRUE(read("Privacy: critical;id\r\n").hidden);
+  EXPECT_FALSE(read("Privacy: none\r\n").hidden);
+}
+
+TEST_F(TrunkRequest, DiversionsAreBounded) {
+  trunk.identity.trust_id_inbound = true;
+  std::string many;
+  for (int i = 0; i < 20; ++i) many += "Diversion: <sip:" + std::to_string(i) + "@x>\r\n";
+  EXPECT_EQ(read(many).diverted.size(), routing::max_diversions);
+}
+
+TEST_F(TrunkRequest, TheNumberCalledIsReadFromWhereTheTrunkHasIt) {
+  trunk.did_source.source = "to";
+  EXPECT_EQ(read("").did, "+33100");
+  trunk.did_source.source = "X-DID";
+  EXPECT_EQ(read("X-DID: 4711\r\n").did, "4711");
+  EXPECT_EQ(read("").did, "");
+  EXPECT_EQ(read("").readings.at(0), "X-DID does not say the number called");
+  trunk.did_source = {"request_uri", "", "", "^sip:(l[a-z]+)@"};
+  EXPECT_EQ(read("").did, "login");
+}
+
+TEST_F(TrunkRequest, TheCallerToo) {
+  trunk.identity.trust_id_inbound = true;
+  trunk.caller_id_source = {"X-Caller", "[", "]", ""};
+  EXPECT_EQ(read("X-Caller: is [0777] today\r\nP-Asserted-Identity: <sip:+33999@x>\r\n").from_user, "0777");
+  EXPECT_EQ(read("P-Asserted-Identity: <sip:+33999@x>\r\n").from_user, "+33999");
+}
+
+}  // namespace
+}  // namespace tandem::legs
