@@ -107,7 +107,8 @@ class RunningServer final : public Server {
   mutable std::mutex snapshot_mutex_;
   SnapshotPtr snapshot_;
   TlsMaterialPtr tls_;
-  std::chrono::steady_clock::time_point next_look_at_files_{}, last_certificate_warning_{std::chrono::steady_clock::now()};
+  std::chrono::steady_clock::time_point next_look_at_files_{},
+      last_certificate_warning_{std::chrono::steady_clock::now()};
   std::vector<store::Binding> bindings_;
   std::unique_ptr<ExchangeParts> parts_;
   net::PortClaims claims_;

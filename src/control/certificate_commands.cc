@@ -45,7 +45,8 @@ Output show_certificates(ExchangeView& exchange, std::span<const std::string>, s
 std::vector<Command> certificate_commands() {
   return {
       {"show certificates", "Our TLS certificates and how long they are good for",
-       "Usage: show certificates\n       For every tls and wss transport and every trunk with TLS files of its own: for\n"
+       "Usage: show certificates\n       For every tls and wss transport and every trunk with TLS files of its own: "
+       "for\n"
        "       whom its certificate speaks, and until when.\n",
        show_certificates},
   };

@@ -11,12 +11,12 @@ namespace tandem::crypto {
 
 /// Read from a certificate; a value.
 struct Certificate {
-  std::string subject, issuer;           ///< for people: "CN=sip.example.net, O=Example"
-  std::string common_name;               ///< of the subject; empty: none
-  std::vector<std::string> uris;         ///< subjectAltName, as they stand
-  std::vector<std::string> host_names;   ///< subjectAltName dNSName
-  std::vector<std::string> addresses;    ///< subjectAltName iPAddress, as text
-  bool has_alternatives = false;         ///< there is a subjectAltName, of whatever types
+  std::string subject, issuer;          ///< for people: "CN=sip.example.net, O=Example"
+  std::string common_name;              ///< of the subject; empty: none
+  std::vector<std::string> uris;        ///< subjectAltName, as they stand
+  std::vector<std::string> host_names;  ///< subjectAltName dNSName
+  std::vector<std::string> addresses;   ///< subjectAltName iPAddress, as text
+  bool has_alternatives = false;        ///< there is a subjectAltName, of whatever types
   WallTime not_before{}, not_after{};
   bool self_issued = false;
   friend bool operator==(const Certificate&, const Certificate&) = default;

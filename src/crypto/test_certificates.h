@@ -24,7 +24,7 @@ class TestCertificates {
     std::string alternatives{};  ///< "DNS:sip.example.net,URI:sip:example.net"; empty: none
     WallTime from{}, until{};    ///< zero: valid for ten years around `epoch`
     bool self_signed = false;
-    std::string file{};          ///< instead of a new one
+    std::string file{};  ///< instead of a new one
   };
   struct Files {
     std::string certificate, key;
@@ -52,7 +52,8 @@ class TestCertificates {
 
   Files issue(const Wish& wish) {
     EVP_PKEY* const key = EVP_EC_gen("P-256");
-    X509* const made = make(wish, key, wish.self_signed ? nullptr : authority_, wish.self_signed ? key : authority_key_);
+    X509* const made =
+        make(wish, key, wish.self_signed ? nullptr : authority_, wish.self_signed ? key : authority_key_);
     const std::string name = wish.file.empty() ? "issued-" + std::to_string(serial_) : wish.file;
     const Files files{(folder_ / (name + ".pem")).string(), (folder_ / (name + ".key")).string()};
     write(files.certificate, made);
@@ -89,8 +90,8 @@ class TestCertificates {
     ASN1_TIME_set(X509_getm_notAfter(made), time(wish.until == WallTime{} ? epoch_ + years : wish.until));
     X509_set_pubkey(made, key);
     X509_NAME* const name = X509_NAME_new();
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(wish.common_name.c_str()),
-                               -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                               reinterpret_cast<const unsigned char*>(wish.common_name.c_str()), -1, -1, 0);
     X509_set_subject_name(made, name);
     X509_set_issuer_name(made, issuer ? X509_get_subject_name(issuer) : name);
     X509_NAME_free(name);

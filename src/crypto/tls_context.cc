@@ -17,7 +17,8 @@ namespace {
 
 std::string name_text(const X509_NAME* name) {
   const OwnedBio bio(BIO_new(BIO_s_mem()));
-  if (!name || X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_RFC2253 & ~static_cast<unsigned long>(XN_FLAG_DN_REV)) < 0)
+  if (!name ||
+      X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_RFC2253 & ~static_cast<unsigned long>(XN_FLAG_DN_REV)) < 0)
     return {};
   const char* data = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &data);
@@ -41,9 +42,9 @@ std::string common_name_of(const X509* certificate) {
 WallTime time_of(const ASN1_TIME* time) {
   std::tm broken_down{};
   if (!time || ASN1_TIME_to_tm(time, &broken_down) != 1) return {};
-  const std::chrono::year_month_day day{
-      std::chrono::year{broken_down.tm_year + 1900}, std::chrono::month{static_cast<unsigned>(broken_down.tm_mon) + 1},
-      std::chrono::day{static_cast<unsigned>(broken_down.tm_mday)}};
+  const std::chrono::year_month_day day{std::chrono::year{broken_down.tm_year + 1900},
+                                        std::chrono::month{static_cast<unsigned>(broken_down.tm_mon) + 1},
+                                        std::chrono::day{static_cast<unsigned>(broken_down.tm_mday)}};
   return WallTime{std::chrono::sys_days{day} + std::chrono::hours{broken_down.tm_hour} +
                   std::chrono::minutes{broken_down.tm_min} + std::chrono::seconds{broken_down.tm_sec}};
 }
@@ -76,8 +77,8 @@ void read_alternatives(const X509* certificate, Certificate& facts) {
     if (name->type == GEN_DNS) facts.host_names.push_back(text_of(name->d.dNSName));
     if (name->type == GEN_IPADD) {
       const ASN1_OCTET_STRING* ip = name->d.iPAddress;
-      if (const auto address = address_of(
-              {ASN1_STRING_get0_data(ip), static_cast<std::size_t>(ASN1_STRING_length(ip))}))
+      if (const auto address =
+              address_of({ASN1_STRING_get0_data(ip), static_cast<std::size_t>(ASN1_STRING_length(ip))}))
         facts.addresses.push_back(address->to_string());
     }
   }
@@ -90,7 +91,7 @@ int no_password(char*, int, int, void*) {
 }
 
 bool readable(const std::string& file) {
-  struct stat what {};
+  struct stat what{};
   return ::stat(file.c_str(), &what) == 0 && S_ISREG(what.st_mode) && ::access(file.c_str(), R_OK) == 0;
 }
 
@@ -108,8 +109,7 @@ Outcome load_own(SSL_CTX* context, const TlsSettings& settings) {
                        ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_TYPE_MISMATCH;
     return std::unexpected(TlsFileError{other ? TlsFileFault::key_of_another : TlsFileFault::no_key, key});
   }
-  if (SSL_CTX_check_private_key(context) != 1)
-    return std::unexpected(TlsFileError{TlsFileFault::key_of_another, key});
+  if (SSL_CTX_check_private_key(context) != 1) return std::unexpected(TlsFileError{TlsFileFault::key_of_another, key});
   return {};
 }
 
@@ -147,8 +147,8 @@ std::expected<std::shared_ptr<const TlsContext>, TlsFileError> TlsContext::load(
   auto made = std::make_shared<TlsContext>(std::make_unique<Native>(OwnedContext(SSL_CTX_new(TLS_method()))));
   SSL_CTX* const context = made->native_->context.get();
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET |
-                                   SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_options(
+      context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context, 0);
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY);

@@ -12,9 +12,9 @@
 namespace tandem::crypto {
 
 struct TlsSettings {
-  std::string certificate_file, key_file;  ///< PEM; a chain; the key may stand in the same file. Empty: none
-  std::string ca_file;                     ///< PEM; empty: the authorities that this machine trusts
-  bool demand_certificate = false;         ///< of clients, issued by one of these authorities
+  std::string certificate_file{}, key_file{};  ///< PEM; a chain; the key may stand in the same file. Empty: none
+  std::string ca_file{};                       ///< PEM; empty: the authorities that this machine trusts
+  bool demand_certificate = false;             ///< of clients, issued by one of these authorities
   friend bool operator==(const TlsSettings&, const TlsSettings&) = default;
 };
 

@@ -3,6 +3,8 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include <optional>
+
 #include "base/address.h"
 #include "crypto/openssl_native.h"
 
@@ -95,8 +97,11 @@ std::string facts_for(TlsFault fault, const Certificate& certificate) {
 
 struct TlsEngine::Native {
   OwnedConnection connection;
-  BIO* in = nullptr;   ///< owned by the connection
-  BIO* out = nullptr;  ///< likewise
+  BIO* in = nullptr;                   ///< owned by the connection
+  BIO* out = nullptr;                  ///< likewise
+  std::optional<Certificate> refused;  ///< the one of the peer's chain that is at fault
+
+  void follow(int verification);
 };
 
 TlsEngine::TlsEngine(std::unique_ptr<Native> native, TlsExpectation expected, bool client)
@@ -106,12 +111,26 @@ TlsEngine::TlsEngine(TlsEngine&&) noexcept = default;
 
 namespace {
 
+/// Called for every certificate of the peer's chain. What is refused is gone when the handshake has failed.
+int keep_refused(int good, X509_STORE_CTX* chain) {
+  if (good == 1) return 1;
+  const auto* connection = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* refused = static_cast<std::optional<Certificate>*>(SSL_get_app_data(connection));
+  if (const X509* at_fault = X509_STORE_CTX_get_current_cert(chain)) *refused = read_certificate(at_fault);
+  return 0;
+}
+
 /// The chain is judged by the time that we are told, not by OpenSSL's own look at the clock.
 void set_time(SSL* connection, WallTime now) {
   X509_VERIFY_PARAM_set_time(SSL_get0_param(connection), std::chrono::system_clock::to_time_t(now));
 }
 
 }  // namespace
+
+void TlsEngine::Native::follow(int verification) {
+  SSL_set_app_data(connection.get(), &refused);
+  SSL_set_verify(connection.get(), verification, verification == SSL_VERIFY_NONE ? nullptr : keep_refused);
+}
 
 TlsEngine TlsEngine::accepting(const TlsContext& context, WallTime now) {
   auto native = std::make_unique<Native>();
@@ -121,6 +140,7 @@ TlsEngine TlsEngine::accepting(const TlsContext& context, WallTime now) {
   native->out = BIO_new(BIO_s_mem());
   SSL_set_bio(connection, native->in, native->out);
   SSL_set_accept_state(connection);
+  native->follow(SSL_get_verify_mode(connection));
   set_time(connection, now);
   return {std::move(native), {}, false};
 }
@@ -133,7 +153,7 @@ TlsEngine TlsEngine::connecting(const TlsContext& context, TlsExpectation expect
   native->out = BIO_new(BIO_s_mem());
   SSL_set_bio(connection, native->in, native->out);
   SSL_set_connect_state(connection);
-  SSL_set_verify(connection, expected.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+  native->follow(expected.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE);
   set_time(connection, now);
   // RFC 6066 §3: names only, without a final dot.
   std::string name = expected.name;
@@ -196,13 +216,13 @@ TlsError TlsEngine::last_error() const {
   if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
     const long verdict = SSL_get_verify_result(connection);
     const TlsFault fault = fault_of_chain(verdict);
-    const OwnedCertificate shown(SSL_get1_peer_certificate(connection));
-    std::string detail = shown ? facts_for(fault, read_certificate(shown.get())) : std::string();
+    std::string detail = native_->refused ? facts_for(fault, *native_->refused) : std::string();
     if (fault == TlsFault::bad_certificate) detail += std::string(": ") + X509_verify_cert_error_string(verdict);
     return {fault, detail.substr(0, longest_detail)};
   }
   const char* words = code ? ERR_reason_error_string(code) : nullptr;
-  TlsFault fault = code ? fault_of_reason(reason) : TlsFault::broken;
+  const TlsFault fault = code ? fault_of_reason(reason) : TlsFault::broken;
+  if (fault == TlsFault::not_tls) return {fault, {}};  // OpenSSL's guess at what it was leads astray
   return {fault, words ? words : ""};
 }
 

@@ -68,18 +68,20 @@ TEST_F(Tls, TheNameThatIsConfiguredMustStandInTheCertificate) {
   EXPECT_EQ(connect({.alternatives = "DNS:Sip.Example.net"}, {.name = "sip.example.net"}).client.state(), State::open);
   EXPECT_EQ(connect({.common_name = "sip.example.net"}, {.name = "sip.example.net"}).client.state(), State::open);
   EXPECT_EQ(connect({.alternatives = "IP:192.0.2.1"}, {.name = "192.0.2.1"}).client.state(), State::open);
-  const Pair other = connect({.common_name = "sip.example.net", .alternatives = "DNS:other.example.net"},
-                             {.name = "sip.example.net"});
+  const Pair other =
+      connect({.common_name = "sip.example.net", .alternatives = "DNS:other.example.net"}, {.name = "sip.example.net"});
   EXPECT_EQ(other.client.state(), State::failed);
-  EXPECT_EQ(other.client.error(), (TlsError{TlsFault::wrong_name, "wanted: sip.example.net, it is for: other.example.net"}));
+  EXPECT_EQ(other.client.error(),
+            (TlsError{TlsFault::wrong_name, "wanted: sip.example.net, it is for: other.example.net"}));
   EXPECT_TRUE(other.at_client.empty());
 }
 
 TEST_F(Tls, AWildcardCountsOnlyWhereItIsAllowed) {
   EXPECT_EQ(connect({.alternatives = "DNS:*.example.net"}, {.name = "sip.example.net"}).client.error().fault,
             TlsFault::only_wildcard);
-  EXPECT_EQ(connect({.alternatives = "DNS:*.example.net"}, {.name = "sip.example.net", .wildcard = true}).client.state(),
-            State::open);
+  EXPECT_EQ(
+      connect({.alternatives = "DNS:*.example.net"}, {.name = "sip.example.net", .wildcard = true}).client.state(),
+      State::open);
 }
 
 TEST_F(Tls, EveryFaultOfACertificateIsToldApart) {
@@ -91,7 +93,8 @@ TEST_F(Tls, EveryFaultOfACertificateIsToldApart) {
   EXPECT_EQ(fault({.common_name = "example.net", .from = now + 24h}).fault, TlsFault::not_yet_valid);
   EXPECT_EQ(fault({.common_name = "example.net", .self_signed = true}).fault, TlsFault::self_signed);
   TestCertificates others{now};
-  const Pair stranger = connect({.common_name = "example.net"}, {.name = "example.net"}, {.ca_file = others.authority_file()});
+  const Pair stranger =
+      connect({.common_name = "example.net"}, {.name = "example.net"}, {.ca_file = others.authority_file()});
   EXPECT_EQ(stranger.client.error().fault, TlsFault::unknown_authority);
   EXPECT_EQ(stranger.client.error().detail, "issued by CN=Test Authority");
   EXPECT_EQ(stranger.server.error().fault, TlsFault::ours_refused) << "the server learns of it by the alert";

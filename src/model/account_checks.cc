@@ -94,7 +94,9 @@ void check_transports(const Config& config, Findings& findings) {
     check_tls(all[i], findings);
     const std::string path = path_of(all[i]) + ".bind";
     for (std::size_t j = 0; j < i; ++j) {
-      if (!all[j].enabled || (all[i].protocol == Protocol::udp) != (all[j].protocol == Protocol::udp) || !overlap(all[i].bind, all[j].bind)) continue;
+      if (!all[j].enabled || (all[i].protocol == Protocol::udp) != (all[j].protocol == Protocol::udp) ||
+          !overlap(all[i].bind, all[j].bind))
+        continue;
       findings.error(ProblemCode::same_bind, path,
                      "The transport '" + all[j].name + "' listens at " + all[j].bind.to_string() + " already.",
                      "Take another port, or disable one of them.");

@@ -42,7 +42,8 @@ struct Settings {
 
 enum class Protocol : std::uint8_t { udp, tcp, tls, ws, wss };
 
-/// What a tls or wss transport shows and demands. Files are PEM, by absolute path; they are read again when they change.
+/// What a tls or wss transport shows and demands. Files are PEM, by absolute path; they are read again when they
+/// change.
 struct TransportTls {
   std::string certificate;     ///< with the chain; empty: a tls transport only opens connections
   std::string private_key;     ///< empty: it stands in the same file

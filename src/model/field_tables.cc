@@ -230,12 +230,13 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
-    grouped_field<&Trunk::tls, &TrunkTls::verify>(
-        "tls_verify", "Whether the provider's certificate must be good and for its name."),
+    grouped_field<&Trunk::tls, &TrunkTls::verify>("tls_verify",
+                                                  "Whether the provider's certificate must be good and for its name."),
     grouped_field<&Trunk::tls, &TrunkTls::wildcard>(
         "tls_wildcard", "Whether a certificate for *.example.net will do for sip.example.net."),
     grouped_field<&Trunk::tls, &TrunkTls::name>(
-        "tls_name", "Name in the provider's certificate; empty: `outbound_proxy`, else `host`.", {.text = &rules::host}),
+        "tls_name", "Name in the provider's certificate; empty: `outbound_proxy`, else `host`.",
+        {.text = &rules::host}),
     grouped_field<&Trunk::tls, &TrunkTls::ca_file>(
         "tls_ca_file", "PEM file of the authorities trusted for this provider; none: as the transport.", a_file),
     grouped_field<&Trunk::tls, &TrunkTls::certificate>(

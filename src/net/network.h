@@ -30,7 +30,7 @@ enum class NetFault : std::uint8_t {
 };
 struct NetError {
   NetFault fault;
-  std::string text;         ///< the system's words, for operators
+  std::string text;        ///< the system's words, for operators
   crypto::TlsError tls{};  ///< of NetFault::insecure
 };
 

@@ -23,8 +23,8 @@ class TlsStream final : public Stream, private StreamHandler {
   TlsStream(runtime::Shard& shard, std::unique_ptr<Stream> below, const crypto::TlsContext& context);
   /// Over one that is being opened: `open` is called at once and gives the stream below, made with the given handler.
   using Open = std::function<std::unique_ptr<Stream>(StreamHandler& handler)>;
-  TlsStream(runtime::Shard& shard, const Open& open, const crypto::TlsContext& context,
-            crypto::TlsExpectation expected, StreamHandler& handler);
+  TlsStream(runtime::Shard& shard, const Open& open, const crypto::TlsContext& context, crypto::TlsExpectation expected,
+            StreamHandler& handler);
   ~TlsStream() override;
 
   void set_handler(StreamHandler& handler) override;

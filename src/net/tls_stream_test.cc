@@ -34,7 +34,8 @@ struct Party final : StreamHandler {
 };
 
 struct Server final : StreamAcceptor {
-  explicit Server(std::function<std::unique_ptr<Stream>(std::unique_ptr<Stream>)> wrapper) : dress(std::move(wrapper)) {}
+  explicit Server(std::function<std::unique_ptr<Stream>(std::unique_ptr<Stream>)> wrapper)
+      : dress(std::move(wrapper)) {}
   void on_accepted(std::unique_ptr<Stream> stream) override {
     party.stream = dress(std::move(stream));
     party.stream->set_handler(party);
@@ -62,9 +63,10 @@ class TlsStreams : public ::testing::Test {
 
   runtime::Loop loop{ShardId{0}, 1, Random(1)};
   SystemNetwork network{loop};
-  crypto::TestCertificates made{std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now())};
+  crypto::TestCertificates made{loop.wall()};
   crypto::TestCertificates::Files files = made.issue({.alternatives = "URI:sip:example.net"});
-  std::shared_ptr<const crypto::TlsContext> theirs = load({.certificate_file = files.certificate, .key_file = files.key});
+  std::shared_ptr<const crypto::TlsContext> theirs =
+      load({.certificate_file = files.certificate, .key_file = files.key});
   std::shared_ptr<const crypto::TlsContext> ours = load({.ca_file = made.authority_file()});
   Party client;
   Server server{[this](std::unique_ptr<Stream> below) -> std::unique_ptr<Stream> {
@@ -135,7 +137,8 @@ TEST_F(TlsStreams, MayBeDestroyedByWhatItTells) {
 /// A frame as browsers write it.
 std::string masked(std::uint8_t first, std::string_view payload) {
   std::string frame{static_cast<char>(first), static_cast<char>(0x80 | payload.size()), 1, 2, 3, 4};
-  for (std::size_t i = 0; i < payload.size(); ++i) frame += static_cast<char>(payload[i] ^ static_cast<char>(1 + i % 4));
+  for (std::size_t i = 0; i < payload.size(); ++i)
+    frame += static_cast<char>(payload[i] ^ static_cast<char>(1 + i % 4));
   return frame;
 }
 const std::string upgrade_request =

@@ -54,7 +54,8 @@ std::expected<std::optional<FrameReader::Head>, FrameFault> FrameReader::read_he
     return std::unexpected(FrameFault::reserved);
   if ((second & 0x80) == 0) return std::unexpected(FrameFault::not_masked);
   const std::uint8_t length = second & 0x7f;
-  if (is_control(operation) && (!head.last || length > longest_control)) return std::unexpected(FrameFault::bad_control);
+  if (is_control(operation) && (!head.last || length > longest_control))
+    return std::unexpected(FrameFault::bad_control);
   const std::size_t extra = length == 127 ? 8 : length == 126 ? 2 : 0;
   head.size += extra + mask_size;
   if (unread_.size() < 2 + extra) return std::nullopt;
@@ -72,7 +73,8 @@ std::string FrameReader::take_payload(const Head& head) {
   std::string payload = unread_.substr(head.size, head.length);
   const std::string_view mask = std::string_view(unread_).substr(head.size - mask_size, mask_size);
   for (std::size_t i = 0; i < payload.size(); ++i)
-    payload[i] = static_cast<char>(static_cast<std::uint8_t>(payload[i]) ^ static_cast<std::uint8_t>(mask[i % mask_size]));
+    payload[i] =
+        static_cast<char>(static_cast<std::uint8_t>(payload[i]) ^ static_cast<std::uint8_t>(mask[i % mask_size]));
   unread_.erase(0, head.size + head.length);
   return payload;
 }

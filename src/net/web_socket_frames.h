@@ -11,10 +11,10 @@
 namespace tandem::net {
 
 enum class FrameFault : std::uint8_t {
-  not_masked,  ///< §5.1: clients must
-  reserved,    ///< bits or operations that nothing was agreed about
-  bad_control, ///< a control frame in pieces, or too long
-  bad_order,   ///< a piece of nothing, or a new message within another
+  not_masked,   ///< §5.1: clients must
+  reserved,     ///< bits or operations that nothing was agreed about
+  bad_control,  ///< a control frame in pieces, or too long
+  bad_order,    ///< a piece of nothing, or a new message within another
   too_large
 };
 std::string_view sentence(FrameFault fault);

@@ -38,8 +38,8 @@ std::optional<FrameFault> fault_of(const std::string& bytes) {
 
 TEST(WebSocketFrames, AMessageComesWholeHoweverItIsCut) {
   const std::string long_one(1000, 'x');
-  const std::string bytes = masked(0x81, "OPTIONS") + masked(0x01, "INV") + masked(0x00, "I") + masked(0x89, "are you there") +
-                            masked(0x80, "TE") + masked(0x82, long_one);
+  const std::string bytes = masked(0x81, "OPTIONS") + masked(0x01, "INV") + masked(0x00, "I") +
+                            masked(0x89, "are you there") + masked(0x80, "TE") + masked(0x82, long_one);
   for (const std::size_t step : {std::size_t{1}, std::size_t{7}, bytes.size()}) {
     FrameReader reader;
     std::vector<std::string> messages, pings;

@@ -1,11 +1,10 @@
 #include "net/web_socket_upgrade.h"
 
-#include <utility>
-
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/rfc7230.hpp>
+#include <utility>
 
 #include "crypto/web_socket_key.h"
 
@@ -17,7 +16,11 @@ namespace http = boost::beast::http;
 Upgrade refused(std::string_view status, std::string_view why, std::string_view header = {}) {
   std::string response = "HTTP/1.1 ";
   response.append(status).append("\r\n").append(header).append("Content-Type: text/plain\r\nConnection: close\r\n");
-  response.append("Content-Length: ").append(std::to_string(why.size() + 1)).append("\r\n\r\n").append(why).append("\n");
+  response.append("Content-Length: ")
+      .append(std::to_string(why.size() + 1))
+      .append("\r\n\r\n")
+      .append(why)
+      .append("\n");
   return {false, std::move(response), std::string(why)};
 }
 

@@ -166,15 +166,15 @@ void PhoneWatch::keep_alive(Contact& contact) {
   if (!binding) return;
   const sipstack::Protocol protocol = flow_of(*binding).protocol;
   if (!sipstack::is_web_socket(protocol) && (sipstack::is_reliable(protocol) || !behind_nat(*binding))) return;
-  contact.empty_line.arm(shard().timers(), shard().now() + keep_alive_pause(settings->keep_alive, shard().random()),
-                         [this, &contact] {
-                           Bindings now;
-                           const store::Binding* there = binding_of(contact, now);
-                           const auto flow = there ? std::optional(flow_of(*there)) : std::nullopt;
-                           if (flow && (!sipstack::is_reliable(flow->protocol) || sipstack::is_web_socket(flow->protocol)))
-                             stack_.keep_alive(*flow, sipstack::is_web_socket(flow->protocol));
-                           keep_alive(contact);
-                         });
+  contact.empty_line.arm(
+      shard().timers(), shard().now() + keep_alive_pause(settings->keep_alive, shard().random()), [this, &contact] {
+        Bindings now;
+        const store::Binding* there = binding_of(contact, now);
+        const auto flow = there ? std::optional(flow_of(*there)) : std::nullopt;
+        if (flow && (!sipstack::is_reliable(flow->protocol) || sipstack::is_web_socket(flow->protocol)))
+          stack_.keep_alive(*flow, sipstack::is_web_socket(flow->protocol));
+        keep_alive(contact);
+      });
 }
 
 std::vector<std::pair<std::string, ReachStatus>> PhoneWatch::reaches() const {

@@ -127,9 +127,9 @@ Registration::Registration(Environment environment, const model::Trunk& trunk, s
   account_uri_ = account_uri(trunk);
   from_tag_ = env_.stack.mint_tag();
   status_.trunk = trunk.name;
-  status_.host = fmt::format(
-      "{}:{}", trunk.host,
-      trunk.port ? trunk.port : sipstack::usual_port(protocol_of(trunk).value_or(sipstack::Protocol::udp)));
+  status_.host =
+      fmt::format("{}:{}", trunk.host,
+                  trunk.port ? trunk.port : sipstack::usual_port(protocol_of(trunk).value_or(sipstack::Protocol::udp)));
   status_.username = trunk.username;
   status_.refresh_seconds = static_cast<std::uint32_t>(trunk.expiry.count());
   status_.since = shard().wall();
@@ -355,8 +355,8 @@ void Registration::failed(RegistrationCause cause, const sip::Message* response)
   status_.status = response ? static_cast<std::uint16_t>(response->status()) : std::uint16_t{0};
   status_.phrase = response ? std::string(response->reason()) : std::string{};
   status_.detail = response ? detail_of(*response) : std::string{};
-  status_.tls = cause == RegistrationCause::insecure ? env_.flow.tls_trouble().value_or(crypto::TlsError{})
-                                                     : crypto::TlsError{};
+  status_.tls =
+      cause == RegistrationCause::insecure ? env_.flow.tls_trouble().value_or(crypto::TlsError{}) : crypto::TlsError{};
   ++status_.failures;
   std::optional<seconds> retry_after;
   if (response) retry_after = seconds_of(response->value(sip::HeaderId::retry_after));

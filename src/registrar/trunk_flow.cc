@@ -91,8 +91,9 @@ TrunkFlow::TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::str
 }
 
 void TrunkFlow::set_tls(std::shared_ptr<const crypto::TlsContext> context) {
-  sipstack::TlsPeer peer{{.name = name_in_certificate(trunk_), .verify = trunk_.tls.verify, .wildcard = trunk_.tls.wildcard},
-                         std::move(context)};
+  sipstack::TlsPeer peer{
+      {.name = name_in_certificate(trunk_), .verify = trunk_.tls.verify, .wildcard = trunk_.tls.wildcard},
+      std::move(context)};
   if (peer_ && *peer_ == peer) return;
   peer_ = std::make_shared<const sipstack::TlsPeer>(std::move(peer));
   changed();

@@ -26,8 +26,8 @@ struct TrunkState {
   std::optional<SocketAddress> seen_as;    ///< where the provider sees us, if that is told to it as our address
   std::vector<std::string> service_route;  ///< RFC 3608: values of Route for calls; from the last registration
   Reach reach = Reach::unmonitored;
-  std::string why;  ///< of `reach`, in words
-  sipstack::TlsPeerPtr peer{};             ///< whom TLS must lead to
+  std::string why;              ///< of `reach`, in words
+  sipstack::TlsPeerPtr peer{};  ///< whom TLS must lead to
   friend bool operator==(const TrunkState&, const TrunkState&) = default;
 };
 using TrunkStatePtr = std::shared_ptr<const TrunkState>;

@@ -54,7 +54,7 @@ class Connection final : private net::StreamHandler {
   const std::optional<net::NetError>& fault() const { return fault_; }
   bool open() const { return open_; }
   Origin origin() const { return origin_; }
-  bool carried_messages = false;        ///< of ours: somebody may count on it
+  bool carried_messages = false;  ///< of ours: somebody may count on it
 
  private:
   void on_connected() override;

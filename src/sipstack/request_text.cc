@@ -15,7 +15,8 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
       .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
   if (with_contact) {
     const bool secure = from.find("<sips:") != from.npos;  // of a dialog that began so
-    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow, contact_address, secure ? "sips:" : request_uri));
+    writer.header(sip::HeaderId::contact,
+                  contact_text(contact_user, way.flow, contact_address, secure ? "sips:" : request_uri));
     writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
   }
   if (!user_agent.empty()) writer.header(sip::HeaderId::user_agent, user_agent);

@@ -83,7 +83,12 @@ class Transport::Port final : public net::DatagramHandler, public net::StreamAcc
 
 Transport::Transport(runtime::Shard& shard, net::Network& network, const StackOptions& options, TransportUser& user,
                      StackCounters& counters)
-    : shard_(shard), network_(network), options_(options), user_(user), counters_(counters) {}
+    : shard_(shard),
+      network_(network),
+      options_(options),
+      user_(user),
+      counters_(counters),
+      handshakes_(shard.random().next()) {}
 
 Transport::~Transport() = default;
 
@@ -157,15 +162,20 @@ void Transport::on_datagram(Port& port, const net::Datagram& datagram) {
   user_.on_arrival(datagram.bytes, flow_through(port, datagram.to.ip, datagram.from));
 }
 
+bool Transport::may_come(const Port& port, const IpAddress& source) {
+  const auto known = accepted_per_ip_.find(source);
+  if (connections_.size() >= options_.max_connections) return false;
+  if (known != accepted_per_ip_.end() && known->second >= options_.max_connections_per_ip) return false;
+  return !is_secure(port.asked.protocol) || handshakes_.take(source, shard_.now());
+}
+
 void Transport::on_accepted(Port& port, std::unique_ptr<net::Stream> stream) {
   const SocketAddress remote = stream->remote();
-  std::size_t& of_this_ip = accepted_per_ip_[remote.ip];
-  if (connections_.size() >= options_.max_connections || of_this_ip >= options_.max_connections_per_ip) {
+  if (!may_come(port, remote.ip)) {
     ++counters_.connections_refused;
-    if (of_this_ip == 0) accepted_per_ip_.erase(remote.ip);
     return;  // closes the stream
   }
-  ++of_this_ip;
+  ++accepted_per_ip_[remote.ip];
   ++counters_.connections_accepted;
   Flow flow = flow_through(port, stream->local().ip, remote);
   const std::uint32_t serial = next_serial_++;
@@ -187,9 +197,7 @@ std::unique_ptr<net::Stream> Transport::dressed(const Port& port, std::unique_pt
 }
 
 std::unique_ptr<net::Stream> Transport::connect(const Flow& flow, const Port& port, net::StreamHandler& handler) {
-  const auto open = [&](net::StreamHandler& below) {
-    return network_.connect({flow.local.ip, 0}, flow.remote, below);
-  };
+  const auto open = [&](net::StreamHandler& below) { return network_.connect({flow.local.ip, 0}, flow.remote, below); };
   if (flow.protocol != Protocol::tls) return open(handler);
   const auto& context = flow.peer->context ? flow.peer->context : port.asked.tls;
   return std::make_unique<net::TlsStream>(shard_, open, *context, flow.peer->expected, handler);
@@ -348,7 +356,9 @@ void Transport::on_connection_closed(Connection& connection) {
     if (count != accepted_per_ip_.end() && --count->second == 0) accepted_per_ip_.erase(count);
   }
   sweep_later();
-  if (connection.origin() == Connection::Origin::opened && !connection.ready() && connection.fault())
+  // By TLS 1.3 a server that refuses our certificate says so only when we take the connection for good (RFC 8446 §4.6).
+  const bool refused = connection.fault() && connection.fault()->fault == net::NetFault::insecure;
+  if (connection.origin() == Connection::Origin::opened && connection.fault() && (refused || !connection.ready()))
     user_.on_connection_failed(way_of(connection.flow()), *connection.fault());
   if (connection.carried_messages) user_.on_connection_lost(id);
 }

@@ -13,6 +13,7 @@
 #include "runtime/shard.h"
 #include "sipstack/connection.h"
 #include "sipstack/flow.h"
+#include "sipstack/handshake_budget.h"
 #include "sipstack/stack.h"
 #include "sipstack/way.h"
 
@@ -51,8 +52,8 @@ class Transport final : private ConnectionUser {
   std::vector<std::pair<std::string, net::NetError>> listen(std::span<const ListenAddress> wanted);
   std::vector<ListenAddress> listening() const;
 
-  /// How to reach the remote address: our listening address of that protocol and family (and `local`, if one is asked for), and
-  /// the connection that leads there already. Nothing if we do not listen on such an address.
+  /// How to reach the remote address: our listening address of that protocol and family (and `local`, if one is asked
+  /// for), and the connection that leads there already. Nothing if we do not listen on such an address.
   std::optional<Flow> way_to(const Way& way, const std::optional<SocketAddress>& local);
 
   /// Over a datagram socket, over the flow's connection of this shard, or over a new one to its remote address (then
@@ -74,6 +75,7 @@ class Transport final : private ConnectionUser {
 
   void on_datagram(Port& port, const net::Datagram& datagram);
   void on_accepted(Port& port, std::unique_ptr<net::Stream> stream);
+  bool may_come(const Port& port, const IpAddress& source);
   void on_stream_message(Connection& connection, std::span<char> bytes) override;
   void on_stream_broken(Connection& connection, std::span<char> head, sip::ParseFault fault) override;
   void on_keep_alive() override;
@@ -105,6 +107,7 @@ class Transport final : private ConnectionUser {
   std::unordered_map<Way, std::uint32_t, Way::Hash> by_way_;
   std::unordered_map<std::uint32_t, std::vector<Way>> known_as_;  ///< the other way round
   std::unordered_map<IpAddress, std::size_t> accepted_per_ip_;
+  HandshakeBudget handshakes_;
   std::vector<std::unique_ptr<Connection>> closed_;  ///< destroyed once nobody is inside them
   std::vector<std::unique_ptr<Port>> closed_ports_;
   runtime::Timer sweep_;

@@ -73,7 +73,8 @@ std::optional<SocketAddress> seen_as(const sip::Via& top) {
   if (!port && !received) return std::nullopt;
   const auto ip = received ? received : sip::address_of(top.sent_by_host());
   if (!ip || ip->is_unspecified()) return std::nullopt;
-  return SocketAddress{*ip, port.value_or(top.sent_by_port().value_or(usual_port(protocol_from(top.transport_text()).value_or(Protocol::udp))))};
+  return SocketAddress{*ip, port.value_or(top.sent_by_port().value_or(
+                                usual_port(protocol_from(top.transport_text()).value_or(Protocol::udp))))};
 }
 
 }  // namespace tandem::sipstack

@@ -10,7 +10,8 @@ const SocketAddress address{IpAddress::v4(0xc0000201), 5061};
 TEST(Way, TlsLeadsToWhomTheUriNamesUnlessSomebodyKnowsBetter) {
   const Target tls{Protocol::tls, address};
   ASSERT_TRUE(way_to(tls, "sips:bob@example.net:5061", nullptr).peer);
-  EXPECT_EQ(way_to(tls, "sips:bob@example.net:5061", nullptr).peer->expected, (crypto::TlsExpectation{.name = "example.net"}));
+  EXPECT_EQ(way_to(tls, "sips:bob@example.net:5061", nullptr).peer->expected,
+            (crypto::TlsExpectation{.name = "example.net"}));
   const auto other = std::make_shared<const TlsPeer>(TlsPeer{{.name = "other.example"}, nullptr});
   EXPECT_EQ(way_to(tls, "sip:example.net", other).peer, other);
   EXPECT_EQ(way_to({Protocol::tcp, address}, "sip:example.net", other).peer, nullptr) << "nobody proves anything there";

@@ -38,7 +38,7 @@ def test_a_browser_registers_calls_and_is_heard(office, phones):
     office.wait_registered("bob")
     with WebPhone(office.web, "alice", office.context) as alice:
         alice.register("secret-of-alice")
-        assert alice.via.lower() in office.says("sip show peer alice").lower() or "127.0.0.1" in office.says("sip show peers")
+        assert "127.0.0.1" in office.says("sip show peers")
         dialog = alice.call("101", "secret-of-alice")
         wait_until(lambda: hears(alice, 880), 12, "alice hears bob")
         bob.wait_to_hear(440)

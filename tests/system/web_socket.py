@@ -26,7 +26,8 @@ class WebSocket:
         if context:
             self.stream = context.wrap_socket(self.stream, server_hostname=name)
         key = base64.b64encode(os.urandom(16)).decode()
-        self.stream.sendall((f"GET {path} HTTP/1.1\r\nHost: {name}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        self.stream.sendall((f"GET {path} HTTP/1.1\r\nHost: {name}:{port}\r\nUpgrade: websocket\r\n"
+                             "Connection: Upgrade\r\n"
                              f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nOrigin: https://{name}\r\n"
                              f"Sec-WebSocket-Protocol: {protocol}\r\n\r\n").encode())
         self.unread = b""
@@ -52,8 +53,12 @@ class WebSocket:
         mask = os.urandom(4)
         length = len(payload)
         flag = 0x80 if masked else 0
-        head = bytes([first]) + (bytes([flag | length]) if length < 126 else bytes([flag | 126]) + struct.pack(">H", length)
-                                 if length < 65536 else bytes([flag | 127]) + struct.pack(">Q", length))
+        if length < 126:
+            head = bytes([first, flag | length])
+        elif length < 65536:
+            head = bytes([first, flag | 126]) + struct.pack(">H", length)
+        else:
+            head = bytes([first, flag | 127]) + struct.pack(">Q", length)
         body = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)) if masked else payload
         self.stream.sendall(head + (mask if masked else b"") + body)
 
@@ -150,8 +155,9 @@ class WebPhone:
     def request(self, method, uri, call_id, cseq, to="", extra="", body="", branch=None):
         # No Content-Length: each message has a frame of its own (RFC 7118 section 5.1).
         content = "Content-Type: application/sdp\r\n" if body else ""
-        return (f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/{self.via} {self.host};branch={branch or f'z9hG4bKw{next(numbers)}'}"
-                f"\r\nMax-Forwards: 70\r\nFrom: <sip:{self.user}@tandem.test>;tag=w\r\n"
+        branch = branch or f"z9hG4bKw{next(numbers)}"
+        return (f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/{self.via} {self.host};branch={branch}\r\nMax-Forwards: 70\r\n"
+                f"From: <sip:{self.user}@tandem.test>;tag=w\r\n"
                 f"To: {to or f'<{uri}>'}\r\nCall-ID: {call_id}\r\nCSeq: {cseq} {method}\r\nContact: {self.contact}\r\n"
                 f"{extra}{content}\r\n{body}")
 
