@@ -1,5 +1,7 @@
 #include "app/exchange_shard.h"
 
+#include <algorithm>
+
 namespace tandem::app {
 
 namespace {
@@ -19,6 +21,27 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
 
 /// How long providers may take to confirm that we are gone: the binding would expire by itself.
 constexpr std::chrono::seconds unregister_limit{4};
+
+/// A provider that is reached by TLS needs no transport to be configured for it: connections can be opened without one.
+bool needs_tls_of_its_own(const model::Config& config) {
+  const auto speaks_tls = [](const auto& one) { return one.enabled && one.protocol == model::Protocol::tls; };
+  return std::ranges::any_of(config.trunks, speaks_tls) && std::ranges::none_of(config.transports, speaks_tls);
+}
+
+std::vector<sipstack::ListenAddress> with_tls(std::vector<sipstack::ListenAddress> wanted, const model::Config& config,
+                                              const TlsMaterial& tls) {
+  for (sipstack::ListenAddress& address : wanted)
+    if (const auto secured = tls.transports.find(address.name); secured != tls.transports.end())
+      address.tls = secured->second;
+  if (needs_tls_of_its_own(config))
+    for (const IpAddress& ip : {IpAddress{}, IpAddress::v6({})})
+      wanted.push_back({.name = "tls for providers",
+                        .protocol = sipstack::Protocol::tls,
+                        .bind = {ip, 0},
+                        .advertised_host = {},
+                        .tls = tls.usual});
+  return wanted;
+}
 
 std::vector<SocketAddress> name_servers(const model::Settings& settings) {
   std::vector<SocketAddress> servers;
@@ -83,7 +106,8 @@ ExchangeShard::~ExchangeShard() {
   stack_->stop();
 }
 
-std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const SnapshotPtr& snapshot) {
+std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const SnapshotPtr& snapshot,
+                                                                          const TlsMaterialPtr& tls) {
   snapshot_ = snapshot;
   const model::Settings& settings = snapshot->config().settings;
   ports_.set_range(settings.rtp_low, settings.rtp_high);
@@ -96,7 +120,9 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);
-  auto faults = stack_->listen(outside_.listen_addresses());
+  tls_ = tls;
+  auto faults = stack_->listen(with_tls(outside_.listen_addresses(), snapshot->config(), *tls));
+  registrations_.set_tls(tls->trunks);
   registrations_.set_snapshot(snapshot);
   return faults;
 }
@@ -110,7 +136,7 @@ void ExchangeShard::own_address_changed() {
 
 /// A name of ours stands for another address: providers must learn it before they call the old one.
 void ExchangeShard::outside_changed() {
-  static_cast<void>(stack_->listen(outside_.listen_addresses()));
+  static_cast<void>(stack_->listen(with_tls(outside_.listen_addresses(), snapshot_->config(), *tls_)));
   registrations_.advertised_address_changed();
   calls_.own_address_changed();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/story_keeper.h"
+#include "app/tls_files.h"
 #include "call/calls.h"
 #include "legs/sip_ingress.h"
 #include "legs/sip_leg_factory.h"
@@ -52,7 +53,7 @@ class ExchangeShard {
 
   /// New calls and registrations go by `snapshot`; running calls keep theirs. Transports that stay are not touched.
   /// Returns what could not be opened, with the transport's name.
-  std::vector<std::pair<std::string, net::NetError>> publish(const SnapshotPtr& snapshot);
+  std::vector<std::pair<std::string, net::NetError>> publish(const SnapshotPtr& snapshot, const TlsMaterialPtr& tls);
   void load_bindings(const std::vector<store::Binding>& bindings) { registrar_.load(bindings); }
 
   /// No new calls; accounts are unregistered; `done` when no call runs and all accounts have left.
@@ -87,6 +88,7 @@ class ExchangeShard {
   runtime::Shard& shard_;
   net::Network& network_;
   SnapshotPtr snapshot_;
+  TlsMaterialPtr tls_;  ///< from the first publish on
   registrar::Locations& locations_;
   registrar::TrunkTable trunks_;
   media::PortRange ports_;

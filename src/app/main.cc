@@ -72,8 +72,9 @@ int serve(const Arguments& arguments) {
   if (!server) return complain(server.error().code, server.error().text);
   for (const std::string& warning : (*server)->warnings()) std::cerr << "tandem: " << warning << "\n";
   for (const auto& address : (*server)->listening())
-    std::cout << fmt::format("tandem: listening on {} {}\n", lower_case(sipstack::to_text(address.protocol)),
-                             address.bind.to_string());
+    if (address.accepts())
+      std::cout << fmt::format("tandem: listening on {} {}\n", lower_case(sipstack::to_text(address.protocol)),
+                               address.bind.to_string());
   std::cout << "tandem: ready\n" << std::flush;
   (*server)->serve();
   return app::exit_ok;

@@ -12,6 +12,7 @@
 #include "app/firewall_guard.h"
 #include "app/server_view.h"
 #include "app/signals.h"
+#include "app/tls_files.h"
 #include "console/server.h"
 #include "control/catalogue.h"
 #include "model/apply.h"
@@ -85,6 +86,12 @@ class RunningServer final : public Server {
   std::vector<std::string> publish(const SnapshotPtr& snapshot);
   std::expected<void, std::string> reload();
   control::Output apply(std::span<const std::string> arguments, std::string_view payload);
+  void look_after_certificates();
+  void tell_certificates(const TlsMaterial& material) const;
+  TlsMaterialPtr tls() const {
+    const std::lock_guard lock(snapshot_mutex_);
+    return tls_;
+  }
   SnapshotPtr snapshot() const {
     const std::lock_guard lock(snapshot_mutex_);
     return snapshot_;
@@ -96,8 +103,12 @@ class RunningServer final : public Server {
   Random seeds_;
   std::unique_ptr<store::Store> store_;
   std::mutex store_mutex_;  ///< main reloads on SIGHUP, the console applies
+  TlsFiles tls_files_;      ///< guarded by it too
   mutable std::mutex snapshot_mutex_;
   SnapshotPtr snapshot_;
+  TlsMaterialPtr tls_;
+  std::chrono::steady_clock::time_point next_look_at_files_{},
+      last_certificate_warning_{std::chrono::steady_clock::now()};
   std::vector<store::Binding> bindings_;
   std::unique_ptr<ExchangeParts> parts_;
   net::PortClaims claims_;
@@ -182,6 +193,7 @@ std::optional<StartFault> RunningServer::start_console() {
                                                            .firewall = *firewall_,
                                                            .data = options_.data,
                                                            .snapshot = [this] { return snapshot(); },
+                                                           .tls = [this] { return tls(); },
                                                            .reload = [this] { return reload(); },
                                                            .stop = [](bool gracefully) { raise_stop(gracefully); },
                                                            .debug_line =
@@ -200,15 +212,18 @@ std::optional<StartFault> RunningServer::start_console() {
 
 std::vector<std::string> RunningServer::publish(const SnapshotPtr& snapshot) {
   std::vector<std::string> faults;
+  const TlsMaterialPtr material = tls_files_.load(snapshot->config());
   shards_->run_on_each([&](runtime::Loop& loop) {
-    for (const auto& [name, error] : exchange_[loop.id().value]->publish(snapshot)) {
+    for (const auto& [name, error] : exchange_[loop.id().value]->publish(snapshot, material)) {
       std::string text = fmt::format("Transport {} could not be opened: {}.", name, error.text);
       if (std::ranges::find(faults, text) == faults.end()) faults.push_back(std::move(text));
     }
   });
   shards_->run_on(ShardId{0}, [&](runtime::Loop&) { firewall_->publish(snapshot); });
+  tell_certificates(*material);
   const std::lock_guard lock(snapshot_mutex_);
   snapshot_ = snapshot;
+  tls_ = material;
   return faults;
 }
 
@@ -283,7 +298,31 @@ void RunningServer::serve(std::function<bool()> tick) {
     if (signal == Signal::drain) return drain();
     if (signal == Signal::reload) tell_reload(reload());
     if (tick && !tick()) return drain();
+    look_after_certificates();
   }
+}
+
+/// For whoever reads the service's errors: nobody looks at certificates until they have expired.
+void RunningServer::tell_certificates(const TlsMaterial& material) const {
+  for (const std::string& warning : warnings_of(material, runtime::wall_clock_now()))
+    std::cerr << "tandem: " << warning << std::endl;
+}
+
+/// A renewed certificate counts for connections made from then on; those that stand are not touched.
+void RunningServer::look_after_certificates() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_at_files_) return;
+  next_look_at_files_ = now + std::chrono::seconds{2};
+  const std::lock_guard lock(store_mutex_);
+  if (tls_files_.changed()) {
+    std::cerr << "tandem: TLS files have changed and are read again." << std::endl;
+    for (const std::string& fault : publish(snapshot())) std::cerr << "tandem: " << fault << std::endl;
+  } else if (now - last_certificate_warning_ >= std::chrono::hours{24}) {
+    tell_certificates(*tls());
+  } else {
+    return;
+  }
+  last_certificate_warning_ = now;
 }
 
 void RunningServer::drain() {

@@ -21,6 +21,7 @@ class ServerView final : public control::ExchangeView {
     const FirewallGuard& firewall;          ///< on shard 0
     const std::filesystem::path& data;
     std::function<SnapshotPtr()> snapshot;
+    std::function<TlsMaterialPtr()> tls;
     std::function<std::expected<void, std::string>()> reload;
     std::function<void(bool gracefully)> stop;
     std::function<void(std::string_view)> debug_line;  ///< any shard's thread
@@ -43,6 +44,7 @@ class ServerView final : public control::ExchangeView {
   void stop(bool gracefully) override { env_.stop(gracefully); }
   bool unregister(std::string_view peer) override;
   firewall::Status firewall() override;
+  std::vector<control::CertificateSummary> certificates() override { return env_.tls()->certificates; }
 
  private:
   /// Runs on every shard in turn, waiting for each.

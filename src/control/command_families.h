@@ -15,6 +15,7 @@ std::vector<Command> debug_commands();
 std::vector<Command> story_commands();  ///< what happened and why: stories, records, explanations
 std::vector<Command> site_commands();   ///< the configuration in force
 std::vector<Command> firewall_commands();
+std::vector<Command> certificate_commands();  ///< ours, for TLS
 std::vector<Command> help_commands(const Catalogue& catalogue);
 
 }  // namespace tandem::control

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "call/calls.h"
+#include "crypto/certificate.h"
 #include "firewall/status.h"
 #include "registrar/reachability.h"
 #include "registrar/registration_cause.h"
@@ -50,6 +51,17 @@ struct StorySummary {
   std::string sentence;
 };
 
+/// A certificate of ours and who shows it.
+struct CertificateSummary {
+  std::string owner;  ///< "transport tls"
+  std::string file;
+  std::optional<crypto::Certificate> certificate{};  ///< what is in use
+  std::string trouble;                               ///< why the files cannot be used as they are now; or empty
+};
+/// What must be done about it; empty: nothing for the next `days_of_warning`.
+inline constexpr int days_of_warning = 30;
+std::string warning(const CertificateSummary& certificate, WallTime now);
+
 /// Called from one thread that is no shard; waits for the shards' answers. Implemented by app.
 class ExchangeView {
  public:
@@ -77,6 +89,7 @@ class ExchangeView {
   virtual bool unregister(std::string_view) { return false; }
   /// What the firewall lets in. Optional: the default has none.
   virtual firewall::Status firewall() { return {}; }
+  virtual std::vector<CertificateSummary> certificates() { return {}; }
   /// Calendar time, for durations and for "in 20 s". Default: the system's.
   virtual WallTime now();
 };

@@ -4,6 +4,7 @@
 
 #include "control/table_layouts.h"
 #include "control/time_text.h"
+#include "registrar/trunk_flow.h"
 
 namespace tandem::control {
 
@@ -42,7 +43,7 @@ Account account_of(const model::Trunk& trunk) {
   account.to_host = trunk.host;
   if (trunk.account_type != model::AccountType::inbound) account.insecure = "port,invite";
   if (trunk.protocol)
-    account.first_protocol = account.protocols = *trunk.protocol == model::Protocol::udp ? "UDP" : "TCP";
+    account.first_protocol = account.protocols = sipstack::to_text(registrar::stack_protocol(*trunk.protocol));
   if (trunk.account_type == model::AccountType::outbound) account.expiry = trunk.expiry;
   account.call_limit = trunk.max_calls;
   account.codecs = trunk.codecs;

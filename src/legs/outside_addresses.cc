@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "registrar/trunk_flow.h"
 
 namespace tandem::legs {
 namespace {
@@ -51,15 +52,14 @@ std::vector<sipstack::ListenAddress> OutsideAddresses::listen_addresses() const 
     const std::string& said = outside.external_signaling_address;
     const auto address = said.empty() ? std::nullopt : address_of(said, transport.bind.ip.is_v6());
     const bool other_family = !address && IpAddress::parse(said);
-    wanted.push_back(
-        {.name = transport.name,
-         .protocol = transport.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp,
-         .bind = transport.bind,
-         .advertised_host = address        ? address->to_uri_host()
-                            : other_family ? std::string()
-                                           : said,
-         .advertised_port = outside.external_signaling_port,
-         .inside = networks(outside.local_net)});
+    wanted.push_back({.name = transport.name,
+                      .protocol = registrar::stack_protocol(transport.protocol),
+                      .bind = transport.bind,
+                      .advertised_host = address        ? address->to_uri_host()
+                                         : other_family ? std::string()
+                                                        : said,
+                      .advertised_port = outside.external_signaling_port,
+                      .inside = networks(outside.local_net)});
   }
   return wanted;
 }

@@ -99,6 +99,9 @@ void SipIngress::on_options(sipstack::ServerRequest& request) {
 void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
   const sip::Message& message = request->message();
   const sip::Uri uri = *sip::Uri::parse(message.request_uri());  // on_request has looked
+  // RFC 3261 §26.2.2, RFC 5630 §3.1: who says sips wants TLS on the whole way.
+  if (uri.scheme() == sip::Scheme::sips && !sipstack::is_secure(request->flow().protocol))
+    return request->respond_once(416, "SIPS Needs TLS");
   const auto credentials = sip::Credentials::parse(message.value(sip::HeaderId::authorization));
   const std::string digest_username = credentials ? credentials->username_unescaped() : std::string{};
   const std::string request_user = uri.user_unescaped();

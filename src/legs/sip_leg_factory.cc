@@ -151,6 +151,7 @@ void SipLegFactory::set_way(SipLegTarget& target, const model::Trunk& trunk) con
   if (!trunk.outbound_proxy.empty() && trunk.path.proxy_route)
     target.routes.push_back("<sip:" + trunk.outbound_proxy + ";lr>");
   if (!state) return;
+  to.peer = state->peer;
   if (!state->service_route.empty()) {
     for (const std::string& route : state->service_route) target.routes.push_back(route);
     const std::string first = first_hop(state->service_route, {});

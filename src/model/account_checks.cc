@@ -68,14 +68,35 @@ void check_settings(const Config& config, Findings& findings) {
                   "List their networks; 0.0.0.0/0 and ::/0 are everywhere.");
 }
 
+namespace {
+
+void check_tls(const Transport& transport, Findings& findings) {
+  const TransportTls& tls = transport.tls;
+  const bool secure = transport.protocol == Protocol::tls || transport.protocol == Protocol::wss;
+  const std::string path = path_of(transport) + ".tls_certificate";
+  if (!secure && tls != TransportTls{}) {
+    findings.warn(ProblemCode::unused, path, "Only transports of protocol tls and wss have certificates.");
+  } else if (transport.protocol == Protocol::wss && tls.certificate.empty()) {
+    findings.error(ProblemCode::incomplete_account, path, "A wss transport needs a certificate.",
+                   "Set tls_certificate and tls_private_key; browsers want one of a public authority.");
+  } else if (secure && tls.certificate.empty()) {
+    findings.note(ProblemCode::unused, path, "Without certificate nobody can connect: it only opens connections.");
+  }
+}
+
+}  // namespace
+
 void check_transports(const Config& config, Findings& findings) {
   const Settings& s = config.settings;
   const auto& all = config.transports;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].enabled) continue;
+    check_tls(all[i], findings);
     const std::string path = path_of(all[i]) + ".bind";
     for (std::size_t j = 0; j < i; ++j) {
-      if (!all[j].enabled || all[i].protocol != all[j].protocol || !overlap(all[i].bind, all[j].bind)) continue;
+      if (!all[j].enabled || (all[i].protocol == Protocol::udp) != (all[j].protocol == Protocol::udp) ||
+          !overlap(all[i].bind, all[j].bind))
+        continue;
       findings.error(ProblemCode::same_bind, path,
                      "The transport '" + all[j].name + "' listens at " + all[j].bind.to_string() + " already.",
                      "Take another port, or disable one of them.");
@@ -108,8 +129,27 @@ void check_users(const Config& config, Findings& findings) {
   }
 }
 
+namespace {
+
+void check_tls(const Trunk& trunk, Findings& findings) {
+  const bool browser = trunk.protocol == Protocol::ws || trunk.protocol == Protocol::wss;
+  if (browser)
+    findings.error(ProblemCode::bad_value, path_of(trunk) + ".protocol",
+                   "WebSockets are for phones in browsers; no provider can be reached by them.",
+                   "Take udp, tcp or tls, or leave it to DNS.");
+  if (!trunk.tls.verify && !trunk.tls.name.empty())
+    findings.warn(ProblemCode::unused, path_of(trunk) + ".tls_name", "With tls_verify off no name is looked at.");
+  if (trunk.protocol == Protocol::tls && !trunk.tls.verify)
+    findings.warn(ProblemCode::unused, path_of(trunk) + ".tls_verify",
+                  "Whoever gets between us and the provider can read and take over its calls.",
+                  "If its authority is not known here, name it in tls_ca_file instead.");
+}
+
+}  // namespace
+
 void check_trunks(const Config& config, Findings& findings) {
   for (const Trunk& trunk : config.trunks) {
+    check_tls(trunk, findings);
     const auto needs = [&](std::string_view field, const std::string& value, std::string_view why) {
       if (value.empty())
         findings.error(ProblemCode::incomplete_account, path_of(trunk) + '.' + std::string(field),

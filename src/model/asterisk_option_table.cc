@@ -93,13 +93,14 @@ Complaint number_of_caller(OptionTarget& target, const AsteriskOption& option, s
 /// The parts of `sip:user@host:port;transport=tcp` that an account has fields for.
 struct UriParts {
   std::string_view user, host, port, transport;
+  bool secure = false;
 };
 
 std::optional<UriParts> parts_of(std::string_view uri) {
   UriParts parts;
   Cursor cursor(uri);
-  const bool secure = cursor.take_ignoring_case("sips:");
-  if (!secure && !cursor.take_ignoring_case("sip:")) return std::nullopt;
+  parts.secure = cursor.take_ignoring_case("sips:");
+  if (!parts.secure && !cursor.take_ignoring_case("sip:")) return std::nullopt;
   Cursor address(cursor.take_until(";?"));
   if (const auto at = address.rest().rfind('@'); at != std::string_view::npos) {
     parts.user = address.take_count(at);
@@ -113,7 +114,7 @@ std::optional<UriParts> parts_of(std::string_view uri) {
     Cursor parameter(cursor.take_until(";?"));
     if (parameter.take_ignoring_case("transport=")) parts.transport = parameter.rest();
   }
-  if (parts.host.empty() || secure) return std::nullopt;
+  if (parts.host.empty()) return std::nullopt;
   return parts;
 }
 
@@ -122,7 +123,10 @@ Complaint server(OptionTarget& target, const AsteriskOption&, std::string_view v
   if (!parts) return "a URI such as sip:sip.example.net:5060";
   target.set("host", parts->host);
   target.set("port", parts->port.empty() ? "0" : parts->port);
-  if (!parts->transport.empty()) target.set("protocol", lower_case(parts->transport));
+  if (parts->secure)
+    target.set("protocol", "tls");
+  else if (!parts->transport.empty())
+    target.set("protocol", lower_case(parts->transport));
   return {};
 }
 
@@ -149,8 +153,9 @@ Complaint proxy(OptionTarget& target, const AsteriskOption& option, std::string_
 /// Transports are told apart by name there: `transport-udp`, `tcp`.
 Complaint transport(OptionTarget& target, const AsteriskOption& option, std::string_view value) {
   const std::string_view last = value.substr(std::min(value.size(), value.find_last_of("-_") + 1));
-  if (!equal_ignoring_case(last, "udp") && !equal_ignoring_case(last, "tcp"))
-    return "a transport that ends in udp or tcp";
+  constexpr std::string_view known[] = {"udp", "tcp", "tls"};
+  if (std::ranges::none_of(known, [&](std::string_view one) { return equal_ignoring_case(last, one); }))
+    return "a transport that ends in udp, tcp or tls";
   target.set(first_field(option), lower_case(last));
   return {};
 }

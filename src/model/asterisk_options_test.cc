@@ -100,6 +100,8 @@ TEST(AsteriskOptions, UrisGiveHostPortAndAccount) {
   EXPECT_EQ(by_uri.protocol, Protocol::tcp);
   EXPECT_EQ(by_uri.username, "acct");
   EXPECT_EQ(by_uri.from_domain, "example.org");
+  EXPECT_EQ(trunk("registration_options: {server_uri: 'sips:gw.example.net'}").protocol, Protocol::tls);
+  EXPECT_EQ(trunk("endpoint_options: {transport: transport-tls}").protocol, Protocol::tls);
   EXPECT_EQ(trunk("aor_options: {contact: 'sip:other@gw.example.net'}").host, "gw.example.net");
   EXPECT_EQ(trunk("endpoint_options: {outbound_proxy: proxy.example.net}").outbound_proxy, "proxy.example.net");
 }

@@ -40,7 +40,17 @@ struct Settings {
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
-enum class Protocol : std::uint8_t { udp, tcp };
+enum class Protocol : std::uint8_t { udp, tcp, tls, ws, wss };
+
+/// What a tls or wss transport shows and demands. Files are PEM, by absolute path; they are read again when they
+/// change.
+struct TransportTls {
+  std::string certificate;     ///< with the chain; empty: a tls transport only opens connections
+  std::string private_key;     ///< empty: it stands in the same file
+  std::string ca_file;         ///< whom it trusts; empty: whom this machine trusts
+  bool verify_client = false;  ///< whoever connects must show a certificate of these authorities
+  friend bool operator==(const TransportTls&, const TransportTls&) = default;
+};
 
 /// What peers outside are told instead of our own addresses, which are those of a network behind a NAT. Peers in
 /// `local_net` are told our own; with no `local_net` everybody is outside.
@@ -59,6 +69,7 @@ struct Transport {
   SocketAddress bind;
   Outside outside{};
   bool enabled = true;
+  TransportTls tls{};
   friend bool operator==(const Transport&, const Transport&) = default;
 };
 
@@ -142,6 +153,17 @@ struct ProviderPath {
   friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
 };
 
+/// How a provider proves itself over TLS (RFC 5922), and we to it.
+struct TrunkTls {
+  bool verify = true;       ///< its certificate must be good and for `name`
+  bool wildcard = false;    ///< one for *.example.net will do for sip.example.net
+  std::string name;         ///< empty: `outbound_proxy`, else `host`
+  std::string ca_file;      ///< whom we trust; empty: as the transport
+  std::string certificate;  ///< of ours, for providers that want one; empty: the transport's
+  std::string private_key;  ///< empty: it stands in the same file
+  friend bool operator==(const TrunkTls&, const TrunkTls&) = default;
+};
+
 /// How a trunk wants telephone numbers: +33123456789, 33123456789, 0123456789 (abroad: 0044...).
 enum class NumberFormat : std::uint8_t { as_is, plus_e164, e164, national };
 enum class NumberWay : std::uint8_t { outgoing, incoming, both };
@@ -222,6 +244,7 @@ struct Trunk {
   bool enabled = true;
   ProviderPath path{};
   Watch watch{};
+  TrunkTls tls{};
   PeerNat nat{};
   bool force_rport = true;                 ///< answers go to where its request came from, whatever its Via says
   bool learn_address = true;               ///< it is told the address from which it says that our requests come

@@ -7,7 +7,7 @@ namespace tandem::model {
 
 template <>
 struct Choices<Protocol> {
-  static constexpr std::string_view words[] = {"udp", "tcp"};
+  static constexpr std::string_view words[] = {"udp", "tcp", "tls", "ws", "wss"};
 };
 template <>
 struct Choices<DigestAlgorithms> {
@@ -59,6 +59,8 @@ constexpr Rule patience{.min = 100, .max = 30'000};
 constexpr std::string_view qualify_frequency_means = "Seconds between OPTIONS that ask whether it is there; 0: none.";
 constexpr std::string_view qualify_timeout_means =
     "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
+constexpr Rule a_file{.text = &rules::file};
+constexpr std::string_view private_key_means = "PEM file of its key, without password; none: in the same file.";
 constexpr std::string_view rtp_symmetric_means = "Send media to where the peer's comes from, not to where it says.";
 constexpr std::string_view options_mean = "Asterisk's options of that section; they override the fields (see below).";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
@@ -108,6 +110,14 @@ constexpr Field transport_fields[] = {
         "external_media_address", "The same for media; empty: as `external_signaling_address`.",
         {.text = &rules::host}),
     field<&Transport::enabled>("enabled", enabled_means),
+    grouped_field<&Transport::tls, &TransportTls::certificate>(
+        "tls_certificate", "PEM file of the certificate with its chain; none: a tls transport only opens connections.",
+        a_file),
+    grouped_field<&Transport::tls, &TransportTls::private_key>("tls_private_key", private_key_means, a_file),
+    grouped_field<&Transport::tls, &TransportTls::ca_file>(
+        "tls_ca_file", "PEM file of the authorities that it trusts; none: those that this machine trusts.", a_file),
+    grouped_field<&Transport::tls, &TransportTls::verify_client>(
+        "tls_verify_client", "Whether whoever connects must show a certificate of these authorities."),
 };
 
 constexpr Field context_fields[] = {
@@ -222,6 +232,18 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
+    grouped_field<&Trunk::tls, &TrunkTls::verify>("tls_verify",
+                                                  "Whether the provider's certificate must be good and for its name."),
+    grouped_field<&Trunk::tls, &TrunkTls::wildcard>(
+        "tls_wildcard", "Whether a certificate for *.example.net will do for sip.example.net."),
+    grouped_field<&Trunk::tls, &TrunkTls::name>(
+        "tls_name", "Name in the provider's certificate; empty: `outbound_proxy`, else `host`.",
+        {.text = &rules::host}),
+    grouped_field<&Trunk::tls, &TrunkTls::ca_file>(
+        "tls_ca_file", "PEM file of the authorities trusted for this provider; none: as the transport.", a_file),
+    grouped_field<&Trunk::tls, &TrunkTls::certificate>(
+        "tls_certificate", "PEM file of our certificate for this provider; none: the transport's.", a_file),
+    grouped_field<&Trunk::tls, &TrunkTls::private_key>("tls_private_key", private_key_means, a_file),
     grouped_field<&Trunk::nat, &PeerNat::rewrite_contact>(
         "rewrite_contact", "Send requests the way that its own came, if its Contact has an address nobody can reach."),
     grouped_field<&Trunk::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
@@ -334,16 +356,18 @@ consteval std::size_t member_count() {
     return sizeof...(Initialisers);
 }
 static_assert(member_count<Settings>() == std::size(settings_fields));
-static_assert(member_count<Transport>() - 1 + member_count<Outside>() == std::size(transport_fields));
+static_assert(member_count<Transport>() - 2 + member_count<Outside>() + member_count<TransportTls>() ==
+              std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
 static_assert(member_count<SessionRules>() == std::size(session_fields<&Phone::session>));
 // The session's rules have a table of their own.
 static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
               std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 10 + member_count<ProviderPath>() + member_count<Watch>() +
+static_assert(member_count<Trunk>() - 11 + member_count<ProviderPath>() + member_count<Watch>() +
                   member_count<PeerNat>() + member_count<TrunkIdentity>() + member_count<TrunkNumbers>() +
-                  2 * member_count<NumberSource>() + member_count<TrunkHeaders>() + member_count<SectionOptions>() ==
+                  2 * member_count<NumberSource>() + member_count<TrunkHeaders>() + member_count<SectionOptions>() +
+                  member_count<TrunkTls>() ==
               std::size(trunk_fields));
 static_assert(member_count<NumberRule>() == std::size(number_rule_fields));
 static_assert(member_count<HeaderRule>() == std::size(header_rule_fields));

@@ -182,6 +182,10 @@ std::string why_no_pattern(std::string_view text) {
   return pattern ? "There is a character that cannot be dialled." : sentence(pattern.error());
 }
 
+bool is_file(std::string_view text) {
+  return is_clean_text(text) && text.starts_with('/') && !text.ends_with('/');
+}
+
 bool is_codec(std::string_view text) {
   return !text.empty() && text.size() <= 40 &&
          all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/'; });
@@ -250,6 +254,7 @@ const TextRule quotable{is_quotable, "printable ASCII without quotes and backsla
 const TextRule country{is_country, "a country code of two letters (ISO 3166), such as FR", nullptr, upper_case};
 const TextRule switch_word{is_clean_text, "one of the words", nullptr, tidy_switch};
 const TextRule support_word{is_clean_text, "one of the words", nullptr, tidy_support};
+const TextRule file{is_file, "the absolute path of a file, such as /etc/tandem/fullchain.pem"};
 const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
 
 }  // namespace tandem::model::rules

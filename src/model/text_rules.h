@@ -32,6 +32,7 @@ extern const TextRule quotable;  ///< printable ASCII without quotes and backsla
 extern const TextRule country;
 extern const TextRule switch_word;   ///< of a choice that has yes and no: other spellings of its words
 extern const TextRule support_word;  ///< the same, where yes means "supported"
+extern const TextRule file;          ///< absolute path
 extern const TextRule digits;        ///< of dialled numbers
 
 inline constexpr std::size_t max_text_bytes = 255;

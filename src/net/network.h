@@ -12,6 +12,7 @@
 
 #include "base/address.h"
 #include "base/time.h"
+#include "crypto/tls_error.h"
 
 namespace tandem::net {
 
@@ -24,11 +25,13 @@ enum class NetFault : std::uint8_t {
   unreachable,
   timed_out,
   closed,
+  insecure,  ///< TLS did not come about: see NetError::tls
   other
 };
 struct NetError {
   NetFault fault;
-  std::string text;  ///< the system's words, for operators
+  std::string text;        ///< the system's words, for operators
+  crypto::TlsError tls{};  ///< of NetFault::insecure
 };
 
 /// A received datagram. `bytes` is writable (headers are unfolded in place) and valid only during the call.
@@ -62,19 +65,22 @@ class StreamHandler {
  public:
   virtual void on_connected() {}                           ///< only for streams that we opened
   virtual void on_bytes(std::span<const char> bytes) = 0;  ///< valid during the call
+  virtual void on_sign_of_life() {}                        ///< an answer to Stream::ping
   virtual void on_closed(const NetError& why) = 0;         ///< last call; the stream may be destroyed in it
 
  protected:
   ~StreamHandler() = default;
 };
 
-/// A TCP connection. Destroying it closes the connection and silences the handler.
+/// A TCP connection, or what is spoken over one. Destroying it closes the connection and silences the handler.
 class Stream {
  public:
   virtual ~Stream() = default;
   virtual void set_handler(StreamHandler& handler) = 0;
   /// Queues a copy. When more than `max_queued_bytes` wait unsent the stream closes itself (a peer that does not read).
   virtual void send(std::span<const char> bytes) = 0;
+  /// Asks the peer for a sign of life by means of its own, if it has such: then true.
+  virtual bool ping() { return false; }
   virtual SocketAddress local() const = 0;
   virtual SocketAddress remote() const = 0;
   static constexpr std::size_t max_queued_bytes = 1 << 20;

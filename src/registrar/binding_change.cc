@@ -174,7 +174,7 @@ sipstack::Flow flow_of(const store::Binding& binding) {
   sipstack::Flow flow;
   flow.remote = binding.received;
   Cursor cursor(binding.flow);
-  flow.protocol = cursor.take_until(" ") == "tcp" ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+  flow.protocol = sipstack::protocol_from(cursor.take_until(" ")).value_or(sipstack::Protocol::udp);
   cursor.take(' ');
   if (const auto local = SocketAddress::parse(cursor.take_until(" "))) flow.local = *local;
   cursor.take(' ');
@@ -192,7 +192,10 @@ sipstack::Flow flow_of(const store::Binding& binding) {
 }
 
 bool lives_by_its_connection(const store::Binding& binding) {
-  if (flow_of(binding).connection.serial == 0) return false;
+  const sipstack::Flow flow = flow_of(binding);
+  if (flow.connection.serial == 0) return false;
+  // Phones have no certificate that we could check, and browsers no port.
+  if (sipstack::is_secure(flow.protocol) || sipstack::is_web_socket(flow.protocol)) return true;
   if (binding.reg_id != 0) return true;
   const auto uri = sip::Uri::parse(binding.contact);
   const auto host = uri ? sip::address_of(uri->host()) : std::nullopt;

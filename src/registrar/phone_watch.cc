@@ -156,21 +156,25 @@ void PhoneWatch::heard(Contact& contact, const OptionsProbe::Result& result) {
     contact.reach.answered(result.round_trip, milliseconds{settings->qualify_timeout}, shard().wall());
 }
 
-/// Only where it is needed: a phone behind a NAT that registered by UDP.
+/// Only where it is needed: a phone behind a NAT that registered by UDP, and browsers, whose connections proxies on the
+/// way close when nothing is said.
 void PhoneWatch::keep_alive(Contact& contact) {
   const model::Watch* settings = settings_of(contact.account);
   if (!settings || settings->keep_alive.count() == 0) return;
   Bindings keep;
   const store::Binding* binding = binding_of(contact, keep);
-  if (!binding || !behind_nat(*binding)) return;
-  contact.empty_line.arm(shard().timers(), shard().now() + keep_alive_pause(settings->keep_alive, shard().random()),
-                         [this, &contact] {
-                           Bindings now;
-                           const store::Binding* there = binding_of(contact, now);
-                           if (there && !sipstack::is_reliable(flow_of(*there).protocol))
-                             stack_.keep_alive(flow_of(*there), false);
-                           keep_alive(contact);
-                         });
+  if (!binding) return;
+  const sipstack::Protocol protocol = flow_of(*binding).protocol;
+  if (!sipstack::is_web_socket(protocol) && (sipstack::is_reliable(protocol) || !behind_nat(*binding))) return;
+  contact.empty_line.arm(
+      shard().timers(), shard().now() + keep_alive_pause(settings->keep_alive, shard().random()), [this, &contact] {
+        Bindings now;
+        const store::Binding* there = binding_of(contact, now);
+        const auto flow = there ? std::optional(flow_of(*there)) : std::nullopt;
+        if (flow && (!sipstack::is_reliable(flow->protocol) || sipstack::is_web_socket(flow->protocol)))
+          stack_.keep_alive(*flow, sipstack::is_web_socket(flow->protocol));
+        keep_alive(contact);
+      });
 }
 
 std::vector<std::pair<std::string, ReachStatus>> PhoneWatch::reaches() const {

@@ -64,6 +64,8 @@ RegistrationCause cause_of(sipstack::SendFault fault) {
       return RegistrationCause::name_not_found;
     case sipstack::SendFault::transport:
       return RegistrationCause::transport_refused;
+    case sipstack::SendFault::insecure:
+      return RegistrationCause::insecure;
     case sipstack::SendFault::too_large:
       return RegistrationCause::too_large;
     case sipstack::SendFault::timed_out:
@@ -102,6 +104,7 @@ RegistrationState state_of(RegistrationCause cause) {
     case RegistrationCause::dns_failed:
     case RegistrationCause::no_service:
     case RegistrationCause::transport_refused:
+    case RegistrationCause::insecure:
       return RegistrationState::unreachable;
     default:
       return RegistrationState::rejected;
@@ -124,7 +127,9 @@ Registration::Registration(Environment environment, const model::Trunk& trunk, s
   account_uri_ = account_uri(trunk);
   from_tag_ = env_.stack.mint_tag();
   status_.trunk = trunk.name;
-  status_.host = fmt::format("{}:{}", trunk.host, trunk.port ? trunk.port : 5060);
+  status_.host =
+      fmt::format("{}:{}", trunk.host,
+                  trunk.port ? trunk.port : sipstack::usual_port(protocol_of(trunk).value_or(sipstack::Protocol::udp)));
   status_.username = trunk.username;
   status_.refresh_seconds = static_cast<std::uint32_t>(trunk.expiry.count());
   status_.since = shard().wall();
@@ -202,7 +207,7 @@ void Registration::transmit() {
 
 /// Our Contact without brackets and parameters.
 std::string Registration::contact_uri(const sipstack::Flow& flow) const {
-  std::string params = sipstack::is_reliable(flow.protocol) ? ";transport=tcp" : "";
+  std::string params(sipstack::contact_params(flow.protocol));
   if (bulk_) params += ";bnc";  // RFC 6140 §5.2: the registrar puts the numbers in as user
   return sip::uri_text({.user = bulk_ ? std::string_view() : std::string_view(token_),
                         .host = told_ ? told_->ip.to_uri_host() : flow.advertised_host,
@@ -350,6 +355,8 @@ void Registration::failed(RegistrationCause cause, const sip::Message* response)
   status_.status = response ? static_cast<std::uint16_t>(response->status()) : std::uint16_t{0};
   status_.phrase = response ? std::string(response->reason()) : std::string{};
   status_.detail = response ? detail_of(*response) : std::string{};
+  status_.tls =
+      cause == RegistrationCause::insecure ? env_.flow.tls_trouble().value_or(crypto::TlsError{}) : crypto::TlsError{};
   ++status_.failures;
   std::optional<seconds> retry_after;
   if (response) retry_after = seconds_of(response->value(sip::HeaderId::retry_after));

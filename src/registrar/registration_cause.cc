@@ -80,6 +80,9 @@ std::string words(const RegistrationStatus& s) {
     case RegistrationCause::transport_refused:
       return fmt::format(
           "{} cannot be reached: nothing listens there or the network is down. Check port and transport.", s.host);
+    case RegistrationCause::insecure:
+      return fmt::format("{} cannot be reached by TLS: {}. {}", s.host, crypto::to_text(s.tls),
+                         crypto::remedy(s.tls.fault));
     case RegistrationCause::too_large:
       return "The REGISTER request is too large to be sent.";
     case RegistrationCause::binding_missing:

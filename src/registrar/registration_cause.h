@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "crypto/tls_error.h"
 #include "registrar/reachability.h"
 
 namespace tandem::registrar {
@@ -35,6 +36,7 @@ enum class RegistrationCause : std::uint8_t {
   dns_failed,  ///< no name server answered
   no_service,  ///< DNS says that there is no SIP there
   transport_refused,
+  insecure,  ///< TLS did not come about: see RegistrationStatus::tls
   too_large,
   binding_missing  ///< 200 without our Contact and without any expiry
 };
@@ -49,6 +51,7 @@ struct RegistrationStatus {
   RegistrationCause cause = RegistrationCause::none;  ///< of the last failure, kept after it is over
   std::uint16_t status = 0;                           ///< SIP status of the last failure
   std::string phrase;                                 ///< its reason phrase
+  crypto::TlsError tls{};                             ///< of the last failure
   std::string detail;                                 ///< what else it says: a Warning, another registrar's address
   WallTime since{};                                   ///< when `state` was entered
   WallTime registered_at{};                           ///< last success; zero: never

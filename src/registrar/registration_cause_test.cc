@@ -14,6 +14,7 @@ RegistrationStatus refused(RegistrationCause cause) {
   status.cause = cause;
   status.status = 403;
   status.phrase = "Forbidden";
+  if (cause == RegistrationCause::insecure) status.tls = {crypto::TlsFault::expired, "CN=carrier until 2026-11-01"};
   return status;
 }
 

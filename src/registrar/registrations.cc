@@ -119,6 +119,7 @@ void Registrations::add(const model::Trunk& trunk) {
                                                                      if (added.registration)
                                                                        added.registration->follow();
                                                                    }});
+  added.flow->set_tls(tls_of(trunk.name));
   added.flow->start(
       std::max<milliseconds>(shortest_question_spread, milliseconds{5} * static_cast<int>(accounts_.size())));
   if (!registers) return;
@@ -129,6 +130,17 @@ void Registrations::add(const model::Trunk& trunk) {
   for (const auto& leaving : leaving_)
     if (leaving->trunk.uuid == trunk.uuid) added.successor_of = leaving.get();
   if (!added.successor_of) start(added);
+}
+
+std::shared_ptr<const crypto::TlsContext> Registrations::tls_of(std::string_view trunk) const {
+  const auto own = tls_.find(trunk);
+  return own == tls_.end() ? nullptr : own->second;
+}
+
+void Registrations::set_tls(const TlsContexts& contexts) {
+  tls_ = contexts;
+  for (const auto& account : accounts_)
+    if (account->flow) account->flow->set_tls(tls_of(account->trunk.name));
 }
 
 /// A change of the additional hosts leaves the registration alone: only these are looked up anew.

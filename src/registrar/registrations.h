@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ class Registrations {
   ~Registrations();
   void set_listener(Listener listener) { listener_ = std::move(listener); }
   void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot);
+  /// Accounts with TLS files of their own, by name; before set_snapshot, and whenever files have changed.
+  using TlsContexts = std::map<std::string, std::shared_ptr<const crypto::TlsContext>, std::less<>>;
+  void set_tls(const TlsContexts& contexts);
   /// Unregisters everything; `done` once all have answered or given up.
   void stop(std::function<void()> done);
   /// Drops everything without a word.
@@ -52,6 +56,7 @@ class Registrations {
   struct Account;
   struct Name;
   void add(const model::Trunk& trunk);
+  std::shared_ptr<const crypto::TlsContext> tls_of(std::string_view trunk) const;
   void start(Account& account);
   void remove(std::unique_ptr<Account> account);
   void watch_names(Account& account);
@@ -63,6 +68,7 @@ class Registrations {
   Environment env_;
   Listener listener_;
   crypto::Hasher hasher_;
+  TlsContexts tls_;
   std::vector<std::unique_ptr<Account>> accounts_, leaving_;
   std::function<void()> stopped_;
 };

@@ -34,6 +34,7 @@ constexpr RetryPace pace_of(RegistrationCause cause) {
     // Passing faults: quickly first, then without harming a provider that is coming back.
     case RegistrationCause::none:
     case RegistrationCause::server_error:
+    case RegistrationCause::insecure:
     case RegistrationCause::binding_missing:
       return {seconds{10}, seconds{180}};
     case RegistrationCause::timed_out:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sip/uri.h"
 #include "sip/uri_text.h"
 #include "sipstack/resolve_target.h"
 
@@ -38,8 +39,37 @@ std::string next_hop_uri(const model::Trunk& trunk) {
 
 std::optional<sipstack::Protocol> protocol_of(const model::Trunk& trunk) {
   if (!trunk.protocol) return std::nullopt;
-  return *trunk.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp;
+  return stack_protocol(*trunk.protocol);
 }
+
+sipstack::Protocol stack_protocol(model::Protocol protocol) {
+  switch (protocol) {
+    case model::Protocol::udp:
+      return sipstack::Protocol::udp;
+    case model::Protocol::tcp:
+      return sipstack::Protocol::tcp;
+    case model::Protocol::tls:
+      return sipstack::Protocol::tls;
+    case model::Protocol::ws:
+      return sipstack::Protocol::ws;
+    case model::Protocol::wss:
+      return sipstack::Protocol::wss;
+  }
+  return sipstack::Protocol::udp;
+}
+
+namespace {
+
+/// RFC 5922 §4: the name that was configured, before DNS.
+std::string name_in_certificate(const model::Trunk& trunk) {
+  if (!trunk.tls.name.empty()) return trunk.tls.name;
+  if (trunk.outbound_proxy.empty()) return trunk.host;
+  const std::string uri = "sip:" + trunk.outbound_proxy;
+  const auto proxy = sip::Uri::parse(uri);
+  return proxy ? std::string(proxy->host()) : trunk.host;
+}
+
+}  // namespace
 
 std::string account_uri(const model::Trunk& trunk) {
   return sip::uri_text({.user = trunk.from_user.empty() ? trunk.username : trunk.from_user,
@@ -59,6 +89,23 @@ TrunkFlow::TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::str
     question_ = std::move(*question);
   question_.any_transport = !trunk_.protocol;
   reach_.watch(trunk_.watch.qualify_frequency.count() > 0, shard().wall());
+}
+
+void TrunkFlow::set_tls(std::shared_ptr<const crypto::TlsContext> context) {
+  sipstack::TlsPeer peer{
+      {.name = name_in_certificate(trunk_), .verify = trunk_.tls.verify, .wildcard = trunk_.tls.wildcard},
+      std::move(context)};
+  if (peer_ && *peer_ == peer) return;
+  peer_ = std::make_shared<const sipstack::TlsPeer>(std::move(peer));
+  changed();
+}
+
+std::optional<crypto::TlsError> TrunkFlow::tls_trouble() const {
+  for (const sipstack::Target& target : choice_.targets())
+    if (const auto trouble = stack_.trouble_with(target, target.protocol == sipstack::Protocol::tls ? peer_ : nullptr);
+        trouble && trouble->fault == net::NetFault::insecure)
+      return trouble->tls;
+  return std::nullopt;
 }
 
 void TrunkFlow::start(milliseconds spread) {
@@ -148,6 +195,7 @@ sipstack::Destination TrunkFlow::destination() const {
   to.uri = next_hop_uri(trunk_);
   to.protocol = protocol_of(trunk_);
   to.targets = choice_.in_order();
+  to.peer = peer_;
   if (along_flow()) to.flow = flow_;
   return to;
 }
@@ -173,6 +221,7 @@ TrunkState TrunkFlow::state() const {
   state.service_route = service_route_;
   state.reach = reach_.status().state;
   state.why = reach_.status().why();
+  state.peer = peer_;
   return state;
 }
 
@@ -263,7 +312,7 @@ void TrunkFlow::qualified(const OptionsProbe::Result& result) {
     if (flow_) return options_ignored();
   }
   if (result.status == 0) {
-    news = reach_.failed(fmt::format("OPTIONS: {}", sipstack::sentence(result.fault)), now);
+    news = reach_.failed(fmt::format("OPTIONS: {}", why_unanswered(result.fault)), now);
     if (news) flow_.reset();  // another local address or connection may do
     // It is looked for more often from now on.
     if (news) qualify_timer_.arm(shard().timers(), shard().now() + asked_again_when_gone, [this] { qualify(); });
@@ -276,6 +325,12 @@ void TrunkFlow::qualified(const OptionsProbe::Result& result) {
     if (stands_there && answered(*result.from, *result.via) && !stopped_) listener_.moved();
   }
   if (news) changed();
+}
+
+std::string TrunkFlow::why_unanswered(sipstack::SendFault fault) const {
+  const auto trouble = fault == sipstack::SendFault::insecure ? tls_trouble() : std::nullopt;
+  if (!trouble) return std::string(sipstack::sentence(fault));
+  return fmt::format("{}. {}", crypto::to_text(*trouble), crypto::remedy(trouble->fault));
 }
 
 /// It answers other requests: some providers drop OPTIONS, and are no worse for it.

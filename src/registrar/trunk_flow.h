@@ -26,7 +26,8 @@ struct TrunkState {
   std::optional<SocketAddress> seen_as;    ///< where the provider sees us, if that is told to it as our address
   std::vector<std::string> service_route;  ///< RFC 3608: values of Route for calls; from the last registration
   Reach reach = Reach::unmonitored;
-  std::string why;  ///< of `reach`, in words
+  std::string why;              ///< of `reach`, in words
+  sipstack::TlsPeerPtr peer{};  ///< whom TLS must lead to
   friend bool operator==(const TrunkState&, const TrunkState&) = default;
 };
 using TrunkStatePtr = std::shared_ptr<const TrunkState>;
@@ -42,6 +43,8 @@ class TrunkFlow {
     std::function<void()> moved;    ///< the account should register anew: at another target, or with another address
   };
   TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::string contact_user, Listener listener);
+  /// Our certificate for this provider and whom we trust: for connections made from now on. Null: the transport's.
+  void set_tls(std::shared_ptr<const crypto::TlsContext> context);
 
   /// Begins to look up and to watch; the first OPTIONS leave within `spread`, so that thousands of accounts are not
   /// asked in one breath.
@@ -67,6 +70,9 @@ class TrunkFlow {
   const std::optional<sipstack::Flow>& flow() const { return flow_; }
   void stop();
 
+  const sipstack::TlsPeerPtr& peer() const { return peer_; }
+  /// Why no connection to the targets comes about, if TLS is the reason.
+  std::optional<crypto::TlsError> tls_trouble() const;
   const ReachStatus& reach() const { return reach_.status(); }
   /// For people: every target in the order in which they are tried, with what is known against it.
   std::vector<std::string> target_words() const;
@@ -81,6 +87,7 @@ class TrunkFlow {
   void resolved(sipstack::TargetAnswer answer);
   void qualify();
   void qualified(const OptionsProbe::Result& result);
+  std::string why_unanswered(sipstack::SendFault fault) const;
   void options_ignored();
   void ask_better();
   void keep_alive();
@@ -91,6 +98,7 @@ class TrunkFlow {
 
   sipstack::Stack& stack_;
   const model::Trunk trunk_;
+  sipstack::TlsPeerPtr peer_;
   const std::string contact_user_;
   Listener listener_;
   sipstack::TargetQuestion question_;
@@ -111,6 +119,7 @@ class TrunkFlow {
   runtime::Timer look_up_timer_, qualify_timer_, better_timer_, keep_alive_timer_;
 };
 
+sipstack::Protocol stack_protocol(model::Protocol protocol);
 /// RFC 5626 §4.4: between 80 and 100 % of it, so that many do not send at the same moment.
 std::chrono::milliseconds keep_alive_pause(std::chrono::seconds every, Random& random);
 /// "sip:proxy:port" or "sip:host:port": where requests of an account go first.

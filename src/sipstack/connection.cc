@@ -32,7 +32,7 @@ void Connection::send(std::string_view bytes) {
 }
 
 void Connection::ping(bool pong_expected) {
-  send("\r\n\r\n");
+  if (!connected_ || !stream_->ping()) send("\r\n\r\n");
   if (!pong_expected || pong_.armed()) return;
   pong_.arm(shard_.timers(), shard_.now() + pong_within, [this, asked = shard_.now()] {
     if (last_heard_ < asked) close();
@@ -54,18 +54,33 @@ void Connection::on_connected() {
   watch(options_.idle_close);
   if (!waiting_.empty()) stream_->send(waiting_);
   waiting_ = {};
+  user_.on_connection_ready(*this);
 }
 
-void Connection::on_closed(const net::NetError&) {
+void Connection::on_closed(const net::NetError& why) {
+  if (open_) fault_ = why;
   close();
 }
 
 void Connection::on_bytes(std::span<const char> bytes) {
   if (!open_) return;
   last_heard_ = shard_.now();
+  if (is_web_socket(flow_.protocol)) return read_message(bytes);
   if (framer_.unfinished_bytes() == 0) unfinished_since_ = shard_.now();
   framer_.push({bytes.data(), bytes.size()});
   read_frames();
+}
+
+/// RFC 7118 §5: every WebSocket message is a SIP message, or line ends that keep the connection alive (§6).
+void Connection::read_message(std::span<const char> bytes) {
+  std::string message(bytes.begin(), bytes.end());
+  if (message.find_first_not_of("\r\n") == message.npos) {
+    user_.on_keep_alive();
+    if (message.size() > 2) send("\r\n");
+    return;
+  }
+  had_message_ = true;
+  user_.on_stream_message(*this, message);
 }
 
 void Connection::read_frames() {
@@ -105,7 +120,10 @@ void Connection::watch(Duration within) {
 /// Looks whether one of the times is really over and waits for the next one that may be.
 void Connection::on_watch() {
   const TimePoint now = shard_.now();
-  if (!connected_) return close();
+  if (!connected_) {
+    fault_ = {net::NetFault::timed_out, "cannot connect to " + flow_.remote.to_string() + ": no answer"};
+    return close();
+  }
   const bool waits_for_message = framer_.unfinished_bytes() > 0 || (origin_ == Origin::accepted && !had_message_);
   const TimePoint limit =
       waits_for_message ? unfinished_since_ + options_.first_message_within : last_heard_ + options_.idle_close;

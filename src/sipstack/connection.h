@@ -1,9 +1,9 @@
-// One TCP connection that carries SIP: framing, keep-alive, and the times after which it is closed.
+// One connection that carries SIP: framing, keep-alive, and the times after which it is closed.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "net/network.h"
 #include "runtime/shard.h"
@@ -22,6 +22,8 @@ class ConnectionUser {
   /// The stream cannot be read on; it is closed after this call.
   virtual void on_stream_broken(Connection& connection, std::span<char> head, sip::ParseFault fault) = 0;
   virtual void on_keep_alive() = 0;
+  /// A connection that we opened stands.
+  virtual void on_connection_ready(Connection& connection) = 0;
   /// Once, never from within a call of the owner other than close(). To be destroyed later, not in this call.
   virtual void on_connection_closed(Connection& connection) = 0;
 
@@ -47,16 +49,20 @@ class Connection final : private net::StreamHandler {
   void close();
 
   const Flow& flow() const { return flow_; }
+  bool ready() const { return connected_; }
+  /// Why it ended, if not because we wanted it.
+  const std::optional<net::NetError>& fault() const { return fault_; }
   bool open() const { return open_; }
   Origin origin() const { return origin_; }
-  bool carried_messages = false;        ///< of ours: somebody may count on it
-  std::vector<SocketAddress> known_as;  ///< under which addresses it is found again
+  bool carried_messages = false;  ///< of ours: somebody may count on it
 
  private:
   void on_connected() override;
   void on_bytes(std::span<const char> bytes) override;
+  void on_sign_of_life() override { last_heard_ = shard_.now(); }
   void on_closed(const net::NetError& why) override;
   void read_frames();
+  void read_message(std::span<const char> bytes);
   void watch(Duration within);
   void on_watch();
 
@@ -69,6 +75,7 @@ class Connection final : private net::StreamHandler {
   sip::StreamFramer framer_;
   std::string waiting_;  ///< sent before the connection stood
   runtime::Timer watch_, pong_;
+  std::optional<net::NetError> fault_;
   TimePoint last_heard_;
   TimePoint unfinished_since_;
   bool connected_;

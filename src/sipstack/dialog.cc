@@ -62,6 +62,10 @@ bool contact_needs_flow(std::string_view contact_uri, const Flow& from, ContactT
   if (!uri || !uri->is_sip()) return true;
   const auto ip = sip::address_of(uri->host());
   const bool same = ip && *ip == from.remote.ip && uri->port().value_or(5060) == from.remote.port;
+  // Whoever came by TLS proved who he is there, which the address in his Contact seldom could, as certificates are for
+  // names: a departure from RFC 3261 §12.2.1.1 for providers that write addresses. A browser cannot be called at all
+  // (RFC 7118 §5.3).
+  if ((is_secure(from.protocol) || is_web_socket(from.protocol)) && from.connection.serial != 0) return true;
   // The very stream: it may live on another shard, and a client does not listen at that port (RFC 5923 §1).
   if (same && is_reliable(from.protocol) && from.connection.serial != 0) return true;
   if (trust == ContactTrust::never) return !same;
@@ -163,6 +167,8 @@ Destination Dialog::next_hop() const {
   Destination to;
   to.uri = route_set_.empty() ? remote_target_ : std::string(route_uri(route_set_.front()).text());
   if (back_by_flow_) to.flow = flow_;
+  if (is_secure(flow_.protocol)) to.protocol = flow_.protocol;
+  to.peer = flow_.peer;
   to.local = flow_.local;
   return to;
 }

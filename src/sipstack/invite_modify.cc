@@ -200,7 +200,7 @@ void InviteUsage::take_update(Branch& branch, std::unique_ptr<ServerRequest> req
 void InviteUsage::respond_with(ServerRequest& request, std::string sdp) {
   request.respond(200, {}, [&](sip::Writer& writer) {
     if (request.message().method() != sip::Method::prack) {
-      writer.header(sip::HeaderId::contact, own_contact(request.flow()));
+      writer.header(sip::HeaderId::contact, own_contact(request));
       writer.header(sip::HeaderId::allow, allow_text);
       if (!supported().empty()) writer.header(sip::HeaderId::supported, supported());
       grant_session_timer(writer, request.message());

@@ -191,8 +191,8 @@ void InviteUsage::take_way(Flow flow, std::optional<SocketAddress> contact_addre
   if (current_) current_->dialog.take_way(flow_);
 }
 
-std::string InviteUsage::own_contact(const Flow& flow) const {
-  return contact_text(setup_.contact_user, flow, setup_.contact_address);
+std::string InviteUsage::own_contact(const ServerRequest& request) const {
+  return contact_text(setup_.contact_user, request.flow(), setup_.contact_address, request.message().request_uri());
 }
 
 void InviteUsage::send(Branch& branch, RequestText text, ChallengedRequest::Handler handler) {

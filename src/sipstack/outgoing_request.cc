@@ -99,7 +99,7 @@ bool OutgoingRequest::another_target_known() {
 void OutgoingRequest::try_next() {
   while (next_ < attempts_.size()) {
     const Attempt attempt = attempts_[next_++];
-    auto flow = stack_.transport_.way_to(attempt.target.protocol, attempt.target.address, to_.local);
+    auto flow = stack_.transport_.way_to(sipstack::way_to(attempt.target, to_.uri, to_.peer), to_.local);
     if (flow) return send_over(std::move(*flow), &attempt);
     if (last_fault_ == SendFault::unresolved) last_fault_ = SendFault::transport;  // a family that we do not listen on
   }
@@ -119,7 +119,7 @@ void OutgoingRequest::send_over(Flow flow, const Attempt* attempt) {
   write_request(flow, branch, transaction->request);
   if (attempt && attempt->may_use_tcp && transaction->request.size() > stack_.options_.largest_datagram) {
     const auto local = to_.local ? std::optional(SocketAddress{to_.local->ip, 0}) : std::nullopt;
-    if (auto stream = stack_.transport_.way_to(Protocol::tcp, flow.remote, local)) {
+    if (auto stream = stack_.transport_.way_to({Protocol::tcp, flow.remote}, local)) {
       // RFC 3261 §18.1.1: if the stream is refused, the datagram is sent all the same.
       attempts_.insert(attempts_.begin() + static_cast<std::ptrdiff_t>(next_), {attempt->target, false});
       flow = std::move(*stream);
@@ -138,6 +138,7 @@ void OutgoingRequest::begin(Flow flow, std::string branch, std::unique_ptr<Clien
   transaction->owner = this;
   transaction_ = transaction.get();
   target_ = target_of(transaction_->flow);
+  peer_ = transaction_->flow.peer;
   const bool choice_left = resolved_ && next_ < attempts_.size();
   const auto patience = choice_left && options_.hurry.count() > 0 ? options_.hurry : options_.give_up_after;
   if (patience.count() > 0) timer_.arm(stack_.timers(), stack_.now() + patience, [this] { give_up_on_target(); });
@@ -201,9 +202,10 @@ void OutgoingRequest::on_transaction_timed_out() {
 
 void OutgoingRequest::on_transaction_send_failed() {
   note(TargetFault::refused);
+  const auto trouble = stack_.trouble_with(target_, peer_);
   transaction_ = nullptr;
   ++stack_.counters_.client_transport_faults;
-  go_on(SendFault::transport);
+  go_on(trouble && trouble->fault == net::NetFault::insecure ? SendFault::insecure : SendFault::transport);
 }
 
 void OutgoingRequest::cancel(std::string_view reason_header) {

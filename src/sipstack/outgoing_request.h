@@ -64,7 +64,8 @@ class OutgoingRequest final : public ClientRequest, private ClientOwner {
   ResponseHandler& handler_;
   const RequestOptions options_;
   std::shared_ptr<Resolution> resolution_;
-  Target target_;  ///< of the running transaction
+  Target target_;    ///< of the running transaction
+  TlsPeerPtr peer_;  ///< likewise
   std::vector<Attempt> attempts_;
   std::size_t next_ = 0;
   ClientTransaction* transaction_ = nullptr;

@@ -1,5 +1,6 @@
 #include "sipstack/request_text.h"
 
+#include "base/text.h"
 #include "sip/uri_text.h"
 
 namespace tandem::sipstack {
@@ -13,7 +14,9 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
       .header(sip::HeaderId::call_id, call_id)
       .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
   if (with_contact) {
-    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow, contact_address));
+    const bool secure = from.find("<sips:") != from.npos;  // of a dialog that began so
+    writer.header(sip::HeaderId::contact,
+                  contact_text(contact_user, way.flow, contact_address, secure ? "sips:" : request_uri));
     writer.header(sip::HeaderId::allow, allow_text);
     if (!supported.empty()) writer.header(sip::HeaderId::supported, supported);
   }
@@ -26,13 +29,15 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
     writer.body(content_type, body);
 }
 
-std::string contact_text(std::string_view user, const Flow& flow, const std::optional<SocketAddress>& address) {
-  std::string params = is_reliable(flow.protocol) ? ";transport=tcp" : "";
+std::string contact_text(std::string_view user, const Flow& flow, const std::optional<SocketAddress>& address,
+                         std::string_view called) {
+  const bool sips = is_secure(flow.protocol) && equal_ignoring_case(called.substr(0, 5), "sips:");
   return "<" +
-         sip::uri_text({.user = user,
+         sip::uri_text({.scheme = sips ? sip::Scheme::sips : sip::Scheme::sip,
+                        .user = user,
                         .host = address ? address->ip.to_uri_host() : flow.advertised_host,
                         .port = address ? address->port : flow.advertised_port,
-                        .params = params}) +
+                        .params = sips && flow.protocol == Protocol::tls ? "" : contact_params(flow.protocol)}) +
          ">";
 }
 

@@ -45,7 +45,9 @@ struct RequestText {
 };
 
 /// "<sip:user@host:port;transport=tcp>": our Contact on that flow, at `address` if the peer sees us there. `user` may
-/// be empty.
-std::string contact_text(std::string_view user, const Flow& flow, const std::optional<SocketAddress>& address);
+/// be empty. `called`: the Request-URI of the request that this Contact goes with or answers; where that is sips, so is
+/// the Contact (RFC 3261 §12.1.1).
+std::string contact_text(std::string_view user, const Flow& flow, const std::optional<SocketAddress>& address,
+                         std::string_view called);
 
 }  // namespace tandem::sipstack

@@ -13,11 +13,6 @@ namespace {
 constexpr unsigned most_rounds = 4;  ///< of questions: pointers and services, addresses, names that expired meanwhile
 constexpr std::chrono::seconds longest_life{3600};
 
-std::uint16_t usual_port(Protocol protocol) {
-  const ServiceName* row = service_of_transport(to_text(protocol));
-  return row ? row->port : std::uint16_t{5060};
-}
-
 struct Planner {
   const PlanBasis& basis;
   TargetPlan plan{};
@@ -142,17 +137,17 @@ std::expected<TargetQuestion, ResolveFault> question_from(std::string_view text,
   const auto uri = sip::Uri::parse(text);
   if (!uri || !uri->is_sip() || uri->host().empty()) return std::unexpected(ResolveFault::bad_uri);
   TargetQuestion question{std::string(uri->host()), uri->port(), protocol};
-  if (protocol) return question;
-  // TLS joins here: a sips URI and transport=tls are refused rather than spoken in clear.
-  if (uri->scheme() == sip::Scheme::sips) return std::unexpected(ResolveFault::unknown_transport);
   const std::string_view transport = uri->param("transport");
-  if (equal_ignoring_case(transport, "udp")) {
-    question.protocol = Protocol::udp;
-  } else if (equal_ignoring_case(transport, "tcp")) {
-    question.protocol = Protocol::tcp;
-  } else if (!transport.empty()) {
-    return std::unexpected(ResolveFault::unknown_transport);
+  if (!protocol && !transport.empty()) {
+    question.protocol = protocol_from(transport);
+    if (!question.protocol) return std::unexpected(ResolveFault::unknown_transport);
   }
+  // RFC 3261 §26.2.2: a sips URI is never spoken in clear; over TCP it means TLS.
+  if (uri->scheme() == sip::Scheme::sips) {
+    if (question.protocol == Protocol::udp) return std::unexpected(ResolveFault::unknown_transport);
+    question.protocol = Protocol::tls;
+  }
+  if (question.protocol && is_web_socket(*question.protocol)) return std::unexpected(ResolveFault::unknown_transport);
   return question;
 }
 

@@ -68,7 +68,7 @@ class TargetResolver {
 
   runtime::Shard& shard_;
   NameCache cache_;
-  std::vector<Protocol> usable_{Protocol::udp, Protocol::tcp};
+  std::vector<Protocol> usable_{Protocol::udp, Protocol::tcp, Protocol::tls};
 };
 
 }  // namespace tandem::sipstack

@@ -20,6 +20,9 @@ Target udp(const char* address) {
 Target tcp(const char* address) {
   return {Protocol::tcp, *SocketAddress::parse(address)};
 }
+Target tls(const char* address) {
+  return {Protocol::tls, *SocketAddress::parse(address)};
+}
 IpAddress ip(const char* text) {
   return *IpAddress::parse(text);
 }
@@ -112,9 +115,9 @@ TEST_F(Resolving, APointerWithFlagALeadsToAnAddressAtTheUsualPort) {
 TEST_F(Resolving, WhereAnyTransportWillDoAllAreTriedInTurn) {
   wire.names["example.net"].addresses = {ip("192.0.2.9")};
   TargetQuestion question{.host = "example.net", .port = {}, .protocol = {}, .any_transport = true};
-  EXPECT_EQ(*resolve(question), (Targets{udp("192.0.2.9:5060"), tcp("192.0.2.9:5060")}));
+  EXPECT_EQ(*resolve(question), (Targets{udp("192.0.2.9:5060"), tcp("192.0.2.9:5060"), tls("192.0.2.9:5061")}));
   question.port = 5080;
-  EXPECT_EQ(*resolve(question), (Targets{udp("192.0.2.9:5080"), tcp("192.0.2.9:5080")}));
+  EXPECT_EQ(*resolve(question), (Targets{udp("192.0.2.9:5080"), tcp("192.0.2.9:5080"), tls("192.0.2.9:5080")}));
   question.protocol = Protocol::tcp;
   EXPECT_EQ(*resolve(question), (Targets{tcp("192.0.2.9:5080")}));
 }
@@ -145,7 +148,8 @@ TEST_F(Resolving, WithoutServicesTheNameItselfIsUsed) {
 TEST_F(Resolving, FaultsAreToldApart) {
   EXPECT_EQ(resolve("sip:nowhere.example").error(), ResolveFault::no_such_name);
   EXPECT_EQ(resolve("tel:+33").error(), ResolveFault::bad_uri);
-  EXPECT_EQ(resolve("sips:example.net").error(), ResolveFault::unknown_transport);
+  EXPECT_EQ(resolve("sips:example.net;transport=udp").error(), ResolveFault::unknown_transport);
+  EXPECT_EQ(resolve("sip:example.net;transport=wss").error(), ResolveFault::unknown_transport);
   EXPECT_EQ(resolve("sip:example.net;transport=sctp").error(), ResolveFault::unknown_transport);
   wire.services["_sip._udp.none.example"].services = {{".", 0, 0, 0}};
   EXPECT_EQ(resolve("sip:none.example").error(), ResolveFault::no_service);

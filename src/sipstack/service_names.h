@@ -1,5 +1,5 @@
 // How DNS names the transports of SIP: RFC 3263 §4.1 (NAPTR services, SRV prefixes), RFC 7118 §9 (WebSocket), and the
-// ports of RFC 3261 §19.1.2. A row is of use once a Protocol of that name exists and one of our transports speaks it.
+// ports of RFC 3261 §19.1.2. A row is of use where one of our transports speaks it.
 #pragma once
 
 #include <cstdint>

@@ -82,7 +82,7 @@ class ServerRequest {
 };
 
 /// Why a request never got an answer.
-enum class SendFault : std::uint8_t { unresolved, timed_out, transport, too_large, stopped };
+enum class SendFault : std::uint8_t { unresolved, timed_out, transport, insecure, too_large, stopped };
 std::string_view sentence(SendFault fault);
 
 /// What the writer of a request is told once the way is known. Called again with other values when another target of
@@ -101,6 +101,7 @@ struct Destination {
   std::optional<Protocol> protocol;    ///< overrides the URI's transport parameter
   std::optional<SocketAddress> local;  ///< which of our transports; absent: first that fits family and protocol
   std::vector<Target> targets{};       ///< tried in this order instead of what the URI's name stands for
+  TlsPeerPtr peer{};                   ///< whom TLS must lead to; null: whom the URI names (RFC 5922)
 };
 
 class ResponseHandler {
@@ -181,6 +182,11 @@ struct ListenAddress {
   std::string advertised_host;  ///< for Via and Contact; empty: derived
   std::uint16_t advertised_port = 0;
   std::vector<Prefix> inside{};  ///< peers there are told our own address, whatever is advertised; as is this machine
+  /// tls, wss: our certificate and whom we trust. Another one counts for connections made from then on. A tls transport
+  /// without certificate does not listen: it is for connections that we open.
+  std::shared_ptr<const crypto::TlsContext> tls{};
+  /// Whether others can connect, or send.
+  bool accepts() const { return !is_secure(protocol) || (tls && tls->certificate()); }
 };
 
 class Stack {
@@ -206,12 +212,17 @@ class Stack {
 
   /// Where a host leads, from the cache or by asking DNS; `handler` is called once, later.
   [[nodiscard]] virtual std::shared_ptr<Resolution> resolve(TargetQuestion question, TargetHandler handler) = 0;
+  /// Why the last connection to `target`, opened for `peer`, did not come about, if none has since.
+  virtual std::optional<net::NetError> trouble_with(const Target& target, const TlsPeerPtr& peer) const {
+    static_cast<void>(target), static_cast<void>(peer);
+    return std::nullopt;
+  }
   /// What requests that had a choice of targets have found out about these, on whichever shard.
   virtual const TargetHealth& health() const = 0;
   /// Told when a target fails or answers again; never from within another call.
   virtual void set_health_listener(std::function<void(const Target&)> listener) { static_cast<void>(listener); }
-  /// The way to `remote` from one of our listening addresses as they are now; nothing if none fits.
-  virtual std::optional<Flow> way_to(Protocol protocol, const SocketAddress& remote) = 0;
+  /// The way to the same peer from one of our listening addresses as they are now; nothing if none fits.
+  virtual std::optional<Flow> way_anew(const Flow& flow) = 0;
   /// This machine has other addresses than before: ways are found anew, connections that left from an address which is
   /// gone are closed.
   virtual void own_address_changed() = 0;

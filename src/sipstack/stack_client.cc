@@ -35,6 +35,8 @@ std::string_view sentence(SendFault fault) {
       return "no answer came in time";
     case SendFault::transport:
       return "the peer could not be reached (connection refused or no transport that leads there)";
+    case SendFault::insecure:
+      return "TLS with the peer did not come about";
     case SendFault::too_large:
       return "the request is too large for UDP and the peer does not take TCP";
     case SendFault::stopped:
@@ -136,7 +138,7 @@ void StackCore::send_cancel(ClientTransaction& invite) {
 void StackCore::send_ack(Destination to, WriteRequest write) {
   if (to.flow) return write_ack(*to.flow, write);
   for (const Target& target : to.targets)
-    if (auto flow = transport_.way_to(target.protocol, target.address, to.local))
+    if (auto flow = transport_.way_to(way_to(target, to.uri, to.peer), to.local))
       return write_ack(std::move(*flow), write);
   auto question = question_from(to.uri, to.protocol);
   if (!question) {
@@ -158,7 +160,7 @@ void StackCore::send_ack(Destination to, WriteRequest write) {
 void StackCore::send_ack_to(PendingAck& ack, const TargetResolver::Answer& answer) {
   if (answer)
     for (const Target& target : answer->targets)
-      if (auto flow = transport_.way_to(target.protocol, target.address, ack.to.local))
+      if (auto flow = transport_.way_to(way_to(target, ack.to.uri, ack.to.peer), ack.to.local))
         return write_ack(std::move(*flow), ack.write);
   ++counters_.unresolved;
 }

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::chrono::milliseconds unreachable_pause{50};
 constexpr std::size_t most_unreachable = 256;
+constexpr std::size_t most_troubles = 1024;
 
 std::shared_ptr<StackGroup> group_or_own(const StackOptions& options, runtime::Shard& shard) {
   if (options.group) return options.group;
@@ -162,6 +163,24 @@ void StackCore::on_connection_lost(ConnectionId connection) {
     stack.fail_clients([&](const ClientTransaction& t) { return t.flow.connection == connection; });
     if (stack.connection_listener_) stack.connection_listener_(connection);
   });
+}
+
+/// Before the loss is told: whoever hears of that asks for the reason.
+void StackCore::on_connection_failed(const Way& way, const net::NetError& why) {
+  everywhere([way, why](StackCore& stack) {
+    if (stack.troubles_.size() >= most_troubles) stack.troubles_.clear();
+    stack.troubles_.insert_or_assign(way, why);
+  });
+}
+
+void StackCore::on_connection_ready(const Way& way) {
+  if (!troubles_.contains(way)) return;
+  everywhere([way](StackCore& stack) { stack.troubles_.erase(way); });
+}
+
+std::optional<net::NetError> StackCore::trouble_with(const Target& target, const TlsPeerPtr& peer) const {
+  const auto known = troubles_.find({target.protocol, target.address, peer});
+  return known == troubles_.end() ? std::nullopt : std::optional(known->second);
 }
 
 void StackCore::note_failure(const Target& target, TargetFault fault, std::optional<std::chrono::seconds> pause) {

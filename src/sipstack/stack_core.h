@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -46,12 +47,13 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   std::shared_ptr<Resolution> resolve(TargetQuestion question, TargetHandler handler) override {
     return resolver_.resolve(std::move(question), std::move(handler));
   }
+  std::optional<net::NetError> trouble_with(const Target& target, const TlsPeerPtr& peer) const override;
   const TargetHealth& health() const override { return health_; }
   void set_health_listener(std::function<void(const Target&)> listener) override {
     health_listener_ = std::move(listener);
   }
-  std::optional<Flow> way_to(Protocol protocol, const SocketAddress& remote) override {
-    return transport_.way_to(protocol, remote, std::nullopt);
+  std::optional<Flow> way_anew(const Flow& flow) override {
+    return transport_.way_to({flow.protocol, flow.remote, flow.peer}, std::nullopt);
   }
   void own_address_changed() override { transport_.own_address_changed(); }
   void keep_alive(const Flow& flow, bool pong_expected) override;
@@ -77,6 +79,8 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   void on_arrival(std::span<char> bytes, const Flow& from) override;
   void on_broken_stream(std::span<char> head, sip::ParseFault fault, const Flow& from) override;
   void on_connection_lost(ConnectionId connection) override;
+  void on_connection_failed(const Way& way, const net::NetError& why) override;
+  void on_connection_ready(const Way& way) override;
   void on_unreachable(const SocketAddress& peer) override;
   void on_transport_closed(Protocol protocol, const SocketAddress& bind) override;
   void arrived(std::span<char> bytes, const Flow& from);
@@ -163,6 +167,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   std::vector<OutgoingRequest*> outgoing_;
   std::vector<std::unique_ptr<PendingAck>> pending_acks_;
   std::unordered_set<SocketAddress> unreachable_;
+  std::unordered_map<Way, net::NetError, Way::Hash> troubles_;
   runtime::Timer unreachable_timer_;
   std::string scratch_;
   bool stopped_ = false;

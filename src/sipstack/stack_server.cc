@@ -53,7 +53,7 @@ void StackCore::on_request(std::unique_ptr<Received> received) {
   const auto& top_via = received->essentials.top_via;
   const Flow& flow = received->flow;
   if (is_reliable(flow.protocol) && top_via.params().has("alias"))  // RFC 5923 §5.3
-    transport_.add_alias(flow.connection, {flow.remote.ip, top_via.sent_by_port().value_or(5060)});
+    transport_.add_alias(flow.connection, {flow.remote.ip, top_via.sent_by_port().value_or(usual_port(flow.protocol))});
 
   std::string key = server_key(*received, method_of(*received));
   const sip::Method method = received->message.method();

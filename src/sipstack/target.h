@@ -32,7 +32,7 @@ struct TargetList {
 
 enum class ResolveFault : std::uint8_t {
   bad_uri,            ///< cannot be read, or is no SIP URI
-  unknown_transport,  ///< names a transport that we do not speak (yet)
+  unknown_transport,  ///< names a transport that we do not speak, or by which nobody can be called (WebSocket)
   no_such_name,
   no_service,  ///< SRV says explicitly that there is none (".")
   dns_failed   ///< no server answered

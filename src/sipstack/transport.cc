@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <ranges>
 
+#include "net/tls_stream.h"
+#include "net/web_socket_stream.h"
+
 namespace tandem::sipstack {
 namespace {
 
@@ -34,6 +37,10 @@ class Transport::Port final : public net::DatagramHandler, public net::StreamAcc
       if (!opened) return opened.error();
       socket = std::move(*opened);
       real = socket->local();
+    } else if (!asked.accepts()) {
+      if (asked.protocol == Protocol::wss)
+        return net::NetError{net::NetFault::insecure, "it has no certificate that can be used"};
+      real = {asked.bind.ip, asked.bind.port != 0 ? asked.bind.port : usual_port(asked.protocol)};
     } else {
       auto opened = network.listen(asked.bind, net::Sharing::across_shards, *this);
       if (!opened) return opened.error();
@@ -46,6 +53,16 @@ class Transport::Port final : public net::DatagramHandler, public net::StreamAcc
   void on_datagram(const net::Datagram& datagram) override { transport_.on_datagram(*this, datagram); }
   void on_send_failed(SocketAddress peer) override { transport_.user_.on_unreachable(peer); }
   void on_accepted(std::unique_ptr<net::Stream> stream) override { transport_.on_accepted(*this, std::move(stream)); }
+
+  /// Another name, advertised address or certificate; connections stay. Listens from now on, or no more, as the
+  /// certificate has come or gone.
+  std::optional<net::NetError> change(ListenAddress wanted, net::Network& network) {
+    const bool before = asked.accepts(), after = wanted.accepts();
+    asked = std::move(wanted);
+    if (before == after) return std::nullopt;
+    listener.reset();
+    return open(network);
+  }
 
   /// Does a flow with this local address belong here?
   bool covers(Protocol protocol, const SocketAddress& local) const {
@@ -66,7 +83,12 @@ class Transport::Port final : public net::DatagramHandler, public net::StreamAcc
 
 Transport::Transport(runtime::Shard& shard, net::Network& network, const StackOptions& options, TransportUser& user,
                      StackCounters& counters)
-    : shard_(shard), network_(network), options_(options), user_(user), counters_(counters) {}
+    : shard_(shard),
+      network_(network),
+      options_(options),
+      user_(user),
+      counters_(counters),
+      handshakes_(shard.random().next()) {}
 
 Transport::~Transport() = default;
 
@@ -87,7 +109,7 @@ std::vector<std::pair<std::string, net::NetError>> Transport::listen(std::span<c
   for (const ListenAddress& want : wanted) {
     const auto there = std::ranges::find_if(ports_, [&](const auto& port) { return same_place(want, port->asked); });
     if (there != ports_.end()) {
-      (*there)->asked = want;  // another name or advertised address
+      if (auto error = (*there)->change(want, network_)) errors.emplace_back(want.name, std::move(*error));
       continue;
     }
     auto port = std::make_unique<Port>(*this, want);
@@ -140,15 +162,20 @@ void Transport::on_datagram(Port& port, const net::Datagram& datagram) {
   user_.on_arrival(datagram.bytes, flow_through(port, datagram.to.ip, datagram.from));
 }
 
+bool Transport::may_come(const Port& port, const IpAddress& source) {
+  const auto known = accepted_per_ip_.find(source);
+  if (connections_.size() >= options_.max_connections) return false;
+  if (known != accepted_per_ip_.end() && known->second >= options_.max_connections_per_ip) return false;
+  return !is_secure(port.asked.protocol) || handshakes_.take(source, shard_.now());
+}
+
 void Transport::on_accepted(Port& port, std::unique_ptr<net::Stream> stream) {
   const SocketAddress remote = stream->remote();
-  std::size_t& of_this_ip = accepted_per_ip_[remote.ip];
-  if (connections_.size() >= options_.max_connections || of_this_ip >= options_.max_connections_per_ip) {
+  if (!may_come(port, remote.ip)) {
     ++counters_.connections_refused;
-    if (of_this_ip == 0) accepted_per_ip_.erase(remote.ip);
     return;  // closes the stream
   }
-  ++of_this_ip;
+  ++accepted_per_ip_[remote.ip];
   ++counters_.connections_accepted;
   Flow flow = flow_through(port, stream->local().ip, remote);
   const std::uint32_t serial = next_serial_++;
@@ -157,8 +184,23 @@ void Transport::on_accepted(Port& port, std::unique_ptr<net::Stream> stream) {
       std::make_unique<Connection>(shard_, options_, user(), std::move(flow), Connection::Origin::accepted);
   Connection& accepted = *connection;
   connections_.emplace(serial, std::move(connection));
-  remember(accepted, remote);
-  accepted.attach(std::move(stream));
+  remember(accepted, way_of(accepted.flow()));
+  accepted.attach(dressed(port, std::move(stream)));
+}
+
+/// What is spoken over TCP at this port.
+std::unique_ptr<net::Stream> Transport::dressed(const Port& port, std::unique_ptr<net::Stream> stream) {
+  if (is_secure(port.asked.protocol))
+    stream = std::make_unique<net::TlsStream>(shard_, std::move(stream), *port.asked.tls);
+  if (is_web_socket(port.asked.protocol)) stream = std::make_unique<net::WebSocketStream>(shard_, std::move(stream));
+  return stream;
+}
+
+std::unique_ptr<net::Stream> Transport::connect(const Flow& flow, const Port& port, net::StreamHandler& handler) {
+  const auto open = [&](net::StreamHandler& below) { return network_.connect({flow.local.ip, 0}, flow.remote, below); };
+  if (flow.protocol != Protocol::tls) return open(handler);
+  const auto& context = flow.peer->context ? flow.peer->context : port.asked.tls;
+  return std::make_unique<net::TlsStream>(shard_, open, *context, flow.peer->expected, handler);
 }
 
 Transport::Port* Transport::best_port(Protocol protocol, const SocketAddress& remote, const IpAddress& towards,
@@ -190,16 +232,16 @@ IpAddress Transport::local_towards(const IpAddress& remote) {
   return local_towards_[remote] = network_.local_address_towards(remote);
 }
 
-std::optional<Flow> Transport::way_to(Protocol protocol, const SocketAddress& remote,
-                                      const std::optional<SocketAddress>& local) {
-  const IpAddress towards = local_towards(remote.ip);
-  const Port* port = best_port(protocol, remote, towards, local);
+std::optional<Flow> Transport::way_to(const Way& way, const std::optional<SocketAddress>& local) {
+  const IpAddress towards = local_towards(way.remote.ip);
+  const Port* port = best_port(way.protocol, way.remote, towards, local);
   if (!port) return std::nullopt;
   const bool chosen = local && !local->ip.is_unspecified();
-  Flow flow = flow_through(*port, chosen ? local->ip : towards, remote);
-  if (is_reliable(protocol)) {
-    const auto known = by_remote_.find(remote);
-    if (known != by_remote_.end()) flow.connection = {shard_.id(), known->second};
+  Flow flow = flow_through(*port, chosen ? local->ip : towards, way.remote);
+  flow.peer = way.peer;
+  if (is_reliable(way.protocol)) {
+    const auto known = by_way_.find(way);
+    if (known != by_way_.end()) flow.connection = {shard_.id(), known->second};
   }
   return flow;
 }
@@ -215,12 +257,19 @@ Connection* Transport::connection_for(const Flow& flow) {
     const auto at = connections_.find(flow.connection.serial);
     if (at != connections_.end() && at->second->open()) return at->second.get();
   }
-  const auto known = by_remote_.find(flow.remote);
-  return known == by_remote_.end() ? nullptr : connections_.at(known->second).get();
+  const auto known = by_way_.find(way_of(flow));
+  return known == by_way_.end() ? nullptr : connections_.at(known->second).get();
+}
+
+/// Whom TLS should lead to must be known. Behind a WebSocket is a browser, which nobody can call.
+bool Transport::may_open(const Flow& flow, const Port& port) {
+  if (is_web_socket(flow.protocol)) return false;
+  return flow.protocol != Protocol::tls || (flow.peer && (flow.peer->context || port.asked.tls));
 }
 
 Connection* Transport::open(Flow& flow) {
-  if (!port_of(flow)) return nullptr;
+  const Port* const port = port_of(flow);
+  if (!port || !may_open(flow, *port)) return nullptr;
   if (connections_.size() >= options_.max_connections) {
     ++counters_.connections_refused;
     return nullptr;
@@ -231,8 +280,8 @@ Connection* Transport::open(Flow& flow) {
   auto made = std::make_unique<Connection>(shard_, options_, user(), flow, Connection::Origin::opened);
   Connection& connection = *made;
   connections_.emplace(serial, std::move(made));
-  remember(connection, flow.remote);
-  connection.attach(network_.connect({flow.local.ip, 0}, flow.remote, connection.handler()));
+  remember(connection, way_of(flow));
+  connection.attach(connect(flow, *port, connection.handler()));
   return &connection;
 }
 
@@ -257,17 +306,21 @@ void Transport::ping(ConnectionId id, bool pong_expected) {
   if (at != connections_.end() && at->second->open()) at->second->ping(pong_expected);
 }
 
-void Transport::remember(Connection& connection, const SocketAddress& remote) {
-  by_remote_[remote] = connection.flow().connection.serial;
-  connection.known_as.push_back(remote);
+void Transport::remember(Connection& connection, Way way) {
+  by_way_[way] = connection.flow().connection.serial;
+  known_as_[connection.flow().connection.serial].push_back(std::move(way));
 }
 
 void Transport::add_alias(ConnectionId id, const SocketAddress& alias) {
   const auto at = connections_.find(id.serial);
   if (id.shard != shard_.id() || at == connections_.end()) return;
   Connection& connection = *at->second;
-  if (connection.known_as.size() >= most_names || by_remote_.contains(alias)) return;
-  remember(connection, alias);
+  const Protocol protocol = connection.flow().protocol;
+  // §5.1: over TLS it would take a certificate that says so; browsers are never called.
+  if (protocol != Protocol::tcp) return;
+  const Way way{protocol, alias};
+  if (known_as_[id.serial].size() >= most_names || by_way_.contains(way)) return;
+  remember(connection, way);
 }
 
 void Transport::on_stream_message(Connection& connection, std::span<char> bytes) {
@@ -282,6 +335,10 @@ void Transport::on_keep_alive() {
   ++counters_.keep_alives;
 }
 
+void Transport::on_connection_ready(Connection& connection) {
+  user_.on_connection_ready(way_of(connection.flow()));
+}
+
 void Transport::on_connection_closed(Connection& connection) {
   const ConnectionId id = connection.flow().connection;
   const auto at = connections_.find(id.serial);
@@ -289,15 +346,20 @@ void Transport::on_connection_closed(Connection& connection) {
   ++counters_.connections_closed;
   closed_.push_back(std::move(at->second));
   connections_.erase(at);
-  for (const SocketAddress& address : connection.known_as) {
-    const auto known = by_remote_.find(address);
-    if (known != by_remote_.end() && known->second == id.serial) by_remote_.erase(known);
+  for (const Way& way : std::exchange(known_as_[id.serial], {})) {
+    const auto known = by_way_.find(way);
+    if (known != by_way_.end() && known->second == id.serial) by_way_.erase(known);
   }
+  known_as_.erase(id.serial);
   if (connection.origin() == Connection::Origin::accepted) {
     const auto count = accepted_per_ip_.find(connection.flow().remote.ip);
     if (count != accepted_per_ip_.end() && --count->second == 0) accepted_per_ip_.erase(count);
   }
   sweep_later();
+  // By TLS 1.3 a server that refuses our certificate says so only when we take the connection for good (RFC 8446 §4.6).
+  const bool refused = connection.fault() && connection.fault()->fault == net::NetFault::insecure;
+  if (connection.origin() == Connection::Origin::opened && connection.fault() && (refused || !connection.ready()))
+    user_.on_connection_failed(way_of(connection.flow()), *connection.fault());
   if (connection.carried_messages) user_.on_connection_lost(id);
 }
 

@@ -13,7 +13,9 @@
 #include "runtime/shard.h"
 #include "sipstack/connection.h"
 #include "sipstack/flow.h"
+#include "sipstack/handshake_budget.h"
 #include "sipstack/stack.h"
+#include "sipstack/way.h"
 
 namespace tandem::sipstack {
 
@@ -26,6 +28,9 @@ class TransportUser {
   virtual void on_broken_stream(std::span<char> head, sip::ParseFault fault, const Flow& from) = 0;
   /// Requests went over this connection; what is not answered yet will not be answered by it.
   virtual void on_connection_lost(ConnectionId connection) = 0;
+  /// A connection that we wanted to open did not come about.
+  virtual void on_connection_failed(const Way& way, const net::NetError& why) = 0;
+  virtual void on_connection_ready(const Way& way) = 0;
   /// ICMP says that nobody is there.
   virtual void on_unreachable(const SocketAddress& peer) = 0;
   /// This listening address is closed now.
@@ -47,9 +52,9 @@ class Transport final : private ConnectionUser {
   std::vector<std::pair<std::string, net::NetError>> listen(std::span<const ListenAddress> wanted);
   std::vector<ListenAddress> listening() const;
 
-  /// How to reach `remote`: our listening address of that protocol and family (and `local`, if one is asked for), and
-  /// the connection that leads there already. Nothing if we do not listen on such an address.
-  std::optional<Flow> way_to(Protocol protocol, const SocketAddress& remote, const std::optional<SocketAddress>& local);
+  /// How to reach the remote address: our listening address of that protocol and family (and `local`, if one is asked
+  /// for), and the connection that leads there already. Nothing if we do not listen on such an address.
+  std::optional<Flow> way_to(const Way& way, const std::optional<SocketAddress>& local);
 
   /// Over a datagram socket, over the flow's connection of this shard, or over a new one to its remote address (then
   /// `flow.connection` is set). False: nothing to send with. A connection of another shard is not our business.
@@ -72,9 +77,11 @@ class Transport final : private ConnectionUser {
 
   void on_datagram(Port& port, const net::Datagram& datagram);
   void on_accepted(Port& port, std::unique_ptr<net::Stream> stream);
+  bool may_come(const Port& port, const IpAddress& source);
   void on_stream_message(Connection& connection, std::span<char> bytes) override;
   void on_stream_broken(Connection& connection, std::span<char> head, sip::ParseFault fault) override;
   void on_keep_alive() override;
+  void on_connection_ready(Connection& connection) override;
   void on_connection_closed(Connection& connection) override;
 
   Flow flow_through(const Port& port, const IpAddress& local_ip, const SocketAddress& remote) const;
@@ -82,10 +89,13 @@ class Transport final : private ConnectionUser {
                   const std::optional<SocketAddress>& local);
   Port* port_of(const Flow& flow);
   Connection* connection_for(const Flow& flow);
+  static bool may_open(const Flow& flow, const Port& port);
   Connection* open(Flow& flow);
   IpAddress local_towards(const IpAddress& remote);
   void close_connections_of(const Port& port);
-  void remember(Connection& connection, const SocketAddress& remote);
+  std::unique_ptr<net::Stream> dressed(const Port& port, std::unique_ptr<net::Stream> stream);
+  std::unique_ptr<net::Stream> connect(const Flow& flow, const Port& port, net::StreamHandler& handler);
+  void remember(Connection& connection, Way way);
   void sweep_later();
   ConnectionUser& user() { return *this; }
 
@@ -96,8 +106,10 @@ class Transport final : private ConnectionUser {
   StackCounters& counters_;
   std::vector<std::unique_ptr<Port>> ports_;
   std::unordered_map<std::uint32_t, std::unique_ptr<Connection>> connections_;
-  std::unordered_map<SocketAddress, std::uint32_t> by_remote_;
+  std::unordered_map<Way, std::uint32_t, Way::Hash> by_way_;
+  std::unordered_map<std::uint32_t, std::vector<Way>> known_as_;  ///< the other way round
   std::unordered_map<IpAddress, std::size_t> accepted_per_ip_;
+  HandshakeBudget handshakes_;
   std::vector<std::unique_ptr<Connection>> closed_;  ///< destroyed once nobody is inside them
   std::vector<std::unique_ptr<Port>> closed_ports_;
   runtime::Timer sweep_;

@@ -8,8 +8,6 @@
 namespace tandem::sipstack {
 namespace {
 
-constexpr std::uint16_t default_port = 5060;
-
 void append_number(std::string& out, unsigned number) {
   char digits[10];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
@@ -46,7 +44,7 @@ bool is_our_sent_by(const sip::Via& via, const Flow& flow) {
   std::string_view host = flow.advertised_host;
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   return equal_ignoring_case(via.sent_by_host(), host) &&
-         via.sent_by_port().value_or(default_port) == flow.advertised_port;
+         via.sent_by_port().value_or(usual_port(flow.protocol)) == flow.advertised_port;
 }
 
 void write_vias_of_response(sip::Writer& writer, const sip::Message& request, const sip::Via& top,
@@ -66,7 +64,7 @@ void write_vias_of_response(sip::Writer& writer, const sip::Message& request, co
 
 SocketAddress response_target(const sip::Via& top, const SocketAddress& source, Protocol protocol, bool by_via) {
   if (!is_reliable(protocol) && (top.has_rport() || !by_via)) return source;
-  return {source.ip, top.sent_by_port().value_or(default_port)};
+  return {source.ip, top.sent_by_port().value_or(usual_port(protocol))};
 }
 
 std::optional<SocketAddress> seen_as(const sip::Via& top) {
@@ -75,7 +73,8 @@ std::optional<SocketAddress> seen_as(const sip::Via& top) {
   if (!port && !received) return std::nullopt;
   const auto ip = received ? received : sip::address_of(top.sent_by_host());
   if (!ip || ip->is_unspecified()) return std::nullopt;
-  return SocketAddress{*ip, port.value_or(top.sent_by_port().value_or(default_port))};
+  return SocketAddress{*ip, port.value_or(top.sent_by_port().value_or(
+                                usual_port(protocol_from(top.transport_text()).value_or(Protocol::udp))))};
 }
 
 }  // namespace tandem::sipstack

@@ -34,7 +34,7 @@ void SimExchange::configure(std::string_view site) {
   snapshot_ = *compiled;
   for (std::size_t i = 0; i < shards_.size(); ++i)
     process_->shard(i).run([&] {
-      const auto faults = shards_[i]->publish(snapshot_);
+      const auto faults = shards_[i]->publish(snapshot_, tls_files_.load(snapshot_->config()));
       EXPECT_TRUE(faults.empty());
     });
 }
@@ -54,7 +54,7 @@ void SimExchange::start() {
   for (unsigned i = 0; i < shard_count_; ++i)
     process_->shard(i).run([&] {
       shards_[i]->load_bindings(bindings);
-      EXPECT_TRUE(shards_[i]->publish(snapshot_).empty());
+      EXPECT_TRUE(shards_[i]->publish(snapshot_, tls_files_.load(snapshot_->config())).empty());
     });
 }
 

@@ -49,6 +49,7 @@ class SimExchange {
   app::InstallationKeys keys_;
   store::MemoryTables tables_;
   app::SnapshotPtr snapshot_;
+  app::TlsFiles tls_files_;
   std::unique_ptr<Process> process_;
   std::unique_ptr<app::ExchangeParts> parts_;
   std::vector<std::unique_ptr<store::MemoryRecords>> records_;

@@ -31,7 +31,7 @@ module_app ctrl_tcp.so
 
 class Phone:
     def __init__(self, folder, user, password, server, hertz, transport="udp", answers=True, host="127.0.0.1",
-                 machine=None):
+                 machine=None, cafile=None):
         """`machine`: of namespaces.Machines, as (prefix, Inside); `host` is an address of it then."""
 
         self.folder, self.user, self.hertz = pathlib.Path(folder), user, hertz
@@ -42,7 +42,7 @@ class Phone:
         control, rtp, port = self.inside(lambda: (free_port(), free_port(host) // 2 * 2, free_port(host)))
         (self.folder / "config").write_text(CONFIG.format(
             host=bracketed, address=host, port=port, rtp=rtp, rtp_last=rtp + 9, folder=self.folder,
-            control=control))
+            control=control) + (f"sip_cafile {cafile}\n" if cafile else ""))
         (self.folder / "accounts").write_text(
             f"<sip:{user}@{server};transport={transport}>;auth_pass={password};regint=600"
             f"{';answermode=auto' if answers else ''}\n")
