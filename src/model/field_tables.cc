@@ -1,5 +1,6 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
 #include "model/field_types.h"
+#include "model/session_fields.h"
 #include "model/text_rules.h"
 
 namespace tandem::model {
@@ -143,8 +144,9 @@ constexpr Field phone_fields[] = {
     grouped_field<&Phone::options, &SectionOptions::aor>("aor_options", options_mean),
     grouped_field<&Phone::options, &SectionOptions::auth>("auth_options", options_mean),
 };
-constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
-                              phone_fields, "", blank<Phone>};
+constexpr auto all_phone_fields = joined(phone_fields, session_fields<&Phone::session>);
+constexpr Record phone_record{"phone",          "", "The credentials with which a phone registers and calls.",
+                              all_phone_fields, "", blank<Phone>};
 
 constexpr Field user_fields[] = {
     field<&User::uuid>("uuid", uuid_means, identity),
@@ -294,6 +296,8 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::options, &SectionOptions::registration_auth>("registration_auth_options", options_mean),
 };
 
+constexpr auto all_trunk_fields = joined(trunk_fields, session_fields<&Trunk::session>);
+
 constexpr Field outcall_pattern_fields[] = {
     field<&OutcallPattern::pattern>("pattern", "Number or Asterisk pattern, with or without '_'.",
                                     {.required = true, .text = &rules::pattern}),
@@ -332,7 +336,7 @@ constexpr Record transport_record{"transport",      "transports", "A listening S
                                   transport_fields, "",           blank<Transport>};
 constexpr Record context_record{"context", "contexts", "A numbering space.", context_fields, "name", blank<Context>};
 constexpr Record user_record{"user", "users", "A person with phones that ring together.", user_fields, "", blank<User>};
-constexpr Record trunk_record{"trunk", "trunks", "A provider account.", trunk_fields, "", blank<Trunk>};
+constexpr Record trunk_record{"trunk", "trunks", "A provider account.", all_trunk_fields, "", blank<Trunk>};
 constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which trunks.",
                                 outcall_fields, "",         blank<Outcall>};
 constexpr Record incall_record{"incall", "incalls", "Where a public number leads.", incall_fields, "", blank<Incall>};
@@ -355,7 +359,9 @@ static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() - 2 + member_count<Outside>() + member_count<TransportTls>() ==
               std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() - 3 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
+static_assert(member_count<SessionRules>() == std::size(session_fields<&Phone::session>));
+// The session's rules have a table of their own.
+static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
               std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
 static_assert(member_count<Trunk>() - 10 + member_count<ProviderPath>() + member_count<Watch>() +

@@ -79,8 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "site.yaml:3:11: error: trunks.ovh.port: 99999 is out of range. Allowed: 0 to 65535.\n"},
         Mistake{"trunks:\n  - name: ovh\n    port: sip\n",
                 "site.yaml:3:11: error: trunks.ovh.port: 'sip' is not a number. Allowed: 0 to 65535.\n"},
-        Mistake{"trunks:\n  - name: ovh\n    protocol: tls\n",
-                "site.yaml:3:15: error: trunks.ovh.protocol: 'tls' is not allowed here. Allowed: auto, udp, tcp.\n"},
+        Mistake{"trunks:\n  - name: ovh\n    protocol: sctp\n",
+                "site.yaml:3:15: error: trunks.ovh.protocol: 'sctp' is not allowed here. Allowed: auto, udp, tcp, tls, ws, wss.\n"},
         Mistake{"trunks:\n  - name: ovh\n    host: sip.example.net:5060\n",
                 "site.yaml:3:11: error: trunks.ovh.host: 'sip.example.net:5060' is not a host name or an IP address, "
                 "without a port.\n"},

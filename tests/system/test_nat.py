@@ -190,3 +190,50 @@ def test_a_phone_behind_a_router_that_changes_every_port(behind):
     office.wait_for("CALL_CLOSED")
     for cdr in behind.provider.wait_for_cdrs(2):
         assert cdr["ending"] == "normal", cdr
+
+
+@needs_namespaces
+def test_the_line_gets_another_address_during_a_call(tmp_path, phones):
+    """As a dial-up line does every night: the account registers at once, and the call goes on, both ways."""
+    machines, before, after, desk = Machines(), "198.51.100.9", "198.51.100.10", "192.168.77.2"
+    office, provider = Tandem(tmp_path / "office", 4), Tandem(tmp_path / "provider", 1)
+    try:
+        for machine in ("desk", "office", "provider"):
+            machines.add(machine)
+        machines.cable("office", "192.168.77.1/24", "desk", f"{desk}/24")
+        machines.cable("office", f"{before}/24", "provider", f"{PROVIDER}/24")
+        for server, machine, its_site in ((provider, "provider", provider_site()), (office, "office", office_site())):
+            server.data.mkdir()
+            server.prefix = machines.prefix(machine)
+            server.apply(its_site)
+            server.start()
+        office.wait_trunk("main")
+        alice, carol = [
+            phones.phone(user, f"secret-of-{user}", f"{host}:{SIP}", hertz, host=own,
+                         machine=(machines.prefix(machine), machines.inside(machine)))
+            for user, host, hertz, own, machine in (("alice", "192.168.77.1", ALICE, desk, "desk"),
+                                                    ("carol", PROVIDER, CAROL, PROVIDER, "provider"))]
+        wait_until(lambda: re.search(rf"^alice[/ ].*{desk}", office.says("sip show peers"), re.M) and
+                   re.search(rf"^carol[/ ].*{PROVIDER}", provider.says("sip show peers"), re.M), 15, "both registered")
+        alice.command("dial", f"sip:0301234@192.168.77.1:{SIP}")
+        alice.wait_for("CALL_ESTABLISHED")
+        alice.wait_to_hear(CAROL)
+        machines.ip("office", "address", "del", f"{before}/24", "dev", "provider")
+        machines.ip("office", "address", "add", f"{after}/24", "dev", "provider")
+        wait_until(lambda: f"our address towards it is {after} now" in office.says("show registration main"), 10,
+                   lambda: office.says("show registration main"))
+        wait_until(lambda: re.search(rf"^office[/ ].*{after}", provider.says("sip show peers"), re.M), 10,
+                   lambda: provider.says("sip show peers"))
+        for phone in (alice, carol):
+            log = phone.folder / "baresip.log"
+            moved_at = log.stat().st_size
+            # Ten times a second baresip writes what the last three seconds carried.
+            wait_until(lambda: log.read_bytes()[moved_at:].count(b"audio=") > 50 and phone.flows_at_full_rate(), 20,
+                       lambda: f"{phone.user} sends and receives: {phone.said()} {office.stories()}")
+        carol.command("hangup")
+        alice.wait_for("CALL_CLOSED")
+        assert office.wait_for_cdrs(1)[0]["ending"] == "normal"
+    finally:
+        office.leave()
+        provider.leave()
+        machines.end()
