@@ -364,7 +364,7 @@ static_assert(member_count<SessionRules>() == std::size(session_fields<&Phone::s
 static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
               std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 10 + member_count<ProviderPath>() + member_count<Watch>() +
+static_assert(member_count<Trunk>() - 11 + member_count<ProviderPath>() + member_count<Watch>() +
                   member_count<PeerNat>() + member_count<TrunkIdentity>() + member_count<TrunkNumbers>() +
                   2 * member_count<NumberSource>() + member_count<TrunkHeaders>() + member_count<SectionOptions>() +
                   member_count<TrunkTls>() ==

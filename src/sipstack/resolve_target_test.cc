@@ -20,6 +20,9 @@ Target udp(const char* address) {
 Target tcp(const char* address) {
   return {Protocol::tcp, *SocketAddress::parse(address)};
 }
+Target tls(const char* address) {
+  return {Protocol::tls, *SocketAddress::parse(address)};
+}
 IpAddress ip(const char* text) {
   return *IpAddress::parse(text);
 }
