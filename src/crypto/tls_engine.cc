@@ -26,7 +26,7 @@ TlsFault fault_of_alert(int alert) {
     case 46:  // certificate_unknown
     case 48:  // unknown_ca
     case 49:  // access_denied
-    case 51:  // decrypt_error: its signature is not that of the authority
+    case 51:  // decrypt_error: also where an authority of that name has another key
       return TlsFault::ours_refused;
     case 41:   // no_certificate
     case 116:  // certificate_required
@@ -46,7 +46,7 @@ TlsFault fault_of_chain(long verdict) {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_SIGNATURE_FAILURE:  // an authority of the same name, but another one
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:  // an authority of that name has another key
       return TlsFault::unknown_authority;
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       return TlsFault::self_signed;
@@ -215,11 +215,10 @@ TlsError TlsEngine::last_error() const {
   SSL* const connection = native_->connection.get();
   const unsigned long code = ERR_peek_error();
   const int reason = ERR_GET_REASON(code);
-  const long verdict = SSL_get_verify_result(connection);
-  // What went wrong within the check of a signature may stand before it in the queue of errors.
-  if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED || (native_->refused && verdict != X509_V_OK)) {
+  if (native_->refused) {
+    const long verdict = SSL_get_verify_result(connection);
     const TlsFault fault = fault_of_chain(verdict);
-    std::string detail = native_->refused ? facts_for(fault, *native_->refused) : std::string();
+    std::string detail = facts_for(fault, *native_->refused);
     if (fault == TlsFault::bad_certificate) detail += std::string(": ") + X509_verify_cert_error_string(verdict);
     return {fault, detail.substr(0, longest_detail)};
   }

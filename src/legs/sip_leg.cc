@@ -171,7 +171,7 @@ call::MediaPlace SipLeg::media_place() const {
 bool SipLeg::own_address_changed() {
   if (!find_own_ || !session_->answered()) return false;
   const sipstack::Flow& before = session_->flow();
-  auto flow = stack_.way_anew(before);
+  auto flow = stack_.way_again(before);
   if (!flow) return false;
   OwnPlace own = find_own_(*flow);
   own.media.bind = flow->local.ip;

@@ -252,9 +252,9 @@ const TextRule pattern{is_pattern, "a number, or a pattern of digits, X, Z, N, [
 const TextRule codec{is_codec, "a codec name such as PCMA, G722 or opus/48000/2"};
 const TextRule quotable{is_quotable, "printable ASCII without quotes and backslashes"};
 const TextRule country{is_country, "a country code of two letters (ISO 3166), such as FR", nullptr, upper_case};
+const TextRule file{is_file, "the absolute path of a file, such as /etc/tandem/fullchain.pem"};
 const TextRule switch_word{is_clean_text, "one of the words", nullptr, tidy_switch};
 const TextRule support_word{is_clean_text, "one of the words", nullptr, tidy_support};
-const TextRule file{is_file, "the absolute path of a file, such as /etc/tandem/fullchain.pem"};
 const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
 
 }  // namespace tandem::model::rules

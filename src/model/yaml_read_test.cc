@@ -80,8 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"trunks:\n  - name: ovh\n    port: sip\n",
                 "site.yaml:3:11: error: trunks.ovh.port: 'sip' is not a number. Allowed: 0 to 65535.\n"},
         Mistake{"trunks:\n  - name: ovh\n    protocol: sctp\n",
-                "site.yaml:3:15: error: trunks.ovh.protocol: 'sctp' is not allowed here. Allowed: auto, udp, tcp, "
-                "tls, ws, wss.\n"},
+                "site.yaml:3:15: error: trunks.ovh.protocol: 'sctp' is not allowed here. Allowed: auto, udp, tcp, tls, "
+                "ws, wss.\n"},
         Mistake{"trunks:\n  - name: ovh\n    host: sip.example.net:5060\n",
                 "site.yaml:3:11: error: trunks.ovh.host: 'sip.example.net:5060' is not a host name or an IP address, "
                 "without a port.\n"},

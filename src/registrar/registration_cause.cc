@@ -81,6 +81,8 @@ std::string words(const RegistrationStatus& s) {
       return fmt::format(
           "{} cannot be reached: nothing listens there or the network is down. Check port and transport.", s.host);
     case RegistrationCause::insecure:
+      if (s.tls.fault == crypto::TlsFault::none)
+        return fmt::format("{} cannot be reached by TLS. Check that it speaks TLS at this port.", s.host);
       return fmt::format("{} cannot be reached by TLS: {}. {}", s.host, crypto::to_text(s.tls),
                          crypto::remedy(s.tls.fault));
     case RegistrationCause::too_large:

@@ -145,11 +145,22 @@ TEST_F(Resolving, WithoutServicesTheNameItselfIsUsed) {
   EXPECT_EQ(*resolve("sip:example.net"), Targets{udp("192.0.2.9:5060")});
 }
 
+TEST_F(Resolving, ASipsUriIsSpokenByTlsAlone) {
+  wire.names["example.net"].addresses = {ip("192.0.2.9")};
+  EXPECT_EQ(*resolve("sips:example.net"), Targets{tls("192.0.2.9:5061")});
+  EXPECT_EQ(*resolve("sips:example.net:5071;transport=tcp"), Targets{tls("192.0.2.9:5071")});
+  wire.services["_sips._tcp.example.net"].services = {{"a.example.net", 5081, 0, 0}};
+  wire.services["_sip._tcp.example.net"].services = {{"a.example.net", 5060, 0, 0}};
+  wire.names["a.example.net"].addresses = {ip("192.0.2.2")};
+  wire.run_for(7200s);
+  EXPECT_EQ(*resolve("sips:example.net"), Targets{tls("192.0.2.2:5081")});
+}
+
 TEST_F(Resolving, FaultsAreToldApart) {
   EXPECT_EQ(resolve("sip:nowhere.example").error(), ResolveFault::no_such_name);
   EXPECT_EQ(resolve("tel:+33").error(), ResolveFault::bad_uri);
   EXPECT_EQ(resolve("sips:example.net;transport=udp").error(), ResolveFault::unknown_transport);
-  EXPECT_EQ(resolve("sip:example.net;transport=wss").error(), ResolveFault::unknown_transport);
+  EXPECT_EQ(resolve("sip:example.net;transport=ws").error(), ResolveFault::unknown_transport);
   EXPECT_EQ(resolve("sip:example.net;transport=sctp").error(), ResolveFault::unknown_transport);
   wire.services["_sip._udp.none.example"].services = {{".", 0, 0, 0}};
   EXPECT_EQ(resolve("sip:none.example").error(), ResolveFault::no_service);

@@ -221,8 +221,8 @@ class Stack {
   virtual const TargetHealth& health() const = 0;
   /// Told when a target fails or answers again; never from within another call.
   virtual void set_health_listener(std::function<void(const Target&)> listener) { static_cast<void>(listener); }
-  /// The way to the same peer from one of our listening addresses as they are now; nothing if none fits.
-  virtual std::optional<Flow> way_anew(const Flow& flow) = 0;
+  /// The way to where `before` led, from one of our listening addresses as they are now; nothing if none fits.
+  virtual std::optional<Flow> way_again(const Flow& before) = 0;
   /// This machine has other addresses than before: ways are found anew, connections that left from an address which is
   /// gone are closed.
   virtual void own_address_changed() = 0;

@@ -52,9 +52,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   void set_health_listener(std::function<void(const Target&)> listener) override {
     health_listener_ = std::move(listener);
   }
-  std::optional<Flow> way_anew(const Flow& flow) override {
-    return transport_.way_to({flow.protocol, flow.remote, flow.peer}, std::nullopt);
-  }
+  std::optional<Flow> way_again(const Flow& before) override { return transport_.way_to(way_of(before), std::nullopt); }
   void own_address_changed() override { transport_.own_address_changed(); }
   void keep_alive(const Flow& flow, bool pong_expected) override;
   std::string mint_call_id() override { return mint(); }
