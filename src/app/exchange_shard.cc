@@ -20,20 +20,6 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
 /// How long providers may take to confirm that we are gone: the binding would expire by itself.
 constexpr std::chrono::seconds unregister_limit{4};
 
-std::vector<sipstack::ListenAddress> listen_addresses(const model::Config& config) {
-  std::vector<sipstack::ListenAddress> wanted;
-  for (const model::Transport& transport : config.transports) {
-    if (!transport.enabled) continue;
-    wanted.push_back(
-        {.name = transport.name,
-         .protocol = transport.protocol == model::Protocol::tcp ? sipstack::Protocol::tcp : sipstack::Protocol::udp,
-         .bind = transport.bind,
-         .advertised_host = transport.external_address,
-         .advertised_port = transport.external_port});
-  }
-  return wanted;
-}
-
 std::vector<SocketAddress> name_servers(const model::Settings& settings) {
   std::vector<SocketAddress> servers;
   for (const std::string& text : settings.dns_servers) {
@@ -71,9 +57,10 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       registrar_({*stack_, digest_, locations_, parts.location_tables, records, parts.registrars}),
       phones_(*stack_, locations_),
       registrations_({*stack_, network, parts.trunk_tables, trunks_}),
-      leg_factory_({*stack_, dialogs_, network, locations_, trunks_}),
+      outside_(shard, network, [this] { outside_changed(); }),
+      leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
       calls_({{shard, network, ports_}, leg_factory_, records, parts.trunk_loads, &stories_}),
-      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_}) {
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_}) {
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   registrar_.set_listener(
@@ -101,14 +88,21 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   network_.use_name_servers(name_servers(settings));
   digest_.offer(settings.digest != model::DigestAlgorithms::md5, settings.digest != model::DigestAlgorithms::sha256);
   trunks_.set_snapshot(*snapshot);
+  outside_.set_snapshot(snapshot);
   registrar_.set_snapshot(snapshot);
   phones_.set_snapshot(snapshot);
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);
-  auto faults = stack_->listen(listen_addresses(snapshot->config()));
+  auto faults = stack_->listen(outside_.listen_addresses());
   registrations_.set_snapshot(snapshot);
   return faults;
+}
+
+/// A name of ours stands for another address: providers must learn it before they call the old one.
+void ExchangeShard::outside_changed() {
+  static_cast<void>(stack_->listen(outside_.listen_addresses()));
+  registrations_.advertised_address_changed();
 }
 
 void ExchangeShard::drain(std::function<void()> done) {

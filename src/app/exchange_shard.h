@@ -81,6 +81,8 @@ class ExchangeShard {
   const SnapshotPtr& snapshot() const { return snapshot_; }
 
  private:
+  void outside_changed();
+
   runtime::Shard& shard_;
   net::Network& network_;
   SnapshotPtr snapshot_;
@@ -94,6 +96,7 @@ class ExchangeShard {
   registrar::Registrar registrar_;
   registrar::PhoneWatch phones_;
   registrar::Registrations registrations_;
+  legs::OutsideAddresses outside_;
   legs::SipLegFactory leg_factory_;
   call::Calls calls_;
   legs::SipIngress ingress_;

@@ -13,8 +13,7 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       max_forwards_(incoming.max_forwards),
       snapshot_(calls.snapshot_),
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
-  media::LegMediaOptions options;
-  options.bind = incoming.leg->local().ip;
+  const media::LegMediaOptions options = options_at(incoming.leg->media_place());
   caller_ =
       std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.codecs));
 }

@@ -104,8 +104,7 @@ bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
     }
     ringing.seat = std::move(*seat);
   }
-  media::LegMediaOptions options;
-  options.bind = leg->local().ip;
+  const media::LegMediaOptions options = options_at(leg->media_place());
   ringing.party =
       std::make_unique<Party>(calls_.services_.media, options, std::move(leg), codecs_of(*snapshot_, target));
   ringing.party->target = target;

@@ -30,6 +30,13 @@ struct Ending {
   bool timed_out = false;     ///< nothing came back
 };
 
+/// Our end of a leg's media.
+struct MediaPlace {
+  IpAddress bind;
+  std::optional<IpAddress> advertised{};  ///< said in descriptions instead
+  bool symmetric = true;                  ///< media goes to where the peer's comes from
+};
+
 class Leg;
 
 /// What a leg tells its call. All calls come on the call's shard, never from within a command of the leg given by the
@@ -79,7 +86,8 @@ class Leg {
   virtual std::string_view protocol_id() const = 0;  ///< SIP: the Call-ID
   virtual std::string name() const = 0;              ///< channel name: "SIP/alice-00000012"
   virtual SocketAddress remote() const = 0;          ///< signalling address
-  virtual SocketAddress local() const = 0;           ///< ours towards it: media binds to this IP
+  virtual SocketAddress local() const = 0;           ///< ours towards it
+  virtual MediaPlace media_place() const { return {.bind = local().ip}; }
 };
 
 /// Creates outgoing legs. A phone target may yield several legs (one a registered contact), a trunk one; none: the

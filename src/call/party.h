@@ -11,6 +11,12 @@
 
 namespace tandem::call {
 
+inline media::LegMediaOptions options_at(const MediaPlace& place) {
+  return {.bind = place.bind,
+          .advertised = place.advertised,
+          .learning = place.symmetric ? media::LearningRule::learn : media::LearningRule::strict};
+}
+
 /// Shard: the call's. The leg is destroyed before the media.
 struct Party {
   Party(const media::MediaEnvironment& environment, media::LegMediaOptions options, std::unique_ptr<Leg> its_leg,

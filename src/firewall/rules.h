@@ -16,7 +16,7 @@ namespace tandem::firewall {
 /// A name whose addresses must be known.
 struct WatchedName {
   std::string name;
-  bool services = false;  ///< by SRV too: no port is given with it (RFC 3263 section 4.2)
+  bool services = false;  ///< by NAPTR and SRV too: no port is given with it (RFC 3263 section 4)
   friend auto operator<=>(const WatchedName&, const WatchedName&) = default;
 };
 

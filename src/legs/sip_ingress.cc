@@ -1,7 +1,10 @@
 #include "legs/sip_ingress.h"
 
+#include <algorithm>
+
 #include "legs/sip_leg.h"
 #include "legs/trunk_credentials.h"
+#include "legs/trunk_nat.h"
 #include "legs/trunk_request.h"
 #include "sip/auth.h"
 #include "sipstack/request_rules.h"
@@ -32,12 +35,40 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
   return attempt;
 }
 
+/// RFC 3261 §8.2.2.1, whatever the request is for. True: it has been answered.
+bool refused_for_request_uri(sipstack::ServerRequest& request) {
+  const auto uri = sip::Uri::parse(request.message().request_uri());
+  if (uri && uri->scheme() != sip::Scheme::other) return false;
+  if (uri)
+    request.respond_once(416);
+  else
+    request.respond_once(400, "Unreadable Request-URI");
+  return true;
+}
+
 }  // namespace
+
+SipIngress::SipIngress(Environment environment) : env_(std::move(environment)) {
+  env_.stack.set_answer_by_via([this](const IpAddress& source) { return answers_by_via(source); });
+}
+
+void SipIngress::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+  answered_by_via_.clear();
+  for (const model::Trunk& trunk : snapshot_->config().trunks)
+    if (trunk.enabled && !trunk.force_rport) answered_by_via_.push_back(trunk.name);
+}
+
+bool SipIngress::answers_by_via(const IpAddress& source) const {
+  return std::ranges::any_of(answered_by_via_,
+                             [&](const std::string& trunk) { return env_.trunks.nearness(trunk, {source, 0}) > 0; });
+}
 
 void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   // RFC 3261 §10.3 step 2 for REGISTER; that of an INVITE is looked at after its digest (§8.2).
   const sip::Method method = request->message().method();
   const bool judged_here = method == sip::Method::register_ || method == sip::Method::options;
+  if ((judged_here || method == sip::Method::invite) && refused_for_request_uri(*request)) return;
   if (judged_here && sipstack::refused_for_extensions(*request, "path")) return;
   switch (method) {
     case sip::Method::register_:
@@ -66,12 +97,10 @@ void SipIngress::on_options(sipstack::ServerRequest& request) {
 
 void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
   const sip::Message& message = request->message();
-  const auto uri = sip::Uri::parse(message.request_uri());
-  if (!uri) return request->respond_once(400, "Unreadable Request-URI");
-  if (uri->scheme() == sip::Scheme::other) return request->respond_once(416);
+  const sip::Uri uri = *sip::Uri::parse(message.request_uri());  // on_request has looked
   const auto credentials = sip::Credentials::parse(message.value(sip::HeaderId::authorization));
   const std::string digest_username = credentials ? credentials->username_unescaped() : std::string{};
-  const std::string request_user = uri->user_unescaped();
+  const std::string request_user = uri.user_unescaped();
   const std::string from_user = shown_user(request->essentials());
   const std::string to_user = request->essentials().to.uri().user_unescaped();
   routing::Caller caller =
@@ -88,7 +117,7 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
     if (!proved(*request, caller, username)) return;
     caller = routing::proved_caller(username, *snapshot_);
   }
-  routing::Attempt attempt = attempt_of(*request, *uri, std::move(caller), shard().wall());
+  routing::Attempt attempt = attempt_of(*request, uri, std::move(caller), shard().wall());
   if (const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk))
     read_trunk_request(message, *trunk, snapshot_->numbers_of(trunk->name), attempt);
   begin_call(std::move(request), std::move(attempt));
@@ -119,19 +148,26 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
   call::IncomingCall incoming;
   incoming.max_forwards = static_cast<std::uint8_t>(std::min(request->essentials().max_forwards, 70u) - 1);
   SipLegOrigin origin;
+  const sipstack::Flow& flow = request->flow();
   if (attempt.caller.kind == routing::CallerKind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);
     origin.party = trunk->name;
     incoming.codecs.allowed = trunk->codecs;
     origin.session.contact_user = env_.trunks.token_of(*trunk);
     origin.session.credentials = trunk_credentials(*trunk);
-    if (trunk->account_type == model::AccountType::inbound)
-      origin.session.contact_trust = sipstack::ContactTrust::never;  // like a phone's, behind who knows what NAT
+    origin.session.contact_trust = contact_trust(*trunk);
+    const auto state = env_.trunks.state_of(trunk->name);
+    origin.session.contact_address = seen_address(state.get());
+    origin.media = media_place(*trunk, flow.local.ip, flow.remote.ip, state.get(), env_.outside);
   } else {
     const auto* account = snapshot_->find_phone(attempt.caller.phone);
     origin.party = account->phone->username;
     incoming.codecs.allowed = account->phone->codecs;
-    origin.session.contact_trust = sipstack::ContactTrust::never;
+    const model::PeerNat& nat = account->phone->nat;
+    origin.session.contact_trust = nat.rewrite_contact ? sipstack::ContactTrust::never : sipstack::ContactTrust::always;
+    origin.media = {.bind = flow.local.ip,
+                    .advertised = env_.outside.media_address(flow.local.ip, flow.remote.ip),
+                    .symmetric = nat.rtp_symmetric};
   }
   incoming.leg = SipLeg::incoming(env_.dialogs, std::move(request), std::move(origin));
   if (!incoming.leg) return;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "call/calls.h"
+#include "legs/outside_addresses.h"
 #include "registrar/registrar.h"
 #include "registrar/trunk_presence.h"
 #include "routing/snapshot.h"
@@ -28,10 +29,11 @@ class SipIngress final : public sipstack::RequestHandler {
     registrar::Registrar& registrar;
     const registrar::TrunkTable& trunks;
     call::Calls& calls;
+    const OutsideAddresses& outside;
   };
 
-  explicit SipIngress(Environment environment) : env_(std::move(environment)) {}
-  void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+  explicit SipIngress(Environment environment);
+  void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot);
 
   void on_request(std::unique_ptr<sipstack::ServerRequest> request) override;
   const IngressCounters& counters() const { return counters_; }
@@ -42,10 +44,12 @@ class SipIngress final : public sipstack::RequestHandler {
   /// True: proved to be `caller`'s phone. Else the request has been answered with a challenge.
   bool proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username);
   void begin_call(std::unique_ptr<sipstack::ServerRequest> request, routing::Attempt attempt);
+  bool answers_by_via(const IpAddress& source) const;
   runtime::Shard& shard() const { return env_.stack.shard(); }
 
   Environment env_;
   std::shared_ptr<const routing::Snapshot> snapshot_;
+  std::vector<std::string> answered_by_via_;  ///< trunks whose `force_rport` is off
   IngressCounters counters_;
 };
 

@@ -65,12 +65,13 @@ std::unique_ptr<SipLeg> SipLeg::incoming(sipstack::Dialogs& dialogs, std::unique
   sipstack::SessionHandle session = dialogs.accept(std::move(invite), std::move(origin.session));
   if (!session) return nullptr;
   return std::make_unique<SipLeg>(Maker(), std::move(session), channel_name(dialogs, origin.party),
-                                  new_description_id(dialogs), IpAddress());
+                                  new_description_id(dialogs), origin.media);
 }
 
 std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarget target) {
   sipstack::CallSetup setup;
   setup.session.contact_user = std::move(target.contact_user);
+  setup.session.contact_address = target.contact_address;
   setup.session.credentials = std::move(target.credentials);
   setup.session.contact_trust = target.contact_trust;
   setup.from = sip::name_addr_text(target.from_display, target.from_uri);
@@ -83,12 +84,12 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.give_up_after = target.give_up_after;
   setup.hurry = target.hurry;
   return std::make_unique<SipLeg>(Maker(), dialogs.call(std::move(setup)), channel_name(dialogs, target.party),
-                                  new_description_id(dialogs), target.local);
+                                  new_description_id(dialogs), target.media);
 }
 
 SipLeg::SipLeg(const Maker&, sipstack::SessionHandle session, std::string name, std::uint64_t description_id,
-               IpAddress local)
-    : session_(std::move(session)), name_(std::move(name)), local_hint_(local), description_id_(description_id) {}
+               call::MediaPlace media)
+    : session_(std::move(session)), name_(std::move(name)), media_(media), description_id_(description_id) {}
 
 SipLeg::~SipLeg() = default;
 
@@ -146,7 +147,13 @@ SocketAddress SipLeg::remote() const {
 
 SocketAddress SipLeg::local() const {
   const SocketAddress local = session_->flow().local;
-  return local.ip.is_unspecified() ? SocketAddress{local_hint_, local.port} : local;
+  return local.ip.is_unspecified() ? SocketAddress{media_.bind, local.port} : local;
+}
+
+call::MediaPlace SipLeg::media_place() const {
+  call::MediaPlace place = media_;
+  place.bind = local().ip;
+  return place;
 }
 
 /// o= is this leg's own (RFC 3264 §8: one more for every change), unless the call wrote one.

@@ -26,7 +26,9 @@ struct SipLegTarget {
   std::string party;                          ///< for the channel name: "alice" makes "SIP/alice-0000002a"
   unsigned max_forwards = 70;
   sipstack::ContactTrust contact_trust = sipstack::ContactTrust::unless_unreachable;
-  IpAddress local;  ///< ours towards it as far as known, for media, before the first answer tells
+  std::optional<SocketAddress> contact_address{};  ///< as the peer sees us
+  /// `bind`: ours towards it as far as known before the first answer tells.
+  call::MediaPlace media{};
   std::chrono::milliseconds give_up_after{0};  ///< no answer at all by then: timed out; 0: 64*T1
   std::chrono::milliseconds hurry{0};          ///< the same while there is another target
 };
@@ -35,6 +37,7 @@ struct SipLegTarget {
 struct SipLegOrigin {
   std::string party;
   sipstack::SessionSetup session;
+  call::MediaPlace media{};  ///< `bind` is where the INVITE came to
 };
 
 /// Shard: that of `dialogs`, which must outlive it. Destroying it at any time ends the session on the wire.
@@ -50,7 +53,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
 
   class Maker;  ///< only the two above can make one
   SipLeg(const Maker& maker, sipstack::SessionHandle session, std::string name, std::uint64_t description_id,
-         IpAddress local);
+         call::MediaPlace media);
 
   void set_listener(call::LegListener& listener) override;
   void ring(std::uint16_t status) override;
@@ -68,6 +71,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   std::string name() const override { return name_; }
   SocketAddress remote() const override;
   SocketAddress local() const override;
+  call::MediaPlace media_place() const override;
 
  private:
   // sipstack::SessionListener
@@ -86,7 +90,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   sipstack::SessionHandle session_;
   call::LegListener* listener_ = nullptr;
   std::string name_;
-  IpAddress local_hint_;
+  call::MediaPlace media_;
   std::string fault_;      ///< why we ended it ourselves, in words
   bool agreed_ = false;    ///< one exchange at least was understood
   std::string last_text_;  ///< what we described last, to count versions in o=

@@ -4,6 +4,7 @@
 
 #include "legs/trunk_caller.h"
 #include "legs/trunk_credentials.h"
+#include "legs/trunk_nat.h"
 #include "registrar/binding_change.h"
 #include "sip/grammar.h"
 #include "sip/list.h"
@@ -94,14 +95,18 @@ std::string SipLegFactory::own_host(const sipstack::Flow& flow) const {
 }
 
 /// The way it registered leads back through its NAT, unless proxies on the way asked to be gone through (RFC 3327).
-void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& binding,
-                                  const sipstack::Flow& flow) const {
+void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow,
+                                  const model::PeerNat& nat) const {
   target.routes = routes_of_path(binding.path);
   target.destination.uri = first_hop(target.routes, binding.contact);
   target.destination.protocol = flow.protocol;
-  if (target.routes.empty()) target.destination.flow = flow;
-  target.contact_trust = sipstack::ContactTrust::never;
-  target.local = flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
+  const bool along_flow = nat.rewrite_contact || sipstack::is_reliable(flow.protocol);
+  if (target.routes.empty() && along_flow) target.destination.flow = flow;
+  target.contact_trust = nat.rewrite_contact ? sipstack::ContactTrust::never : sipstack::ContactTrust::always;
+  const IpAddress ours =
+      flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
+  target.media = {
+      .bind = ours, .advertised = env_.outside.media_address(ours, flow.remote.ip), .symmetric = nat.rtp_symmetric};
 }
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const store::Binding& binding) const {
@@ -109,7 +114,8 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   const std::string host = own_host(flow);
   SipLegTarget target;
   target.request_uri = binding.contact;
-  go_by_binding(target, binding, flow);
+  const auto* account = snapshot_->find_phone(wish.target.phone);
+  go_by_binding(target, binding, flow, account ? account->phone->nat : model::PeerNat{});
   const routing::CallerIdentity& as = wish.target.as;
   target.from_uri = as.anonymous ? std::string(anonymous_uri) : sip::uri_text({.user = as.number, .host = host});
   target.from_display = as.anonymous ? "Anonymous" : as.display_name;
@@ -121,7 +127,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
-IpAddress SipLegFactory::media_address_towards(const model::Trunk& trunk) const {
+IpAddress SipLegFactory::address_towards(const model::Trunk& trunk) const {
   const auto known = env_.trunks.addresses_of(trunk.name);
   if (!known.empty()) return env_.network.local_address_towards(known.front().ip);
   // The provider's name is being looked up: the address of the default route is the best guess.
@@ -169,7 +175,12 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const m
   set_way(target, trunk);
   if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
   target.hurry = target_patience;
-  target.local = media_address_towards(trunk);
+  const auto state = env_.trunks.state_of(trunk.name);
+  target.contact_address = seen_address(state.get());
+  target.contact_trust = contact_trust(trunk);
+  const auto known = env_.trunks.addresses_of(trunk.name);
+  target.media = media_place(trunk, address_towards(trunk), known.empty() ? IpAddress{} : known.front().ip, state.get(),
+                             env_.outside);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
@@ -178,7 +189,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const
   const sipstack::Flow flow = registrar::flow_of(binding);
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? own_host(flow) : trunk.from_domain);
   target.request_uri = contact_for_number(binding.contact, wish.target.number);
-  go_by_binding(target, binding, flow);
+  go_by_binding(target, binding, flow, trunk.nat);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 

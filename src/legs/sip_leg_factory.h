@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "call/leg.h"
+#include "legs/outside_addresses.h"
 #include "legs/sip_leg.h"
 #include "registrar/locations.h"
 #include "registrar/registrar.h"
@@ -24,6 +25,7 @@ class SipLegFactory final : public call::LegFactory {
     net::Network& network;
     const registrar::Locations& locations;
     const registrar::TrunkTable& trunks;
+    const OutsideAddresses& outside;
   };
   explicit SipLegFactory(Environment environment) : env_(std::move(environment)) {}
   void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
@@ -37,11 +39,12 @@ class SipLegFactory final : public call::LegFactory {
   std::unique_ptr<call::Leg> leg_to_gateway(const Wish& wish, const model::Trunk& trunk,
                                             const store::Binding& binding) const;
   SipLegTarget target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const;
-  void go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow) const;
+  void go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow,
+                     const model::PeerNat& nat) const;
   const store::Binding* best_binding(std::string_view account) const;
   void set_way(SipLegTarget& target, const model::Trunk& trunk) const;
   std::string own_host(const sipstack::Flow& flow) const;
-  IpAddress media_address_towards(const model::Trunk& trunk) const;
+  IpAddress address_towards(const model::Trunk& trunk) const;
 
   Environment env_;
   std::shared_ptr<const routing::Snapshot> snapshot_;

@@ -29,7 +29,7 @@ struct MediaEnvironment {
 };
 
 struct LegMediaOptions {
-  IpAddress bind;                         ///< local address of the sockets (IPv4 or IPv6 decides the family)
+  IpAddress bind{};                       ///< local address of the sockets (IPv4 or IPv6 decides the family)
   std::optional<IpAddress> advertised{};  ///< what the description says, when it differs from `bind` (external address)
   LearningRule learning = LearningRule::learn;
   std::uint8_t dscp = 46;  ///< expedited forwarding

@@ -42,13 +42,22 @@ struct Settings {
 
 enum class Protocol : std::uint8_t { udp, tcp };
 
+/// What peers outside are told instead of our own addresses, which are those of a network behind a NAT. Peers in
+/// `local_net` are told our own; with no `local_net` everybody is outside.
+struct Outside {
+  std::vector<std::string> local_net;         ///< networks or addresses
+  std::string external_signaling_address;     ///< in Via and Contact; a name is looked up; empty: our own
+  std::uint16_t external_signaling_port = 0;  ///< 0: the one that is bound
+  std::string external_media_address;         ///< in descriptions; empty: external_signaling_address
+  friend bool operator==(const Outside&, const Outside&) = default;
+};
+
 /// A listening SIP socket.
 struct Transport {
   std::string uuid, name;
   Protocol protocol = Protocol::udp;
   SocketAddress bind;
-  std::string external_address;  ///< said in Via and Contact instead of `bind`; address or empty
-  std::uint16_t external_port = 0;
+  Outside outside{};
   bool enabled = true;
   friend bool operator==(const Transport&, const Transport&) = default;
 };
@@ -61,12 +70,35 @@ struct Watch {
   friend bool operator==(const Watch&, const Watch&) = default;
 };
 
+/// How much of what a peer says about its own address is believed, as it may be behind a NAT without knowing.
+struct PeerNat {
+  bool rewrite_contact = true;  ///< its Contact is not, where it cannot be right: requests go the way that its own came
+  bool rtp_symmetric = true;    ///< media goes to where its own comes from (media/source_lock.h)
+  friend bool operator==(const PeerNat&, const PeerNat&) = default;
+};
+
+/// An option of Asterisk's configuration, as given: model/asterisk_options.h says what becomes of it.
+struct Option {
+  std::string name, value;
+  bool unset = false;  ///< given as null: the default shall hold, whatever fields or templates say
+  friend bool operator==(const Option&, const Option&) = default;
+};
+
+/// Options by the sections of pjsip.conf that belong to one account; in order, the later one wins. A phone has the
+/// first three. `registration_auth` is the section that a registration names as its outbound_auth.
+struct SectionOptions {
+  std::vector<Option> endpoint, aor, auth, registration, identify, outbound_auth, registration_auth;
+  friend bool operator==(const SectionOptions&, const SectionOptions&) = default;
+};
+
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
   std::string password;
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
   Watch watch{};
+  PeerNat nat{};
+  SectionOptions options{};  ///< override the fields
   friend bool operator==(const Phone&, const Phone&) = default;
 };
 
@@ -178,6 +210,10 @@ struct Trunk {
   TrunkNumbers numbers{};
   NumberSource did_source{}, caller_id_source{};
   TrunkHeaders headers{};
+  PeerNat nat{};
+  bool force_rport = true;    ///< answers go to where its request came from, whatever its Via says
+  bool learn_address = true;  ///< it is told the address from which it says that our requests come
+  SectionOptions options{};   ///< override the fields
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

@@ -58,6 +58,8 @@ constexpr Rule patience{.min = 100, .max = 30'000};
 constexpr std::string_view qualify_frequency_means = "Seconds between OPTIONS that ask whether it is there; 0: none.";
 constexpr std::string_view qualify_timeout_means =
     "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
+constexpr std::string_view rtp_symmetric_means = "Send media to where the peer's comes from, not to where it says.";
+constexpr std::string_view options_mean = "Asterisk's options of that section; they override the fields (see below).";
 constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
@@ -93,9 +95,17 @@ constexpr Field transport_fields[] = {
     field<&Transport::name>("name", "Unique name; given none: the protocol and the address.", unique_name),
     field<&Transport::protocol>("protocol", "What is spoken below SIP."),
     field<&Transport::bind>("bind", "Address and port to listen at.", {.required = true}),
-    field<&Transport::external_address>("external_address", "Address said in Via and Contact instead, behind a NAT.",
-                                        {.text = &rules::ip_address}),
-    field<&Transport::external_port>("external_port", "Port said there; 0: the one that is bound."),
+    grouped_field<&Transport::outside, &Outside::local_net>(
+        "local_net", "Networks whose members are told our own address; none: nobody is, if there is an external one.",
+        {.text = &rules::network}),
+    grouped_field<&Transport::outside, &Outside::external_signaling_address>(
+        "external_signaling_address", "Address or name of ours for peers outside `local_net`, said in Via and Contact.",
+        {.text = &rules::host}),
+    grouped_field<&Transport::outside, &Outside::external_signaling_port>("external_signaling_port",
+                                                                          "Port said there; 0: the one that is bound."),
+    grouped_field<&Transport::outside, &Outside::external_media_address>(
+        "external_media_address", "The same for media; empty: as `external_signaling_address`.",
+        {.text = &rules::host}),
     field<&Transport::enabled>("enabled", enabled_means),
 };
 
@@ -116,6 +126,12 @@ constexpr Field phone_fields[] = {
     grouped_field<&Phone::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep the phone's NAT open, if it is behind one; 0: none.",
         often),
+    grouped_field<&Phone::nat, &PeerNat::rewrite_contact>(
+        "rewrite_contact", "Send requests the way that the phone's own came, whatever its Contact says."),
+    grouped_field<&Phone::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
+    grouped_field<&Phone::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Phone::options, &SectionOptions::auth>("auth_options", options_mean),
 };
 constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
                               phone_fields, "", blank<Phone>};
@@ -241,6 +257,19 @@ constexpr Field trunk_fields[] = {
                                                                 {.also = "header_rule"}, &header_rule_record),
     grouped_field<&Trunk::headers, &TrunkHeaders::set_var>(
         "set_var", "The same in Asterisk's words: PJSIP_HEADER(add,X-Name)=value.", {.text = &rules::header_variable}),
+    grouped_field<&Trunk::nat, &PeerNat::rewrite_contact>(
+        "rewrite_contact", "Send requests the way that its own came, if its Contact has an address nobody can reach."),
+    grouped_field<&Trunk::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
+    field<&Trunk::force_rport>("force_rport", "Answer to where its request came from, whatever its Via says."),
+    field<&Trunk::learn_address>("learn_address",
+                                 "Tell it the address from which it sees us, if the transport has no external one."),
+    grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration>("registration_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::identify>("identify_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::outbound_auth>("outbound_auth_options", options_mean),
+    grouped_field<&Trunk::options, &SectionOptions::registration_auth>("registration_auth_options", options_mean),
 };
 
 constexpr Field outcall_pattern_fields[] = {
@@ -301,13 +330,14 @@ consteval std::size_t member_count() {
     return sizeof...(Initialisers);
 }
 static_assert(member_count<Settings>() == std::size(settings_fields));
-static_assert(member_count<Transport>() == std::size(transport_fields));
+static_assert(member_count<Transport>() - 1 + member_count<Outside>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() - 1 + member_count<Watch>() == std::size(phone_fields));
+static_assert(member_count<Phone>() - 3 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
+              std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 7 + member_count<ProviderPath>() + member_count<Watch>() +
+static_assert(member_count<Trunk>() - 9 + member_count<ProviderPath>() + member_count<Watch>() +
                   member_count<TrunkIdentity>() + member_count<TrunkNumbers>() + 2 * member_count<NumberSource>() +
-                  member_count<TrunkHeaders>() ==
+                  member_count<TrunkHeaders>() + member_count<PeerNat>() + member_count<SectionOptions>() ==
               std::size(trunk_fields));
 static_assert(member_count<NumberRule>() == std::size(number_rule_fields));
 static_assert(member_count<HeaderRule>() == std::size(header_rule_fields));

@@ -25,6 +25,8 @@ bool read_seconds(const Field& field, std::chrono::seconds& target, const Value&
 bool read_choice(const Field& field, std::size_t& target, const Value& value, Reading& reading);
 bool read_address(SocketAddress& target, const Value& value, Reading& reading);
 bool read_texts(const Field& field, std::vector<std::string>& target, const Value& value, Reading& reading);
+bool read_options(std::vector<Option>& target, const Value& value, Reading& reading);
+Value options_value(const std::vector<Option>& options);
 bool read_destination(Destination& target, const Value& value, Reading& reading);
 Value destination_value(const Destination& destination);
 
@@ -125,6 +127,13 @@ struct FieldTraits<Destination> {
   static constexpr FieldType type = FieldType::destination;
   static Value get(const Destination& member) { return destination_value(member); }
   static void set(const Field&, Destination& m, const Value& v, Reading& r) { read_destination(m, v, r); }
+};
+
+template <>
+struct FieldTraits<std::vector<Option>> {
+  static constexpr FieldType type = FieldType::options;
+  static Value get(const std::vector<Option>& member) { return options_value(member); }
+  static void set(const Field&, std::vector<Option>& m, const Value& v, Reading& r) { read_options(m, v, r); }
 };
 
 /// Parts with fields of their own. The list is replaced as a whole, or left if any part is wrong.

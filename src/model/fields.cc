@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "model/asterisk_options.h"
 #include "model/nearest.h"
 #include "model/reading.h"
 
@@ -30,6 +31,10 @@ bool must_be_written(const Field& field, const Value& value) {
 
 void mask(const Field& field, Value& value) {
   if (field.rule.secret && !value.scalar.empty()) value = Value::text(masked_secret);
+  if (field.type == FieldType::options)
+    for (Value& option : value.items)
+      if (is_secret_option(option.items[0].scalar) && !option.items[1].scalar.empty())
+        option.items[1] = Value::text(masked_secret);
   if (field.record == nullptr) return;
   for (Value& item : value.items)
     for (Value::Member& member : item.members)
@@ -98,7 +103,8 @@ class ObjectReader {
   void clear(const Field& field) {
     Field lenient = field;
     lenient.rule = {};
-    const bool is_list = field.type == FieldType::texts || field.type == FieldType::records;
+    const bool is_list =
+        field.type == FieldType::texts || field.type == FieldType::records || field.type == FieldType::options;
     lenient.set(lenient, object_, is_list ? Value::list() : Value::text(""), reading_);
   }
 

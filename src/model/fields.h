@@ -22,6 +22,7 @@ enum class FieldType : std::uint8_t {
   address,     ///< address:port
   texts,       ///< list of text; one text stands for a list of one
   records,     ///< list of Field::record; one map stands for a list of one
+  options,     ///< {name: value} or [[name, value]]; null as the value unsets
   destination  ///< {user: a} | {users: [a, b]} | {extension: "1", context: c} | {hangup: 480}
 };
 

@@ -52,6 +52,8 @@ std::string_view name_of(ProblemCode code) {
       return "same_provider";
     case ProblemCode::unused:
       return "unused";
+    case ProblemCode::without_effect:
+      return "without_effect";
     case ProblemCode::weak_password:
       return "weak_password";
   }

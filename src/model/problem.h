@@ -38,6 +38,7 @@ enum class ProblemCode : std::uint8_t {
   circular_include,
   same_provider,
   unused,
+  without_effect,
   weak_password
 };
 /// "unknown_key": stable, for scripts and REST.

@@ -1,5 +1,6 @@
 #include "model/reference.h"
 
+#include "model/asterisk_options.h"
 #include "model/config.h"
 #include "model/fields.h"
 #include "model/yaml.h"
@@ -22,6 +23,8 @@ std::string words_of(FieldType type) {
       return "one of";
     case FieldType::address:
       return "address:port";
+    case FieldType::options:
+      return "`{name: value}` or `[[name, value]]`";
     default:
       return "list";
   }
@@ -73,7 +76,7 @@ std::string site_file_reference() {
   write(out, record_of<Outcall>());
   write(out, record_of<OutcallPattern>());
   write(out, record_of<Incall>());
-  return out;
+  return out + option_reference();
 }
 
 }  // namespace tandem::model

@@ -4,6 +4,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "model/asterisk_options.h"
 #include "model/checks.h"
 #include "model/nearest.h"
 #include "model/reading.h"
@@ -117,8 +118,14 @@ void check_references(const Config& config, Findings& findings) {
   });
 }
 
-Problems validate(const Config& config) {
+Problems validate(const Config& given) {
   Findings findings;
+  Config resolved;
+  if (has_options(given)) {
+    resolved = given;
+    findings.add(resolve_options(resolved));
+  }
+  const Config& config = has_options(given) ? resolved : given;
   check_fields(config, findings);
   check_names(config, findings);
   check_references(config, findings);

@@ -47,9 +47,15 @@ class Maker {
     return std::string(1, "x~0\"'-[{&*!|>%@#"[random_.below(16)]) + made + '.';
   }
   Transport transport(std::uint64_t i) {
-    Transport t{uuid(), name(i), random_.chance(0.5) ? Protocol::udp : Protocol::tcp, {}, maybe("192.0.2.9"), 0, true};
+    Transport t;
+    t.uuid = uuid();
+    t.name = name(i);
+    t.protocol = random_.chance(0.5) ? Protocol::udp : Protocol::tcp;
     t.bind = *SocketAddress::parse(random_.chance(0.5) ? "[2001:db8::1]:5060" : "0.0.0.0:0");
-    t.external_port = static_cast<std::uint16_t>(random_.below(65536));
+    t.outside.external_signaling_address = maybe("192.0.2.9");
+    t.outside.external_signaling_port = static_cast<std::uint16_t>(random_.below(65536));
+    t.outside.external_media_address = maybe("media.example.net");
+    if (random_.chance(0.5)) t.outside.local_net = {"192.168.0.0/16", "fd00::/8"};
     t.enabled = random_.chance(0.5);
     return t;
   }

@@ -16,11 +16,17 @@ bool is_trouble(NameFault fault) {
   return fault != NameFault::not_found && fault != NameFault::bad_name;
 }
 
+/// RFC 3263 section 4.1: "SIP+D2U" and the like, with the flag of names that have SRV records.
+bool leads_to_services(const NaptrRecord& pointer) {
+  return equal_ignoring_case(pointer.flags, "s") && equal_ignoring_case(pointer.service.substr(0, 3), "sip");
+}
+
 bool same_content(const NameAnswer& a, const NameAnswer& b) {
   const auto sorted = [](const NameAnswer& answer) {
     std::vector<IpAddress> addresses = answer.addresses;
     std::vector<std::string> targets;
     for (const SrvRecord& service : answer.services) targets.push_back(lower_case(service.target));
+    for (const NaptrRecord& pointer : answer.pointers) targets.push_back(lower_case(pointer.replacement));
     std::ranges::sort(addresses);
     std::ranges::sort(targets);
     return std::pair{std::move(addresses), std::move(targets)};
@@ -36,11 +42,22 @@ void NameWatch::follow(const std::vector<Wish>& wishes) {
   ask_what_is_needed();
 }
 
-std::vector<NameWatch::Key> NameWatch::questions_for(std::string_view name, bool services) const {
-  std::vector<Key> keys{{Kind::addresses, std::string(name)}};
+std::vector<std::string> NameWatch::service_names(const std::string& name) const {
+  std::vector<std::string> names;
+  for (const std::string_view prefix : service_prefixes) names.push_back(std::string(prefix) + name);
+  if (const auto found = questions_.find({Kind::pointers, name}); found != questions_.end())
+    for (const NaptrRecord& pointer : found->second.answer.pointers)
+      if (leads_to_services(pointer)) names.push_back(lower_case(pointer.replacement));
+  return names;
+}
+
+std::vector<NameWatch::Key> NameWatch::questions_for(std::string_view host, bool services) const {
+  const std::string name(host);
+  std::vector<Key> keys{{Kind::addresses, name}};
   if (!services) return keys;
-  for (const std::string_view prefix : service_prefixes) {
-    Key key{Kind::services, std::string(prefix) + std::string(name)};
+  keys.push_back({Kind::pointers, name});
+  for (std::string& service_name : service_names(name)) {
+    Key key{Kind::services, std::move(service_name)};
     if (const auto found = questions_.find(key); found != questions_.end())
       for (const SrvRecord& service : found->second.answer.services)
         if (!service.target.empty() && service.target != ".")
@@ -97,8 +114,17 @@ void NameWatch::ask_what_is_needed() {
 
 void NameWatch::ask(const Key& key, Question& question) {
   auto handler = [this, key](NameResult result) { on_answer(key, std::move(result)); };
-  question.query = key.kind == Kind::addresses ? network_.resolve_addresses(key.name, std::move(handler))
-                                               : network_.resolve_services(key.name, std::move(handler));
+  switch (key.kind) {
+    case Kind::addresses:
+      question.query = network_.resolve_addresses(key.name, std::move(handler));
+      break;
+    case Kind::services:
+      question.query = network_.resolve_services(key.name, std::move(handler));
+      break;
+    case Kind::pointers:
+      question.query = network_.resolve_pointers(key.name, std::move(handler));
+      break;
+  }
 }
 
 void NameWatch::on_answer(const Key& key, NameResult result) {
@@ -120,7 +146,7 @@ void NameWatch::on_answer(const Key& key, NameResult result) {
   question.again.arm(shard_.timers(), shard_.now() + wait, [this, key] {
     if (const auto found = questions_.find(key); found != questions_.end()) ask(found->first, found->second);
   });
-  if (changed && key.kind == Kind::services) ask_what_is_needed();
+  if (changed && key.kind != Kind::addresses) ask_what_is_needed();
   if (changed || question.fault != fault_before) on_change_();
 }
 

@@ -15,17 +15,16 @@
 
 namespace tandem::net {
 
-/// Everything DNS yields for some names: A, AAAA, and the hosts that provide SIP for them (SRV, RFC 3263 section 4.2).
-/// Each question is asked again when its answer's TTL has passed. While DNS fails, the last answer stands; that a name
-/// is gone is an answer.
-/// Shard: its own. Nothing is called back after destruction.
+/// Everything DNS yields for some names: A, AAAA, and the hosts that provide SIP for them (NAPTR and SRV, RFC 3263
+/// section 4). Each question is asked again when its answer's TTL has passed. While DNS fails, the last answer stands;
+/// that a name is gone is an answer. Shard: its own. Nothing is called back after destruction.
 class NameWatch {
  public:
   static constexpr std::chrono::seconds shortest{5}, longest{3600}, after_absence{60}, after_failure{30};
 
   struct Wish {
     std::string name;       ///< lower case
-    bool services = false;  ///< by SRV too
+    bool services = false;  ///< by NAPTR and SRV too
   };
   struct Known {
     std::vector<IpAddress> addresses;  ///< each once
@@ -41,7 +40,7 @@ class NameWatch {
   Known known(std::string_view name) const;
 
  private:
-  enum class Kind : std::uint8_t { addresses, services };
+  enum class Kind : std::uint8_t { addresses, services, pointers };
   struct Key {
     Kind kind;
     std::string name;
@@ -55,6 +54,7 @@ class NameWatch {
     bool needed = false;
   };
 
+  std::vector<std::string> service_names(const std::string& name) const;
   /// What must be asked for a name, as far as the answers tell.
   std::vector<Key> questions_for(std::string_view name, bool services) const;
   void ask_what_is_needed();

@@ -41,7 +41,7 @@ class TestNames final : public Network {
     return ask(std::string(name), std::move(handler));
   }
   std::unique_ptr<NameQuery> resolve_pointers(std::string_view name, NameHandler handler) override {
-    return ask(std::string(name), std::move(handler));
+    return ask("naptr " + std::string(name), std::move(handler));
   }
   IpAddress local_address_towards(const IpAddress&) override { return {}; }
 
@@ -114,8 +114,8 @@ TEST_F(NameWatchTest, AsksAgainWhenTheTtlHasPassed) {
 
 TEST_F(NameWatchTest, FollowsServicesToTheirHosts) {
   watch.follow({{"example.net", true}});
-  EXPECT_THAT(names.asked(), UnorderedElementsAre("example.net", "_sip._udp.example.net", "_sip._tcp.example.net",
-                                                  "_sips._tcp.example.net"));
+  EXPECT_THAT(names.asked(), UnorderedElementsAre("example.net", "naptr example.net", "_sip._udp.example.net",
+                                                  "_sip._tcp.example.net", "_sips._tcp.example.net"));
   names.answer("example.net", std::unexpected(NameFault::not_found));
   names.answer("_sip._tcp.example.net", std::unexpected(NameFault::not_found));
   names.answer("_sips._tcp.example.net", by({"."}));
@@ -127,6 +127,16 @@ TEST_F(NameWatchTest, FollowsServicesToTheirHosts) {
   shard.pass(60s);
   names.answer("_sip._udp.example.net", by({"p2.example.net"}));
   EXPECT_THAT(known("example.net"), ElementsAre("198.51.100.2"));
+}
+
+TEST_F(NameWatchTest, FollowsPointersToServicesOfAnyName) {
+  watch.follow({{"example.net", true}});
+  NameAnswer pointers;
+  pointers.pointers = {{10, 10, "S", "SIP+D2U", "_sip._udp.Hoster.example"}, {20, 10, "u", "E2U+sip", "no.example"}};
+  names.answer("naptr example.net", pointers);
+  names.answer("_sip._udp.hoster.example", by({"edge.hoster.example"}));
+  names.answer("edge.hoster.example", at({"198.51.100.9"}));
+  EXPECT_THAT(known("example.net"), ElementsAre("198.51.100.9"));
 }
 
 TEST_F(NameWatchTest, WhileDnsFailsTheLastAnswerStands) {

@@ -16,6 +16,7 @@ void OptionsProbe::ask(Wish wish, Handler handler) {
   text.cseq = ++cseq_;
   text.with_contact = true;
   text.contact_user = std::move(wish.contact_user);
+  text.contact_address = wish.contact_address;
   text.headers.push_back({"Accept", std::string(sipstack::sdp_type)});
   asked_ = std::make_shared<TimePoint>(stack_.shard().now());
   request_ = stack_.send(sip::Method::options, std::move(wish.to),
@@ -27,11 +28,12 @@ void OptionsProbe::ask(Wish wish, Handler handler) {
                          *this, {.give_up_after = wish.patience, .hurry = wish.patience});
 }
 
-void OptionsProbe::on_response(const sip::Message& response, const sip::Essentials&, const sipstack::Flow& from) {
+void OptionsProbe::on_response(const sip::Message& response, const sip::Essentials& essentials,
+                               const sipstack::Flow& from) {
   if (response.status() < 200) return;
   const auto over = std::move(request_);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(stack_.shard().now() - *asked_);
-  handler_({.status = response.status(), .round_trip = took, .from = &from});
+  handler_({.status = response.status(), .round_trip = took, .from = &from, .via = &essentials.top_via});
 }
 
 void OptionsProbe::on_failed(sipstack::SendFault fault) {

@@ -20,6 +20,7 @@ class OptionsProbe final : private sipstack::ResponseHandler {
     std::vector<std::string> routes;
     std::string from_uri;
     std::string contact_user;
+    std::optional<SocketAddress> contact_address{};
     std::chrono::milliseconds patience{4000};  ///< of each target
   };
   /// Any response tells that somebody is there, also one that refuses.
@@ -27,6 +28,7 @@ class OptionsProbe final : private sipstack::ResponseHandler {
     unsigned status = 0;                      ///< 0: nobody answered
     std::chrono::milliseconds round_trip{0};  ///< from the last time it was written, so retransmissions count
     const sipstack::Flow* from = nullptr;     ///< with status; valid during the call
+    const sip::Via* via = nullptr;            ///< the same
     sipstack::SendFault fault = sipstack::SendFault::timed_out;
   };
   using Handler = std::function<void(const Result&)>;

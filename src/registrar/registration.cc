@@ -19,6 +19,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr unsigned max_disputes = 3;
+constexpr seconds shortest_between_corrections{60};
 constexpr std::uint64_t longest_follow_pause = 500;  ///< milliseconds
 constexpr seconds longest_interval{86'400};          ///< no provider makes us wait longer than a day
 
@@ -141,8 +142,15 @@ void Registration::try_now() {
 void Registration::follow() {
   if (request_ || leaving_ || status_.state == RegistrationState::off) return;
   const sipstack::Destination to = env_.flow.destination();
-  if (to.flow && answered_by_ == sipstack::target_of(*to.flow)) return;
+  const bool stands_there = to.flow && answered_by_ == sipstack::target_of(*to.flow);
+  if (stands_there && (told_ == env_.flow.contact_address() || !may_correct())) return;
   // Spread: many accounts lose a target at the same moment.
+  schedule(milliseconds{shard().random().below(longest_follow_pause)});
+}
+
+void Registration::register_anew() {
+  if (leaving_ || status_.state == RegistrationState::off) return;
+  request_.reset();  // sent from the old address: its answer will not come
   schedule(milliseconds{shard().random().below(longest_follow_pause)});
 }
 
@@ -192,14 +200,29 @@ void Registration::transmit() {
   if (listener_) listener_(status_);
 }
 
+/// Our Contact without brackets and parameters.
+std::string Registration::contact_uri(const sipstack::Flow& flow) const {
+  std::string params = sipstack::is_reliable(flow.protocol) ? ";transport=tcp" : "";
+  if (bulk_) params += ";bnc";  // RFC 6140 §5.2: the registrar puts the numbers in as user
+  return sip::uri_text({.user = bulk_ ? std::string_view() : std::string_view(token_),
+                        .host = told_ ? told_->ip.to_uri_host() : flow.advertised_host,
+                        .port = told_ ? told_->port : flow.advertised_port,
+                        .params = params});
+}
+
+/// The provider sees us elsewhere than where we said. A NAT that gives every request another port is not followed.
+bool Registration::may_correct() {
+  if (shard().now() - corrected_ < shortest_between_corrections && corrected_ != TimePoint{}) return false;
+  corrected_ = shard().now();
+  return true;
+}
+
 void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
   using enum sip::HeaderId;
-  std::string params = sipstack::is_reliable(where.flow.protocol) ? ";transport=tcp" : "";
-  if (bulk_) params += ";bnc";  // RFC 6140 §5.2: the registrar puts the numbers in as user
-  const std::string contact_uri = sip::uri_text({.user = bulk_ ? std::string_view() : std::string_view(token_),
-                                                 .host = where.flow.advertised_host,
-                                                 .port = where.flow.advertised_port,
-                                                 .params = params});
+  told_ = env_.flow.contact_address();
+  asked_contact_ = contact_uri(where.flow);
+  // The binding at the address that we are no longer seen at goes with the same request.
+  const bool moved = !bound_contact_.empty() && bound_contact_ != asked_contact_ && !leaving_;
   writer.request(sip::Method::register_, registrar_uri_).header(via, where.via);
   if (!trunk_.outbound_proxy.empty() && trunk_.path.proxy_route)
     writer.header(route, "<sip:", trunk_.outbound_proxy, ";lr>");
@@ -208,8 +231,9 @@ void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
       .header(to, "<", account_uri_, ">")
       .header(call_id, call_id_)
       .header(cseq, cseq_, " REGISTER")
-      .header(contact, "<", contact_uri, ">;expires=", leaving_ ? 0u : static_cast<unsigned>(asked_.count()),
-              outbound_ ? ";reg-id=1;+sip.instance=\"<urn:uuid:" + trunk_.uuid + ">\"" : std::string())
+      .header(contact, "<", asked_contact_, ">;expires=", leaving_ ? 0u : static_cast<unsigned>(asked_.count()),
+              outbound_ ? ";reg-id=1;+sip.instance=\"<urn:uuid:" + trunk_.uuid + ">\"" : std::string(),
+              moved ? ", <" + bound_contact_ + ">;expires=0" : std::string())
       .header(expires, leaving_ ? 0u : static_cast<unsigned>(asked_.count()))
       .header(supported, outbound_ ? "path, outbound" : "path")
       .header(allow, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK");
@@ -218,14 +242,15 @@ void Registration::write(sip::Writer& writer, const sipstack::Outgoing& where) {
   writer.end();
 }
 
-void Registration::on_response(const sip::Message& response, const sip::Essentials&, const sipstack::Flow& from) {
+void Registration::on_response(const sip::Message& response, const sip::Essentials& essentials,
+                               const sipstack::Flow& from) {
   const unsigned status = response.status();
   if (status < 200) return;
   const auto over = std::move(request_);
   answered_by_ = sipstack::target_of(from);
   challenger_ = from;
   status_.server = fmt::format("{} {}", sipstack::to_text(from.protocol), from.remote.to_string());
-  env_.flow.answered(from);
+  env_.flow.answered(from, essentials.top_via);
   if (leaving_ && status != 401 && status != 407) {
     enter(RegistrationState::off);
     if (left_) left_();
@@ -309,6 +334,7 @@ void Registration::accepted(const sip::Message& response) {
   status_.cause = RegistrationCause::none;
   status_.status = 200;
   status_.phrase.clear();
+  bound_contact_ = asked_contact_;
   env_.flow.set_service_route(values_of(response, sip::HeaderId::service_route));
   env_.flow.set_outbound(outbound_ && response.has_option(sip::HeaderId::require, "outbound"),
                          seconds_of(response.value(sip::HeaderId::flow_timer)));
@@ -316,6 +342,7 @@ void Registration::accepted(const sip::Message& response) {
   status_.refresh_seconds = static_cast<std::uint32_t>(std::chrono::duration_cast<seconds>(pause).count());
   schedule(pause);
   enter(RegistrationState::registered);
+  if (told_ != env_.flow.contact_address() && may_correct()) send();
 }
 
 void Registration::failed(RegistrationCause cause, const sip::Message* response) {

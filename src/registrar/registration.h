@@ -39,6 +39,8 @@ class Registration final : private sipstack::ResponseHandler {
   void try_now();
   /// The flow leads elsewhere now: registers there soon, unless it has done so.
   void follow();
+  /// Soon, wherever the account stands: the provider has an address of ours that is not ours any more.
+  void register_anew();
   /// Takes the binding away; `done` is called when the provider answered or did not in time.
   void unregister(std::function<void()> done);
 
@@ -53,6 +55,8 @@ class Registration final : private sipstack::ResponseHandler {
   void send();
   void transmit();
   void write(sip::Writer& writer, const sipstack::Outgoing& where);
+  std::string contact_uri(const sipstack::Flow& flow) const;
+  bool may_correct();
   void accepted(const sip::Message& response);
   void challenged(const sip::Message& response);
   void interval_too_brief(const sip::Message& response);
@@ -79,6 +83,9 @@ class Registration final : private sipstack::ResponseHandler {
   std::function<void()> left_;
   sipstack::DigestClient digest_;
   std::unique_ptr<sipstack::ClientRequest> request_;
+  std::optional<SocketAddress> told_;          ///< our address in the last REGISTER, if not that of the flow
+  std::string asked_contact_, bound_contact_;  ///< in the last REGISTER; where the last accepted one had us
+  TimePoint corrected_{};
   std::optional<sipstack::Target> answered_by_;  ///< where the registration stands
   std::optional<sipstack::Flow> challenger_;     ///< a challenge is answered to whom it came from
   bool preparing_ = false;                       ///< the names are looked up

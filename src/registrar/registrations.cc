@@ -1,5 +1,7 @@
 #include "registrar/registrations.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
@@ -45,6 +47,8 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
     trunk->numbers = {};
     trunk->did_source = trunk->caller_id_source = {};
     trunk->headers = {};
+    trunk->nat = {};
+    trunk->force_rport = true;
   }
   return a == b;
 }
@@ -221,6 +225,26 @@ void Registrations::connection_lost(sipstack::ConnectionId connection) {
 void Registrations::on_health(const sipstack::Target& target) {
   for (const auto& account : accounts_)
     if (account->flow) account->flow->on_health(target);
+}
+
+void Registrations::own_address_changed() {
+  for (const auto& account : accounts_) {
+    if (!account->flow || !account->flow->flow()) continue;
+    const sipstack::Flow& flow = *account->flow->flow();
+    const IpAddress now = env_.network.local_address_towards(flow.remote.ip);
+    if (now == flow.local.ip || now.is_unspecified()) continue;
+    account->flow->own_address_changed(
+        fmt::format("our address towards it is {} now, no longer {}", now.to_string(), flow.local.ip.to_string()));
+    if (account->registration) account->registration->register_anew();
+  }
+}
+
+void Registrations::advertised_address_changed() {
+  for (const auto& account : accounts_) {
+    if (!account->flow) continue;
+    account->flow->own_address_changed("the external address of the transport is another now");
+    if (account->registration) account->registration->register_anew();
+  }
 }
 
 std::vector<std::pair<std::string, ReachStatus>> Registrations::reaches() const {

@@ -41,6 +41,10 @@ class Registrations {
   /// A stream is gone, or a target has changed its health: accounts that go by it are looked after.
   void connection_lost(sipstack::ConnectionId connection);
   void on_health(const sipstack::Target& target);
+  /// The machine has other addresses than before. Accounts whose way now begins at another one register at once.
+  void own_address_changed();
+  /// What a transport advertises is another now: the same for all accounts.
+  void advertised_address_changed();
 
   static ShardId owner_of(std::string_view trunk, unsigned shards);
 

@@ -51,6 +51,7 @@ TrunkFlow::TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::str
       trunk_(trunk),
       contact_user_(std::move(contact_user)),
       listener_(std::move(listener)),
+      seen_(trunk.learn_address),
       probe_(stack),
       better_probe_(stack),
       keep_alive_every_(trunk.watch.keep_alive) {
@@ -168,14 +169,19 @@ TrunkState TrunkFlow::state() const {
   if (flow_) state.addresses.push_back(flow_->remote);
   if (along_flow()) state.flow = flow_;
   state.targets = choice_.in_order();
+  state.seen_as = seen_.address();
   state.service_route = service_route_;
   state.reach = reach_.status().state;
   state.why = reach_.status().why();
   return state;
 }
 
-void TrunkFlow::answered(const sipstack::Flow& from) {
-  const bool news = flow_ != from;
+bool TrunkFlow::answered(const sipstack::Flow& from, const sip::Via& via) {
+  const bool seen_elsewhere = seen_.note(from, via);
+  if (seen_elsewhere && seen_.address())
+    reach_.remark(fmt::format("it sees us at {}, which it is told from now on", seen_.address()->to_string()),
+                  shard().wall());
+  const bool news = flow_ != from || seen_elsewhere;
   const auto before = choice_.present();
   flow_ = from;
   if (choice_.answered(sipstack::target_of(from)) && before) {
@@ -184,6 +190,7 @@ void TrunkFlow::answered(const sipstack::Flow& from) {
     ask_better();
   }
   if (news) changed();
+  return seen_elsewhere;
 }
 
 void TrunkFlow::set_service_route(std::vector<std::string> route) {
@@ -216,6 +223,12 @@ void TrunkFlow::connection_lost(sipstack::ConnectionId connection) {
   if (!stopped_) listener_.moved();
 }
 
+void TrunkFlow::own_address_changed(std::string why) {
+  reach_.remark(std::move(why), shard().wall());
+  flow_.reset();
+  changed();
+}
+
 OptionsProbe::Wish TrunkFlow::wish() const {
   OptionsProbe::Wish wish;
   wish.to = destination();
@@ -229,6 +242,7 @@ OptionsProbe::Wish TrunkFlow::wish() const {
     wish.routes.push_back("<sip:" + trunk_.outbound_proxy + ";lr>");
   wish.from_uri = account_uri(trunk_);
   wish.contact_user = contact_user_;
+  wish.contact_address = seen_.address();
   wish.patience = milliseconds{2 * trunk_.watch.qualify_timeout};
   return wish;
 }
@@ -258,7 +272,8 @@ void TrunkFlow::qualified(const OptionsProbe::Result& result) {
     reach_.watch(true, now);
     news = reach_.answered(result.round_trip, milliseconds{trunk_.watch.qualify_timeout}, now);
     // Another one than where the account stands has only shown that it could be asked.
-    if (!flow_ || sipstack::target_of(*result.from) == choice_.present()) answered(*result.from);
+    const bool stands_there = !flow_ || sipstack::target_of(*result.from) == choice_.present();
+    if (stands_there && answered(*result.from, *result.via) && !stopped_) listener_.moved();
   }
   if (news) changed();
 }

@@ -11,6 +11,7 @@
 #include "model/config.h"
 #include "registrar/options_probe.h"
 #include "registrar/reachability.h"
+#include "registrar/seen_address.h"
 #include "registrar/target_choice.h"
 #include "runtime/timers.h"
 #include "sipstack/stack.h"
@@ -22,6 +23,7 @@ struct TrunkState {
   std::vector<SocketAddress> addresses;    ///< whence its calls are expected
   std::optional<sipstack::Flow> flow;      ///< by which the present target answered last
   std::vector<sipstack::Target> targets;   ///< the present one first
+  std::optional<SocketAddress> seen_as;    ///< where the provider sees us, if that is told to it as our address
   std::vector<std::string> service_route;  ///< RFC 3608: values of Route for calls; from the last registration
   Reach reach = Reach::unmonitored;
   std::string why;  ///< of `reach`, in words
@@ -37,7 +39,7 @@ class TrunkFlow {
  public:
   struct Listener {
     std::function<void()> changed;  ///< state() is another now
-    std::function<void()> moved;    ///< the account should register at the present target, as it lost the one before
+    std::function<void()> moved;    ///< the account should register anew: at another target, or with another address
   };
   TrunkFlow(sipstack::Stack& stack, const model::Trunk& trunk, std::string contact_user, Listener listener);
 
@@ -50,13 +52,19 @@ class TrunkFlow {
   sipstack::Destination destination() const;
   std::optional<sipstack::ResolveFault> fault() const { return fault_; }
 
-  /// A response of the provider came by `from`, to a request along destination().
-  void answered(const sipstack::Flow& from);
+  /// A response of the provider came by `from`, to a request along destination(). True: it says that it sees us at
+  /// another address than before.
+  bool answered(const sipstack::Flow& from, const sip::Via& via);
+  /// What it is told as our address; nothing: that of the flow.
+  const std::optional<SocketAddress>& contact_address() const { return seen_.address(); }
   void set_service_route(std::vector<std::string> route);
   /// RFC 5626 §4.4.1: whether the provider takes part, so that it answers keep-alives, and how often it wants them.
   void set_outbound(bool takes_part, std::optional<std::chrono::seconds> flow_timer);
   void on_health(const sipstack::Target& target);
   void connection_lost(sipstack::ConnectionId connection);
+  /// What we say as our address is another now, for some reason in words: the way is found anew.
+  void own_address_changed(std::string why);
+  const std::optional<sipstack::Flow>& flow() const { return flow_; }
   void stop();
 
   const ReachStatus& reach() const { return reach_.status(); }
@@ -93,6 +101,7 @@ class TrunkFlow {
   std::vector<SocketAddress> host_addresses_;  ///< of the host behind an outbound proxy
   std::optional<sipstack::Flow> flow_;
   std::vector<std::string> service_route_;
+  SeenAddress seen_;
   Reachability reach_;
   OptionsProbe probe_, better_probe_;
   bool pong_expected_ = false, stopped_ = false;

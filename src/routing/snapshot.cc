@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "model/asterisk_options.h"
 
 namespace tandem::routing {
 
@@ -284,6 +285,12 @@ class Snapshot::Compiler {
 
 std::expected<std::shared_ptr<const Snapshot>, model::Problems> Snapshot::compile(
     std::shared_ptr<const model::Config> config) {
+  if (model::has_options(*config)) {  // from here on only the fields that they stand for are looked at
+    auto resolved = std::make_shared<model::Config>(*config);
+    auto wrong = model::resolve_options(*resolved);
+    if (model::has_errors(wrong)) return std::unexpected(std::move(wrong));
+    config = std::move(resolved);
+  }
   auto snapshot = std::make_shared<Snapshot>(Token{}, std::move(config));
   auto problems = Compiler(*snapshot).run();
   if (!problems.empty()) return std::unexpected(std::move(problems));

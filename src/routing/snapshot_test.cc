@@ -128,5 +128,19 @@ TEST(Snapshot, AnEndlessChainOfInclusionsIsBounded) {
   EXPECT_TRUE(tells(problems_of(config), model::ProblemCode::out_of_range, "contexts.c0.include"));
 }
 
+TEST(SnapshotTest, OptionsAreInForceAsTheFieldsThatTheyStandFor) {
+  auto config = std::make_shared<model::Config>();
+  model::Trunk& trunk = config->trunks.emplace_back();
+  trunk.name = "ovh";
+  trunk.options.registration = {{"server_uri", "sip:sip.example.net:5070", false}};
+  const auto snapshot = Snapshot::compile(config);
+  ASSERT_TRUE(snapshot) << model::to_text(snapshot.error());
+  EXPECT_EQ((*snapshot)->config().trunks[0].host, "sip.example.net");
+  EXPECT_EQ((*snapshot)->config().trunks[0].port, 5070);
+  EXPECT_EQ(config->trunks[0].host, "") << "what was said stays as it was said";
+  trunk.options.endpoint = {{"from_usr", "x", false}};
+  EXPECT_FALSE(Snapshot::compile(config));
+}
+
 }  // namespace
 }  // namespace tandem::routing

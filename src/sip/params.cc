@@ -58,7 +58,7 @@ Parsed<Params> Params::parse(std::string_view text) {
     if (param.has_value && param.value.empty() && cursor.peek() == '"') return error(ParseFault::bad_quoted_string);
     if (!is_token(param.name) || !is_param_value(param.value)) return error(ParseFault::bad_parameter);
   }
-  return Params(trimmed);
+  return Params(trimmed, false);
 }
 
 Parsed<Params> Params::parse_of_uri(std::string_view text) {
@@ -72,7 +72,7 @@ Parsed<Params> Params::parse_of_uri(std::string_view text) {
     if (name.empty() || !is_uri_param_text(name)) return error();
     if (cursor.take('=') && !is_uri_param_text(cursor.take_until(";"))) return error();
   }
-  return Params(text);
+  return Params(text, true);
 }
 
 void Params::Iterator::advance() {
@@ -85,15 +85,21 @@ void Params::Iterator::advance() {
   left_ = cursor.rest();
 }
 
+bool Params::is_named(const Param& param, std::string_view name) const {
+  if (of_uri_ && (param.name.contains('%') || name.contains('%')))
+    return equal_ignoring_case(unescape_uri(param.name), unescape_uri(name));
+  return equal_ignoring_case(param.name, name);
+}
+
 std::optional<Param> Params::find(std::string_view name) const {
   for (const Param& param : *this)
-    if (equal_ignoring_case(param.name, name)) return param;
+    if (is_named(param, name)) return param;
   return std::nullopt;
 }
 
 std::string_view Params::value(std::string_view name) const {
   for (const Param& param : *this)
-    if (equal_ignoring_case(param.name, name)) return param.value;
+    if (is_named(param, name)) return param.value;
   return {};
 }
 

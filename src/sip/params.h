@@ -22,7 +22,7 @@ class Params {
   /// Header parameters: blanks allowed around ';' and '=', values are tokens, hosts or quoted strings. `text` is empty
   /// or starts with ';' (after blanks), and must be parameters to its end.
   static Parsed<Params> parse(std::string_view text);
-  /// URI parameters: no blanks, no quotes, %-escapes.
+  /// URI parameters: no blanks, no quotes, %-escapes. Names are found with their escapes decoded (RFC 4475 §3.1.1.3).
   static Parsed<Params> parse_of_uri(std::string_view text);
 
   Params() = default;
@@ -62,8 +62,11 @@ class Params {
  private:
   friend class Uri;
   friend class Via;
-  explicit Params(std::string_view text) : text_(text) {}
+  explicit Params(std::string_view text, bool of_uri) : text_(text), of_uri_(of_uri) {}
+  bool is_named(const Param& param, std::string_view name) const;
+
   std::string_view text_;
+  bool of_uri_ = false;
 };
 
 }  // namespace tandem::sip

@@ -19,6 +19,18 @@ TEST(Params, AreFoundInAnyCaseAndTheFirstCounts) {
   EXPECT_FALSE(params->has("x"));
 }
 
+TEST(Params, NamesInUrisAreDecodedAndThoseInHeadersAreNot) {
+  const auto of_uri = Params::parse_of_uri(";%6C%72;n%61me=v%2541");
+  ASSERT_TRUE(of_uri);
+  EXPECT_TRUE(of_uri->has("lr"));
+  EXPECT_EQ(of_uri->value("name"), "v%2541");  // the value stays as written
+  EXPECT_TRUE(of_uri->has("n%61me"));
+  const auto of_header = Params::parse(";%6C%72;lr2");
+  ASSERT_TRUE(of_header);
+  EXPECT_FALSE(of_header->has("lr"));
+  EXPECT_TRUE(of_header->has("%6C%72"));
+}
+
 TEST(Params, RefuseWhatTheGrammarForbids) {
   for (const char* text : {"a=1", ";", ";;a", ";=1", ";a b", ";a=\"x", ";a=\"x\"y", ";a=<x>", ";a=x,y"})
     EXPECT_FALSE(Params::parse(text)) << text;

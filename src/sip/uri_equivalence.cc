@@ -41,7 +41,8 @@ bool same_host(const Uri& a, const Uri& b) {
 }
 
 /// These count even when only one of the URIs has them (RFC 3261 §19.1.4).
-bool must_be_in_both(std::string_view name) {
+bool must_be_in_both(std::string_view written) {
+  const std::string name = unescape_uri(written);
   return std::ranges::any_of(std::initializer_list<std::string_view>{"user", "ttl", "method", "maddr", "transport"},
                              [&](std::string_view key) { return equal_ignoring_case(name, key); });
 }

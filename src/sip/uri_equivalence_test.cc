@@ -16,6 +16,12 @@ bool same(std::string_view a, std::string_view b) {
   return forth;
 }
 
+TEST(Uri, EquivalenceDecodesTheNamesOfParameters) {
+  EXPECT_TRUE(same("sip:a@b;%75ser=phone", "sip:a@b;user=phone"));
+  EXPECT_FALSE(same("sip:a@b;%75ser=phone", "sip:a@b;user=ip"));
+  EXPECT_FALSE(same("sip:a@b;%75ser=phone", "sip:a@b"));
+}
+
 TEST(Uri, EquivalenceFollowsTheExamplesOfTheRfc) {
   EXPECT_TRUE(same("sip:%61lice@atlanta.com;transport=TCP", "sip:alice@AtLanTa.CoM;Transport=tcp"));
   EXPECT_TRUE(same("sip:carol@chicago.com", "sip:carol@chicago.com;newparam=5"));

@@ -26,6 +26,14 @@ TEST(Uri, ReadsEveryPart) {
   EXPECT_EQ(u.host_port_text(), "[2001:db8::1]:5071");
 }
 
+TEST(Uri, ToleratesThreeColonsBeforeADottedEnd) {
+  const Uri u = uri("sip:user@[2001:db8:::192.0.2.1]:5071");
+  EXPECT_TRUE(u.host_is_ipv6());
+  EXPECT_EQ(u.host(), "2001:db8:::192.0.2.1");
+  EXPECT_EQ(u.port(), 5071);
+  EXPECT_TRUE(equivalent(u, uri("sip:user@[2001:db8::192.0.2.1]:5071")));
+}
+
 TEST(Uri, HostAloneHasNoUser) {
   const Uri u = uri("sip:example.com");
   EXPECT_FALSE(u.has_user());

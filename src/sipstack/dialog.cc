@@ -65,6 +65,7 @@ bool contact_needs_flow(std::string_view contact_uri, const Flow& from, ContactT
   // The very stream: it may live on another shard, and a client does not listen at that port (RFC 5923 §1).
   if (same && is_reliable(from.protocol) && from.connection.serial != 0) return true;
   if (trust == ContactTrust::never) return !same;
+  if (trust == ContactTrust::always) return false;
   return ip && ip->is_private() && !from.remote.ip.is_private() && !from.remote.ip.is_loopback();
 }
 

@@ -25,6 +25,7 @@ std::string_view sentence(DialogFault fault);
 /// Whether a peer's Contact is believed.
 enum class ContactTrust : std::uint8_t {
   unless_unreachable,  ///< yes, but a private address behind a public one is replaced by the way the message came
+  always,              ///< it leads where it says
   never                ///< phones: whenever Contact and source differ, in-dialog requests go back by the flow
 };
 

@@ -53,7 +53,7 @@ void InviteUsage::provisional(unsigned status, std::string sdp) {
     return push_reliable();
   }
   server_invite_->request->respond(status, {}, [&](sip::Writer& writer) {
-    writer.header(sip::HeaderId::contact, contact_text(setup_.contact_user, server_invite_->request->flow()));
+    writer.header(sip::HeaderId::contact, own_contact(server_invite_->request->flow()));
     writer.header(sip::HeaderId::allow, allow_text);
     if (!sdp.empty()) writer.body(sdp_type, sdp);
   });
@@ -65,7 +65,7 @@ void InviteUsage::push_reliable() {
   server_invite_->request->respond(next->status, {}, [&](sip::Writer& writer) {
     writer.header(sip::HeaderId::require, "100rel")
         .header(sip::HeaderId::rseq, next->rseq)
-        .header(sip::HeaderId::contact, contact_text(setup_.contact_user, server_invite_->request->flow()))
+        .header(sip::HeaderId::contact, own_contact(server_invite_->request->flow()))
         .header(sip::HeaderId::allow, allow_text);
     if (!next->sdp.empty()) writer.body(sdp_type, next->sdp);
   });

@@ -175,7 +175,7 @@ void InviteUsage::take_update(Branch& branch, std::unique_ptr<ServerRequest> req
 void InviteUsage::respond_with(ServerRequest& request, std::string sdp) {
   request.respond(200, {}, [&](sip::Writer& writer) {
     if (request.message().method() != sip::Method::prack) {
-      writer.header(sip::HeaderId::contact, contact_text(setup_.contact_user, request.flow()));
+      writer.header(sip::HeaderId::contact, own_contact(request.flow()));
       writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
     }
     if (!sdp.empty()) writer.body(sdp_type, sdp);

@@ -27,7 +27,7 @@ void InviteUsage::on_request(std::unique_ptr<ServerRequest> request) {
     case sip::Method::info:
       return take_info(std::move(request));
     case sip::Method::options:
-      return answer_options(*request, setup_.contact_user);
+      return answer_options(*request, own_contact(request->flow()));
     default:
       refuse_method(*request);
   }

@@ -52,8 +52,9 @@ enum class ReliableProvisionals : std::uint8_t { when_required, when_supported }
 
 /// What both directions need to know.
 struct SessionSetup {
-  std::string contact_user{};                   ///< of our Contact; a trunk's private token may stand here
-  std::vector<ClientCredential> credentials{};  ///< to answer challenges with; empty: challenges are failures
+  std::string contact_user{};                      ///< of our Contact; a trunk's private token may stand here
+  std::optional<SocketAddress> contact_address{};  ///< as the peer sees us; nothing: that of the flow
+  std::vector<ClientCredential> credentials{};     ///< to answer challenges with; empty: challenges are failures
   ContactTrust contact_trust = ContactTrust::unless_unreachable;
   ReliableProvisionals reliable_provisionals = ReliableProvisionals::when_required;
 };

@@ -175,8 +175,13 @@ RequestContext InviteUsage::context() {
 RequestText InviteUsage::complete(RequestText text) const {
   text.user_agent = dialogs_.options().user_agent;
   text.contact_user = setup_.contact_user;
+  text.contact_address = setup_.contact_address;
   text.with_contact = text.method == sip::Method::invite || text.method == sip::Method::update;
   return text;
+}
+
+std::string InviteUsage::own_contact(const Flow& flow) const {
+  return contact_text(setup_.contact_user, flow, setup_.contact_address);
 }
 
 void InviteUsage::send(Branch& branch, RequestText text, ChallengedRequest::Handler handler) {

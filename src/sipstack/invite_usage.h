@@ -118,6 +118,7 @@ class InviteUsage final : public InviteSession {
   Branch* branch_of(std::string_view remote_tag);
   RequestContext context();
   RequestText complete(RequestText text) const;
+  std::string own_contact(const Flow& flow) const;
   void send(Branch& branch, RequestText text, ChallengedRequest::Handler handler);
   Random& random();
   TimePoint in(std::chrono::milliseconds wait) const;

@@ -70,9 +70,9 @@ void refuse_method(ServerRequest& request) {
   request.respond(status, {}, [](sip::Writer& writer) { writer.header(sip::HeaderId::allow, allow_text); });
 }
 
-void answer_options(ServerRequest& request, std::string_view contact_user) {
+void answer_options(ServerRequest& request, std::string_view contact) {
   request.respond(200, {}, [&](sip::Writer& writer) {
-    writer.header(sip::HeaderId::contact, contact_text(contact_user, request.flow()));
+    writer.header(sip::HeaderId::contact, contact);
     write_capabilities(writer);
   });
 }

@@ -27,8 +27,8 @@ std::optional<std::string> description_of(const sip::Message& message);
 
 /// Answers a method that a session has no use for: 405, 489 for NOTIFY, 501 for unknown ones; with Allow.
 void refuse_method(ServerRequest& request);
-/// 200 with what we speak (RFC 3261 §11.2). `contact_user` for the Contact.
-void answer_options(ServerRequest& request, std::string_view contact_user);
+/// 200 with what we speak (RFC 3261 §11.2). `contact`: value of Contact.
+void answer_options(ServerRequest& request, std::string_view contact);
 
 /// 500 with Retry-After for what came before its time (RFC 3261 §14.2, RFC 3311 §5.2).
 void refuse_for_haste(ServerRequest& request, Random& random);

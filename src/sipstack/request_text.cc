@@ -13,7 +13,7 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
       .header(sip::HeaderId::call_id, call_id)
       .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
   if (with_contact) {
-    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow));
+    writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow, contact_address));
     writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
   }
   if (!user_agent.empty()) writer.header(sip::HeaderId::user_agent, user_agent);
@@ -25,10 +25,13 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
     writer.body(content_type, body);
 }
 
-std::string contact_text(std::string_view user, const Flow& flow) {
+std::string contact_text(std::string_view user, const Flow& flow, const std::optional<SocketAddress>& address) {
   std::string params = is_reliable(flow.protocol) ? ";transport=tcp" : "";
   return "<" +
-         sip::uri_text({.user = user, .host = flow.advertised_host, .port = flow.advertised_port, .params = params}) +
+         sip::uri_text({.user = user,
+                        .host = address ? address->ip.to_uri_host() : flow.advertised_host,
+                        .port = address ? address->port : flow.advertised_port,
+                        .params = params}) +
          ">";
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ struct RequestText {
   unsigned max_forwards = 70;
   bool with_contact = false;  ///< target refresh requests (RFC 3261 §12.2): Contact, Allow and Supported
   std::string contact_user;
+  std::optional<SocketAddress> contact_address{};  ///< as the peer sees us; nothing: that of the flow
   std::string user_agent;
   std::vector<HeaderText> headers;      ///< further ones
   std::vector<HeaderText> credentials;  ///< Authorization and Proxy-Authorization
@@ -41,7 +43,8 @@ struct RequestText {
   void write(sip::Writer& writer, const Outgoing& way) const;
 };
 
-/// "<sip:user@host:port;transport=tcp>": our Contact on that flow. `user` may be empty.
-std::string contact_text(std::string_view user, const Flow& flow);
+/// "<sip:user@host:port;transport=tcp>": our Contact on that flow, at `address` if the peer sees us there. `user` may
+/// be empty.
+std::string contact_text(std::string_view user, const Flow& flow, const std::optional<SocketAddress>& address);
 
 }  // namespace tandem::sipstack

@@ -178,8 +178,9 @@ struct ListenAddress {
   std::string name;
   Protocol protocol = Protocol::udp;
   SocketAddress bind;           ///< a wildcard is fine: Via and Contact use the address towards the peer
-  std::string advertised_host;  ///< empty: derived
+  std::string advertised_host;  ///< for Via and Contact; empty: derived
   std::uint16_t advertised_port = 0;
+  std::vector<Prefix> inside{};  ///< peers there are told our own address, whatever is advertised; as is this machine
 };
 
 class Stack {
@@ -191,6 +192,9 @@ class Stack {
   virtual std::vector<ListenAddress> listening() const = 0;  ///< with the real port where 0 was asked
   virtual void set_handlers(RequestHandler& requests, DialogDirectory& dialogs) = 0;
   virtual void set_observer(TrafficObserver* observer) = 0;
+  /// Peers, by source address, that get their answers over UDP at the port of their Via (RFC 3261 §18.2.2) although
+  /// their requests come from another one. All others get them where they sent from, as if they had said rport.
+  virtual void set_answer_by_via(std::function<bool(const IpAddress& source)> wanted) { static_cast<void>(wanted); }
   /// Told on every shard when a stream, whichever shard's, is gone.
   virtual void set_connection_listener(std::function<void(ConnectionId)> listener) { static_cast<void>(listener); }
 

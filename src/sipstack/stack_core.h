@@ -36,6 +36,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   std::vector<ListenAddress> listening() const override { return transport_.listening(); }
   void set_handlers(RequestHandler& requests, DialogDirectory& dialogs) override;
   void set_observer(TrafficObserver* observer) override { observer_ = observer; }
+  void set_answer_by_via(std::function<bool(const IpAddress&)> wanted) override { answer_by_via_ = std::move(wanted); }
   void set_connection_listener(std::function<void(ConnectionId)> listener) override {
     connection_listener_ = std::move(listener);
   }
@@ -89,6 +90,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   bool overloaded_for(const Received& received) const;
   void on_ack(const Received& received, std::string_view key);
   void on_cancel(std::unique_ptr<Received> received, std::string key);
+  SocketAddress answer_target(const sip::Via& via, const Flow& from) const;
   ServerTransaction& start_server(const Received& received, std::string key);
   void complain(std::span<char> bytes, sip::ParseFault fault, const Flow& from);
   void answer_statelessly(const Received& received, unsigned status, const WriteExtra& extra = nullptr);
@@ -143,6 +145,7 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   RequestHandler* requests_ = nullptr;
   DialogDirectory* dialogs_ = nullptr;
   TrafficObserver* observer_ = nullptr;
+  std::function<bool(const IpAddress&)> answer_by_via_;
   std::function<void(ConnectionId)> connection_listener_;
 
   ObjectPool<Received> received_pool_;

@@ -106,6 +106,10 @@ void StackCore::on_ack(const Received& received, std::string_view key) {
     dialogs_->on_ack(received.message, received.essentials, received.flow);
 }
 
+SocketAddress StackCore::answer_target(const sip::Via& via, const Flow& from) const {
+  return response_target(via, from.remote, from.protocol, answer_by_via_ && answer_by_via_(from.remote.ip));
+}
+
 ServerTransaction& StackCore::start_server(const Received& received, std::string key) {
   std::unique_ptr<ServerTransaction> made;
   ServerHost& host = *this;
@@ -117,7 +121,7 @@ ServerTransaction& StackCore::start_server(const Received& received, std::string
   ServerTransaction& transaction = *made.release();  // owned by standing in the table; recycle() takes it back
   const auto& e = received.essentials;
   transaction.flow = received.flow;
-  transaction.flow.remote = response_target(e.top_via, received.flow.remote, received.flow.protocol);
+  transaction.flow.remote = answer_target(e.top_via, received.flow);
   transaction.by_branch.key = std::move(key);
   servers_.insert(transaction);
   if (e.to_tag.empty()) {
@@ -176,7 +180,7 @@ void StackCore::complain(std::span<char> bytes, sip::ParseFault fault, const Flo
   const std::string tag = placement().mint_from(shard_.id(), top_via->text());
   write_response(scratch_, *request, *top_via, from.remote, {.status = status, .reason = reason, .to_tag = tag});
   Flow flow = from;
-  flow.remote = response_target(*top_via, from.remote, from.protocol);
+  flow.remote = answer_target(*top_via, from);
   if (!is_reliable(flow.protocol) && !strangers_.complain(from.remote.ip, question, scratch_.size(), now())) {
     ++counters_.answers_withheld;
     return;
@@ -191,7 +195,7 @@ void StackCore::answer_statelessly(const Received& received, unsigned status, co
   write_response(scratch_, received.message, via, received.flow.remote,
                  {.status = status, .to_tag = tag, .extra = &extra});
   Flow flow = received.flow;
-  flow.remote = response_target(via, received.flow.remote, flow.protocol);
+  flow.remote = answer_target(via, received.flow);
   if (!is_reliable(flow.protocol) && !strangers_.spend(flow.remote.ip, scratch_.size(), now())) {
     ++counters_.answers_withheld;
     return;

@@ -50,7 +50,19 @@ TEST_F(StackServer, AnAnswerCarriesWhatRfc3261Section8_2_6Says) {
 }
 
 // RFC 3581: with rport the answer goes to where the request came from; without, to sent-by's port (§18.2.2).
-TEST_F(StackServer, WithoutRportTheAnswerGoesToThePortOfSentBy) {
+TEST_F(StackServer, WithoutRportTheAnswerGoesToTheSourceAllTheSame) {
+  TestPeer other{wire, "192.0.2.9:5099"};
+  std::string text = request_text("OPTIONS", "192.0.2.9:5099", "b1");
+  text.erase(text.find(";rport"), 6);
+  say(text);
+  request().respond(200);
+  wire.settle();
+  EXPECT_TRUE(other.heard_nothing());
+  EXPECT_EQ(header_of(peer.take(), "Via"), "SIP/2.0/UDP 192.0.2.9:5099;branch=z9hG4bKb1");
+}
+
+TEST_F(StackServer, ToThePortOfSentByItGoesIfThePeerIsKnownToWantThat) {
+  us.stack().set_answer_by_via([](const IpAddress& source) { return source == IpAddress::parse("192.0.2.9"); });
   TestPeer other{wire, "192.0.2.9:5099"};
   std::string text = request_text("OPTIONS", "192.0.2.9:5099", "b1");
   text.erase(text.find(";rport"), 6);

@@ -14,6 +14,10 @@ bool same_place(const ListenAddress& a, const ListenAddress& b) {
   return a.protocol == b.protocol && a.bind == b.bind;
 }
 
+bool is_inside(const ListenAddress& asked, const IpAddress& peer) {
+  return peer.is_loopback() || std::ranges::any_of(asked.inside, [&](const Prefix& net) { return net.contains(peer); });
+}
+
 }  // namespace
 
 /// One listening address.
@@ -126,8 +130,9 @@ Flow Transport::flow_through(const Port& port, const IpAddress& local_ip, const 
   flow.protocol = asked.protocol;
   flow.local = {asked.bind.ip.is_unspecified() ? local_ip : asked.bind.ip, port.real.port};
   flow.remote = remote;
-  flow.advertised_host = asked.advertised_host.empty() ? flow.local.ip.to_uri_host() : asked.advertised_host;
-  flow.advertised_port = asked.advertised_port != 0 ? asked.advertised_port : port.real.port;
+  const bool own = is_inside(asked, remote.ip);
+  flow.advertised_host = own || asked.advertised_host.empty() ? flow.local.ip.to_uri_host() : asked.advertised_host;
+  flow.advertised_port = own || asked.advertised_port == 0 ? port.real.port : asked.advertised_port;
   return flow;
 }
 

@@ -64,9 +64,18 @@ void write_vias_of_response(sip::Writer& writer, const sip::Message& request, co
   });
 }
 
-SocketAddress response_target(const sip::Via& top, const SocketAddress& source, Protocol protocol) {
-  if (!is_reliable(protocol) && top.has_rport()) return source;
+SocketAddress response_target(const sip::Via& top, const SocketAddress& source, Protocol protocol, bool by_via) {
+  if (!is_reliable(protocol) && (top.has_rport() || !by_via)) return source;
   return {source.ip, top.sent_by_port().value_or(default_port)};
+}
+
+std::optional<SocketAddress> seen_as(const sip::Via& top) {
+  const auto port = top.rport();
+  const auto received = IpAddress::parse(top.received());
+  if (!port && !received) return std::nullopt;
+  const auto ip = received ? received : sip::address_of(top.sent_by_host());
+  if (!ip || ip->is_unspecified()) return std::nullopt;
+  return SocketAddress{*ip, port.value_or(top.sent_by_port().value_or(default_port))};
 }
 
 }  // namespace tandem::sipstack

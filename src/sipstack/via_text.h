@@ -1,6 +1,7 @@
 // Our Via in requests, and a request's top Via in responses: RFC 3261 §18.1.1, §18.2.1, §18.2.2, RFC 3581.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,10 @@ void write_vias_of_response(sip::Writer& writer, const sip::Message& request, co
 
 /// Where a response goes over UDP, or over a new connection if the request's is gone. `maddr` is not followed, a
 /// departure from §18.2.2: it would let anybody send our answers to any third party, and no phone or provider uses it.
-SocketAddress response_target(const sip::Via& top, const SocketAddress& source, Protocol protocol);
+/// `by_via`: over UDP to the port of sent-by, unless rport was said; else to where it came from in any case.
+SocketAddress response_target(const sip::Via& top, const SocketAddress& source, Protocol protocol, bool by_via);
+
+/// From where the peer saw our request come, by the top Via of its response (RFC 3581 §4); nothing if it does not say.
+std::optional<SocketAddress> seen_as(const sip::Via& top);
 
 }  // namespace tandem::sipstack

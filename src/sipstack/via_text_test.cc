@@ -44,12 +44,29 @@ TEST(ViaText, LowerViasStayAsTheyAreInOrder) {
 
 TEST(ViaText, ResponsesGoToTheSourceNeverToMaddr) {
   const auto target = [](std::string_view via, Protocol protocol = Protocol::udp) {
-    return response_target(*sip::Via::parse(via), source, protocol).to_string();
+    return response_target(*sip::Via::parse(via), source, protocol, true).to_string();
   };
   EXPECT_EQ(target("SIP/2.0/UDP 10.0.0.1:5070;rport;branch=b"), "192.0.2.9:4444");
   EXPECT_EQ(target("SIP/2.0/UDP 10.0.0.1:5070;branch=b"), "192.0.2.9:5070");
+  EXPECT_EQ(response_target(*sip::Via::parse("SIP/2.0/UDP 10.0.0.1:5070;branch=b"), source, Protocol::udp, false),
+            source);
   EXPECT_EQ(target("SIP/2.0/UDP 10.0.0.1;branch=b;maddr=203.0.113.1"), "192.0.2.9:5060");
   EXPECT_EQ(target("SIP/2.0/TCP 10.0.0.1:5070;rport;branch=b", Protocol::tcp), "192.0.2.9:5070");
+}
+
+TEST(ViaText, TheSourceOfOurRequestIsReadFromItsResponse) {
+  const auto seen = [](std::string_view via) {
+    const auto read = sip::Via::parse(via);
+    const auto address = read ? seen_as(*read) : std::nullopt;
+    return address ? address->to_string() : "unknown";
+  };
+  EXPECT_EQ(seen("SIP/2.0/UDP 10.0.0.1:5070;branch=b;received=203.0.113.7;rport=1024"), "203.0.113.7:1024");
+  EXPECT_EQ(seen("SIP/2.0/UDP 10.0.0.1:5070;branch=b;received=203.0.113.7"), "203.0.113.7:5070");
+  EXPECT_EQ(seen("SIP/2.0/UDP 10.0.0.1;branch=b;rport=1024"), "10.0.0.1:1024");
+  EXPECT_EQ(seen("SIP/2.0/UDP [2001:db8::1];branch=b;received=2001:db8::2"), "[2001:db8::2]:5060");
+  for (const char* via : {"SIP/2.0/UDP 10.0.0.1:5070;branch=b;rport", "SIP/2.0/UDP pbx.example;branch=b;rport=1024",
+                          "SIP/2.0/UDP 10.0.0.1;branch=b;received=x", "SIP/2.0/UDP 10.0.0.1;branch=b;rport=65536"})
+    EXPECT_EQ(seen(via), "unknown") << via;
 }
 
 TEST(ViaText, OurViaIsRecognisedInItsResponse) {

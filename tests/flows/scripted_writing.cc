@@ -180,6 +180,11 @@ std::string ScriptedParty::apply(ScriptedMessage& message, const LadderLine& lin
     } else if (word == "reliable") {
       message.add("Require", "100rel");
       message.add("RSeq", std::to_string(++dialog.rseq));
+    } else if (word == "seen") {  // RFC 3581 §4, and whatever a NAT on the way makes of it
+      const std::size_t colon = rest.rfind(':');
+      const std::string top = message.value("Via");
+      const std::string added = ";received=" + rest.substr(0, colon) + ";rport=" + rest.substr(colon + 1);
+      message.replace("Via", top.substr(0, top.rfind(";rport")) + added);
     } else if (word == "granted") {
       // As the request has it, with this expiry: what a registrar says to our Contact.
       const std::string asked = dialog.received.at(line.method.empty() ? "REGISTER" : line.method).value("Contact");

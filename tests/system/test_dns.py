@@ -138,7 +138,7 @@ def test_what_answers_is_used_where_dns_does_not_say(tandem, sipp, tmp_path):
     """An address and a port are all that is known, and nobody listens there by UDP."""
     registrar = Kamailio(tmp_path / "one", PROVIDER_HOST, free_port(PROVIDER_HOST), 486, transports=["tcp"]).start()
     try:
-        tandem.apply(site(tandem.port, registrar.port).replace("qualify_frequency: 0\noutcalls", "outcalls"))
+        tandem.apply(site(tandem.port, registrar.port).replace("    qualify_frequency: 0\noutcalls", "outcalls"))
         tandem.start()
         wait_server(tandem, "TCP", registrar, 20)
         call_is_answered_with(tandem, sipp, 486, 1)
