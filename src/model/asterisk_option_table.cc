@@ -47,6 +47,12 @@ Complaint append_all(OptionTarget& target, const AsteriskOption& option, std::st
   return {};
 }
 
+/// Each of several is a value of its own, commas included.
+Complaint as_one_more(OptionTarget& target, const AsteriskOption& option, std::string_view value) {
+  target.append(first_field(option), value);
+  return {};
+}
+
 /// `allow=!all,alaw,ulaw:20`: an exclamation mark takes away, what follows a colon is a packet's length.
 Complaint allow_codecs(OptionTarget& target, const AsteriskOption& option, std::string_view value) {
   for (Cursor list(value); !list.at_end();) {
@@ -172,6 +178,7 @@ Complaint call_secret(OptionTarget& target, const AsteriskOption&, std::string_v
   return {};
 }
 
+constexpr std::string_view told_in_from = "a phone is told who calls in From";
 constexpr std::string_view no_mwi = "there is no message waiting indication";
 constexpr std::string_view no_music = "held parties hear what the other side sends";
 constexpr std::string_view no_groups = "there are no pick-up groups";
@@ -286,11 +293,11 @@ constexpr AsteriskOption table[] = {
     {endpoint, "sdp_owner", harmless, "", "the exchange names its own sessions"},
     {endpoint, "sdp_session", harmless, "", "the exchange names its own sessions"},
     {endpoint, "send_connected_line", harmless, "", no_update},
-    {endpoint, "send_diversion", as_it_is, "no", ""},
-    {endpoint, "send_history_info", as_it_is, "no", ""},
-    {endpoint, "send_pai", as_it_is, "no", ""},
-    {endpoint, "send_rpid", as_it_is, "no", ""},
-    {endpoint, "set_var", as_it_is, "", "variables and headers of calls cannot be set this way yet"},
+    {endpoint, "send_diversion", sets, "send_diversion", told_in_from, as_text},
+    {endpoint, "send_history_info", sets, "send_history_info", told_in_from, as_text},
+    {endpoint, "send_pai", sets, "send_pai", told_in_from, as_text},
+    {endpoint, "send_rpid", sets, "send_rpid", told_in_from, as_text},
+    {endpoint, "set_var", sets, "set_var", "a phone's variables would be for a dialplan", as_one_more},
     {endpoint, "srtp_tag_32", harmless, "", no_dtls},
     {endpoint, "stir_shaken", as_it_is, "no", ""},
     {endpoint, "sub_min_expiry", harmless, "", no_subscriptions},
@@ -309,11 +316,11 @@ constexpr AsteriskOption table[] = {
     {endpoint, "tos_video", harmless, "", no_marks},
     {endpoint, "transport", sets, "protocol", "a phone is reached the way it registered", transport},
     {endpoint, "trust_connected_line", harmless, "", no_update},
-    {endpoint, "trust_id_inbound", as_it_is, "no", ""},
-    {endpoint, "trust_id_outbound", as_it_is, "no", ""},
+    {endpoint, "trust_id_inbound", sets, "trust_id_inbound", "a phone is its user", as_text},
+    {endpoint, "trust_id_outbound", sets, "trust_id_outbound", told_in_from, as_text},
     {endpoint, "use_avpf", as_it_is, "no", as_offered},
     {endpoint, "use_ptime", harmless, "", as_offered},
-    {endpoint, "user_eq_phone", as_it_is, "no", ""},
+    {endpoint, "user_eq_phone", sets, "user_eq_phone", told_in_from, as_text},
     {endpoint, "voicemail_extension", harmless, "", no_mwi},
     {endpoint, "webrtc", as_it_is, "no", ""},
 

@@ -66,7 +66,8 @@ TEST(AsteriskOptionTable, FieldsAreThoseOfTrunks) {
 
 TEST(AsteriskOptionTable, IsWrittenForPeople) {
   EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `from_user` | sets | from_user; a phone sees who calls |"));
-  EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `set_var` | refused | variables and headers"));
+  EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `stir_shaken` | only | no |"));
+  EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `acl` | refused | access lists"));
 }
 
 }  // namespace

@@ -31,6 +31,17 @@ std::string international_prefix(const PhoneNumberUtil& util, const std::string&
   return text.starts_with('+') ? std::string() : prefix;
 }
 
+/// Whether the country's people leave the prefix away, though it may be dialled: its example is written without it.
+bool is_written_bare(const PhoneNumberUtil& util, const std::string& country) {
+  PhoneNumber example;
+  if (!util.GetExampleNumber(country, &example)) return false;
+  std::string written, significant;
+  util.Format(example, PhoneNumberUtil::NATIONAL, &written);
+  util.GetNationalSignificantNumber(example, &significant);
+  std::erase_if(written, [](char c) { return !is_digit(c); });
+  return written == significant;
+}
+
 }  // namespace
 
 std::optional<NumberPlan> NumberPlan::of_country(std::string_view country) {
@@ -41,6 +52,7 @@ std::optional<NumberPlan> NumberPlan::of_country(std::string_view country) {
   NumberPlan plan;
   plan.country_code_ = std::to_string(code);
   util.GetNddPrefixForRegion(region, true, &plan.trunk_prefix_);
+  plan.written_bare_ = plan.trunk_prefix_.empty() || is_written_bare(util, region);
   if (std::string prefix = international_prefix(util, region); !prefix.empty()) plan.international_ = prefix;
   for (std::size_t digits = shortest_public; digits <= longest_e164 - plan.country_code_.size(); ++digits) {
     PhoneNumber number;
@@ -68,16 +80,16 @@ std::optional<std::string> NumberPlan::to_e164(std::string_view number) const {
   if (!trunk_prefix_.empty() && number.starts_with(trunk_prefix_) && is_possible(number.size() - trunk_prefix_.size()))
     return country_code_ + std::string(number.substr(trunk_prefix_.size()));
   if (number.starts_with(country_code_) && is_possible(number.size() - country_code_.size()) &&
-      (!is_possible(number.size()) || !trunk_prefix_.empty()))
+      (!is_possible(number.size()) || !written_bare_))
     return std::string(number);
-  const bool without_prefix = trunk_prefix_.empty() || (trunk_prefix_ == country_code_ && !number.starts_with('0'));
-  if (without_prefix && is_possible(number.size())) return country_code_ + std::string(number);
+  const bool zero_belongs = trunk_prefix_.empty();
+  if (written_bare_ && (zero_belongs || !number.starts_with('0')) && is_possible(number.size())) return country_code_ + std::string(number);
   return std::nullopt;
 }
 
 std::string NumberPlan::to_national(std::string_view e164) const {
   if (e164.starts_with(country_code_) && is_possible(e164.size() - country_code_.size()))
-    return trunk_prefix_ + std::string(e164.substr(country_code_.size()));
+    return (written_bare_ ? std::string{} : trunk_prefix_) + std::string(e164.substr(country_code_.size()));
   return international_ + std::string(e164);
 }
 

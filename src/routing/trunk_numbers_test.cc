@@ -5,6 +5,12 @@
 namespace tandem::routing {
 namespace {
 
+model::Settings in_country(const char* country) {
+  model::Settings settings;
+  settings.country = country;
+  return settings;
+}
+
 using enum model::NumberParty;
 
 std::optional<std::string> read(const model::NumberSource& source, const std::string& header,
@@ -61,9 +67,9 @@ TEST(TrunkNumbers, MistakesAreToldWhereTheyStand) {
   trunk = {};
   trunk.numbers.number_format = model::NumberFormat::e164;
   EXPECT_NE(problems_of(trunk).find("none is given"), std::string::npos);
-  EXPECT_EQ(problems_of(trunk, {.country = "FR"}), "");
+  EXPECT_EQ(problems_of(trunk, in_country("FR")), "");
   trunk.numbers.country = "XX";
-  EXPECT_NE(problems_of(trunk, {.country = "FR"}).find("in the country 'XX'"), std::string::npos);
+  EXPECT_NE(problems_of(trunk, in_country("FR")).find("in the country 'XX'"), std::string::npos);
 }
 
 TEST(TrunkNumbers, TheFirstOwnRuleThatMatchesTheWholeNumberDecidesElseTheFormat) {
@@ -74,7 +80,7 @@ TEST(TrunkNumbers, TheFirstOwnRuleThatMatchesTheWholeNumberDecidesElseTheFormat)
                                 {"33(.*)", "0\\1", model::NumberWay::incoming, caller},
                                 {"9", "", model::NumberWay::both, called}};
   model::Problems problems;
-  const TrunkNumbers numbers(trunk, {.country = "FR"}, problems);
+  const TrunkNumbers numbers(trunk, in_country("FR"), problems);
   EXPECT_TRUE(problems.empty()) << model::to_text(problems);
   EXPECT_EQ(numbers.outgoing("0033123456789", called), "p123456789");
   EXPECT_EQ(numbers.outgoing("0033123456789", caller), "q33123456789");
