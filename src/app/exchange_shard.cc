@@ -72,9 +72,11 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
   });
   stack_->set_health_listener([this](const sipstack::Target& target) { registrations_.on_health(target); });
   stack_->set_handlers(ingress_, dialogs_);
+  network_.set_address_listener([this] { own_address_changed(); });
 }
 
 ExchangeShard::~ExchangeShard() {
+  network_.set_address_listener({});
   stack_->set_observer(nullptr);
   stack_->set_connection_listener({});
   stack_->set_health_listener({});
@@ -99,10 +101,18 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   return faults;
 }
 
+/// The machine is elsewhere in the network: providers are told at once, and calls go on.
+void ExchangeShard::own_address_changed() {
+  stack_->own_address_changed();
+  registrations_.own_address_changed();
+  calls_.own_address_changed();
+}
+
 /// A name of ours stands for another address: providers must learn it before they call the old one.
 void ExchangeShard::outside_changed() {
   static_cast<void>(stack_->listen(outside_.listen_addresses()));
   registrations_.advertised_address_changed();
+  calls_.own_address_changed();
 }
 
 void ExchangeShard::drain(std::function<void()> done) {

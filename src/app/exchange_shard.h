@@ -81,6 +81,7 @@ class ExchangeShard {
   const SnapshotPtr& snapshot() const { return snapshot_; }
 
  private:
+  void own_address_changed();
   void outside_changed();
 
   runtime::Shard& shard_;

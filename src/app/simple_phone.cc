@@ -86,7 +86,7 @@ void SimplePhone::call(std::string_view number) {
   target.contact_user = options_.username;
   target.credentials.push_back({.username = options_.username, .password = options_.password});
   target.party = options_.username;
-  target.media = {.bind = options_.bind.ip};
+  target.own.media = {.bind = options_.bind.ip};
   leg_ = legs::SipLeg::outgoing(dialogs_, std::move(target));
   leg_->set_listener(*this);
   local_ = tone_->offer();

@@ -119,16 +119,22 @@ std::string reason_for(const Ending& ending, bool answered) {
 }
 
 EndCode code_of_break(const Ending& ending) {
+  if (ending.refresh_failed) return EndCode::session_expired;
   // A status: the peer did not hang up, it no longer knew the call (481 to a re-INVITE).
   if (ending.by == EndedBy::peer) return ending.status >= 400 ? EndCode::failed : EndCode::normal;
   return ending.timed_out || ending.status == 408 ? EndCode::no_ack : EndCode::failed;
+}
+
+/// With the name of the channel where it says which of the two was lost.
+std::string phrase_of_break(const Leg& leg, const Ending& ending) {
+  return ending.refresh_failed ? leg.name() + ": " + ending.reason_phrase : ending.reason_phrase;
 }
 
 }  // namespace
 
 void Call::caller_gone(const Ending& ending) {
   if (callee_) {
-    record_.ended(code_of_break(ending), ending.status, ending.reason_phrase,
+    record_.ended(code_of_break(ending), ending.status, phrase_of_break(*caller_->leg, ending),
                   ending.by == EndedBy::peer ? store::CdrParty::caller : store::CdrParty::exchange);
     callee_->leg->end(0, reason_for(ending, true));
   } else {
@@ -143,7 +149,7 @@ void Call::caller_gone(const Ending& ending) {
 }
 
 void Call::callee_gone(const Ending& ending) {
-  record_.ended(code_of_break(ending), ending.status, ending.reason_phrase,
+  record_.ended(code_of_break(ending), ending.status, phrase_of_break(*callee_->leg, ending),
                 ending.by == EndedBy::peer ? store::CdrParty::callee : store::CdrParty::exchange);
   caller_->leg->end(ending.status >= 400 ? ending.status : 0, reason_for(ending, true));
   finish();

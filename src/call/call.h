@@ -26,6 +26,7 @@ class Call final : private LegListener {
   /// Ends all legs; the record says why.
   void hang_up(EndCode why, std::uint16_t status, store::CdrParty by);
   bool has_channel(std::string_view name) const;
+  void own_address_changed();
 
   const std::string& id() const { return id_; }
   CallSummary summary() const;
@@ -59,10 +60,13 @@ class Call final : private LegListener {
   void connect_delayed(Party& party);
   void offer_mid_call(Party& from, const sdp::Session& offer);
   void answer_mid_call(Party& from, const sdp::Session& answer);
+  void refreshed(Party& party, const sdp::Session& answer);
   void join(Party& party);
   Party* other_than(const Party& party);
   Party* party_of(const Leg& leg);
   void refuse_exchange(Party& offerer, ExchangeFault fault);
+  void offer_anew(Party& party, const sdp::Session& heard);
+  void tell_new_address();
 
   void caller_gone(const Ending& ending);
   void callee_gone(const Ending& ending);
@@ -93,7 +97,7 @@ class Call final : private LegListener {
   std::unique_ptr<media::Bridge> bridge_;
   const Party* bridged_ = nullptr;
   Party* wanting_ = nullptr;       ///< asked for an offer from the other side
-  bool renewing_ = false;          ///< our own re-offer to the caller after the answer
+  Party* renewing_ = nullptr;      ///< to whom we have made an offer of our own after the answer
   std::uint16_t told_caller_ = 0;  ///< last provisional status
 
   struct Failure {

@@ -60,7 +60,11 @@ void Call::offer_mid_call(Party& from, const sdp::Session& offer) {
       wanting_ = nullptr;
       to->leg->refuse_offer(488);
     }
-    decide("an offer was refused: no common codec or no media port");
+    if (passed.error() == ExchangeFault::no_fax)
+      decide(fmt::format("fax by T.38 was refused, because `t38` of {} is `no`",
+                         (from.policy.fax ? *to : from).leg->name()));
+    else
+      decide("an offer was refused: no common codec or no media port");
     return from.leg->refuse_offer(488);
   }
   wanting_ = nullptr;
@@ -74,26 +78,37 @@ void Call::on_answer(Leg& leg, const sdp::Session& answer) {
     ringing_[*place].answer = answer;  // passed on with the 18x or 2xx that it came in
     return;
   }
-  if (renewing_ && from == caller_.get()) {
-    renewing_ = false;
+  if (renewing_ == from) {
+    renewing_ = nullptr;
     take_answer(*from, answer);
     if (callee_) join(*callee_);
-    return;
+    return tell_new_address();
   }
   answer_mid_call(*from, answer);
 }
 
 void Call::answer_mid_call(Party& from, const sdp::Session& answer) {
   Party* to = other_than(from);
+  if (to && from.remote && !to->offered && !from.offering) return refreshed(from, answer);
   if (!to || !to->offered) return;
   auto passed = pass_answer(from, *to, answer);
   if (!passed) return refuse_exchange(*to, passed.error());
   to->leg->answer(*passed, false);
   if (callee_) join(*callee_);
+  tell_new_address();
+}
+
+/// A session refresh was answered. Peers may count up o= for nothing (RFC 3264 §8); what else differs counts.
+void Call::refreshed(Party& party, const sdp::Session& answer) {
+  sdp::Session known = *party.remote;
+  known.origin = answer.origin;
+  if (known == answer) return;
+  take_answer(party, answer);
+  if (callee_) join(*callee_);
 }
 
 void Call::refuse_exchange(Party& offerer, ExchangeFault fault) {
-  decide(fault == ExchangeFault::no_common_codec ? "the answer shares no codec with the offer" : "the media failed");
+  decide(fault != ExchangeFault::no_media ? "the answer shares no codec with the offer" : "the media failed");
   offerer.offered.reset();
   offerer.leg->refuse_offer(488);
 }
@@ -101,16 +116,17 @@ void Call::refuse_exchange(Party& offerer, ExchangeFault fault) {
 void Call::on_offer_refused(Leg& leg, std::uint16_t status) {
   Party* from = party_of(leg);
   if (!from) return;
-  if (renewing_ && from == caller_.get()) {
-    renewing_ = false;
+  if (renewing_ == from) {
+    renewing_ = nullptr;
     from->offering.reset();
-    return;
+    return tell_new_address();
   }
   Party* other = other_than(*from);
   if (!other) return;
   if (wanting_ == other) wanting_ = nullptr;
   forget_offer(*other, *from);
   other->leg->refuse_offer(status);
+  tell_new_address();
 }
 
 void Call::pass_early_answer(Party& party) {
@@ -145,11 +161,41 @@ void Call::connect(Party& party) {
   first_offer_.reset();  // nobody else will be rung
   caller_->leg->accept();
   join(party);
-  if (caller_->answered_early && !serves(*caller_, party)) {
-    caller_->offering =
-        sdp::relay_offer(answer, caller_->media.local(), caller_->policy, caller_->local ? &*caller_->local : nullptr);
-    renewing_ = true;
-    caller_->leg->offer(*caller_->offering);
+  if (caller_->answered_early && !serves(*caller_, party)) offer_anew(*caller_, answer);
+}
+
+/// An offer to one side alone: what the other side `heard` says is in force, re-addressed.
+void Call::offer_anew(Party& party, const sdp::Session& heard) {
+  party.offering = sdp::relay_offer(heard, party.media.local(), party.policy, party.local ? &*party.local : nullptr);
+  renewing_ = &party;
+  party.leg->offer(*party.offering);
+}
+
+void Call::own_address_changed() {
+  if (!callee_) return;  // what rings is left: most of it comes to nothing
+  for (Party* party : {caller_.get(), callee_.get()}) {
+    if (!party->leg->own_address_changed()) continue;
+    if (!party->media.move_to(options_at(party->leg->media_place()))) {
+      decide(
+          fmt::format("- {}: our address has changed, and no media port is free at the new one", party->leg->name()));
+      continue;
+    }
+    decide(fmt::format("~ {}: our address has changed", party->leg->name()));
+    party->moved = true;
+  }
+  tell_new_address();
+}
+
+/// One exchange at a time: called again whenever one is over.
+void Call::tell_new_address() {
+  if (!callee_ || renewing_ || wanting_) return;
+  for (const Party* party : {caller_.get(), callee_.get()})
+    if (party->offered || party->offering) return;
+  for (Party* party : {caller_.get(), callee_.get()}) {
+    const Party* other = other_than(*party);
+    if (!party->moved || !other || !other->remote) continue;
+    party->moved = false;
+    return offer_anew(*party, *other->remote);
   }
 }
 

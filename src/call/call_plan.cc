@@ -14,10 +14,12 @@ constexpr std::size_t max_parties = 32;  ///< that ring at once
 sdp::CodecPolicy codecs_of(const routing::Snapshot& snapshot, const routing::Target& target) {
   if (target.kind == routing::Target::Kind::trunk) {
     const model::Trunk* trunk = snapshot.find_trunk(target.trunk);
-    return {trunk ? trunk->codecs : std::vector<std::string>{}};
+    if (!trunk) return {};
+    return {.allowed = trunk->codecs, .fax = trunk->session.t38};
   }
   const auto* account = snapshot.find_phone(target.phone);
-  return {account ? account->phone->codecs : std::vector<std::string>{}};
+  if (!account) return {};
+  return {.allowed = account->phone->codecs, .fax = account->phone->session.t38};
 }
 
 std::string name_of(const routing::Target& target) {
@@ -114,7 +116,7 @@ bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
   } else {
     auto offer = pass_offer(*caller_, party, *first_offer_);
     if (!offer) {
-      const bool codec = offer.error() == ExchangeFault::no_common_codec;
+      const bool codec = offer.error() != ExchangeFault::no_media;
       decide(fmt::format("- {}: {}", party.leg->name(),
                          codec ? sdp::explain_codecs(*first_offer_, party.policy) : "no media port is free"));
       note_failure(codec ? EndCode::no_common_codec : EndCode::media_failed, codec ? 488 : 503, {}, false);

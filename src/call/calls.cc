@@ -41,6 +41,10 @@ void Calls::release(Call& call) {
   });
 }
 
+void Calls::own_address_changed() {
+  for (const auto& [id, call] : calls_) call->own_address_changed();
+}
+
 std::vector<CallSummary> Calls::list() const {
   std::vector<CallSummary> all;
   all.reserve(calls_.size());

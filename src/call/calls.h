@@ -91,6 +91,8 @@ class Calls {
   /// From now on begin() refuses with 503.
   void refuse_new() { draining_ = true; }
   void hang_up_all(EndCode why);
+  /// This machine has other addresses than before: answered calls go on at those.
+  void own_address_changed();
   /// Called each time the last running call has ended.
   void set_idle_handler(std::function<void()> handler) { on_idle_ = std::move(handler); }
 

@@ -38,6 +38,8 @@ std::string_view to_text(EndCode code) {
       return "refused_by_plan";
     case EndCode::no_ack:
       return "no_ack";
+    case EndCode::session_expired:
+      return "session_expired";
     case EndCode::media_failed:
       return "media_failed";
     case EndCode::shutting_down:
@@ -199,10 +201,21 @@ std::string failure(const OutcomeFacts& f) {
           "{} answered {}, but the answer was never confirmed, so the call was ended. Usually a NAT router "
           "or a SIP ALG between them changes addresses: switch the ALG off.",
           f.callee, f.caller);
+    case EndCode::session_expired:
+      return fmt::format(
+          "Tandem ended the call from {} to {} after {} s, because one side seemed gone: {}. Usually it lost power or "
+          "network, or a NAT router forgot the way to it. If only its session timers are broken, set its `timers` to "
+          "`no`.",
+          f.caller, f.callee, f.seconds, f.phrase);
     case EndCode::media_failed:
       return fmt::format("The call from {} to {} found no free media port. Widen `rtp_low`-`rtp_high` in the settings.",
                          f.caller, f.callee);
     default:
+      if (f.status == 420 || f.status == 421)
+        return fmt::format(
+            "{} and Tandem do not agree about an extension{}. Set `timers` of that account to `yes` and `100rel` to "
+            "`supported`, so that nothing is required.",
+            who_answers_for(f), said(f));
       return fmt::format("The call from {} to {} failed{}.", f.caller, f.callee, said(f));
   }
 }

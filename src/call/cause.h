@@ -25,6 +25,7 @@ enum class EndCode : std::uint8_t {
   trunk_rate,       ///< more calls in a second than the trunk may begin
   refused_by_plan,  ///< routing had no answer
   no_ack,           ///< answered, but the caller's side never confirmed it
+  session_expired,  ///< the session timer found one side gone (RFC 4028)
   media_failed,     ///< no ports or descriptors for the media
   shutting_down,
   time_limit,

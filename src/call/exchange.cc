@@ -9,14 +9,25 @@ namespace tandem::call {
 namespace {
 
 /// Codecs that both may use, in the order of `target`.
-sdp::CodecPolicy common_policy(const sdp::CodecPolicy& target, const sdp::CodecPolicy& other) {
-  if (target.allowed.empty()) return other;
-  if (other.allowed.empty()) return target;
-  sdp::CodecPolicy common;
+std::vector<std::string> common_codecs(const sdp::CodecPolicy& target, const sdp::CodecPolicy& other) {
+  if (target.allowed.empty()) return other.allowed;
+  if (other.allowed.empty()) return target.allowed;
+  std::vector<std::string> common;
   for (const std::string& name : target.allowed)
-    if (std::ranges::find(other.allowed, name) != other.allowed.end()) common.allowed.push_back(name);
-  if (common.allowed.empty()) common.allowed.push_back("none");  // an empty list would mean: any
+    if (std::ranges::find(other.allowed, name) != other.allowed.end()) common.push_back(name);
+  if (common.empty()) common.push_back("none");  // an empty list would mean: any
   return common;
+}
+
+sdp::CodecPolicy common_policy(const sdp::CodecPolicy& target, const sdp::CodecPolicy& other) {
+  return {.allowed = common_codecs(target, other), .fax = target.fax && other.fax};
+}
+
+/// Why nothing is left of an offer that had media.
+ExchangeFault fault_of(const sdp::Session& offer, const sdp::CodecPolicy& policy) {
+  const bool fax_alone =
+      std::ranges::all_of(offer.media, [](const sdp::Media& line) { return line.refused() || sdp::is_fax(line); });
+  return fax_alone && !policy.fax ? ExchangeFault::no_fax : ExchangeFault::no_common_codec;
 }
 
 const sdp::Session* pointer(const std::optional<sdp::Session>& session) {
@@ -27,9 +38,9 @@ const sdp::Session* pointer(const std::optional<sdp::Session>& session) {
 
 std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, const sdp::Session& offer) {
   if (!from.media.open_lines(offer) || !to.media.open_lines(offer)) return std::unexpected(ExchangeFault::no_media);
-  sdp::Session passed =
-      sdp::relay_offer(offer, to.media.local(), common_policy(to.policy, from.policy), pointer(to.local));
-  if (sdp::carries_media(offer) && !sdp::carries_media(passed)) return std::unexpected(ExchangeFault::no_common_codec);
+  const sdp::CodecPolicy policy = common_policy(to.policy, from.policy);
+  sdp::Session passed = sdp::relay_offer(offer, to.media.local(), policy, pointer(to.local));
+  if (sdp::carries_media(offer) && !sdp::carries_media(passed)) return std::unexpected(fault_of(offer, policy));
   from.offered = offer;
   to.offering = passed;
   if (!from.remote) {  // first offer: the party may hear early media

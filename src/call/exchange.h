@@ -7,7 +7,7 @@
 
 namespace tandem::call {
 
-enum class ExchangeFault : std::uint8_t { no_common_codec, no_media };
+enum class ExchangeFault : std::uint8_t { no_common_codec, no_media, no_fax };
 
 /// Remembers `offer` as made by `from`, and gives what is to be offered to `to`: our address and ports on that leg, the
 /// codecs that both may use. Nothing in force changes yet.

@@ -22,12 +22,13 @@ namespace tandem::call {
 enum class EndedBy : std::uint8_t { peer, us, network };
 struct Ending {
   EndedBy by = EndedBy::us;
-  std::uint16_t status = 0;   ///< SIP status in force: of the refusal, or 0 after a normal BYE
-  std::string reason_phrase;  ///< as received
-  std::string reason_header;  ///< RFC 3326 value as received, passed on to the other leg
-  std::uint16_t q850 = 0;     ///< from the Reason header, 0 if none
-  std::string warning;        ///< Warning or X-header text worth showing to people
-  bool timed_out = false;     ///< nothing came back
+  std::uint16_t status = 0;     ///< SIP status in force: of the refusal, or 0 after a normal BYE
+  std::string reason_phrase;    ///< as received
+  std::string reason_header;    ///< RFC 3326 value as received, passed on to the other leg
+  std::uint16_t q850 = 0;       ///< from the Reason header, 0 if none
+  std::string warning;          ///< Warning or X-header text worth showing to people
+  bool timed_out = false;       ///< nothing came back
+  bool refresh_failed = false;  ///< of the session timer; reason_phrase says how
 };
 
 /// Our end of a leg's media.
@@ -35,6 +36,7 @@ struct MediaPlace {
   IpAddress bind;
   std::optional<IpAddress> advertised{};  ///< said in descriptions instead
   bool symmetric = true;                  ///< media goes to where the peer's comes from
+  friend bool operator==(const MediaPlace&, const MediaPlace&) = default;
 };
 
 class Leg;
@@ -43,9 +45,10 @@ class Leg;
 /// listener (they are deferred), and never after on_ended.
 class LegListener {
  public:
-  virtual void on_ringing(Leg& leg, std::uint16_t status) = 0;        ///< 180-183, after any description in it
-  virtual void on_offer(Leg& leg, const sdp::Session& offer) = 0;     ///< must be met by answer() or refuse_offer()
-  virtual void on_answer(Leg& leg, const sdp::Session& answer) = 0;   ///< to our offer(); may come early (18x)
+  virtual void on_ringing(Leg& leg, std::uint16_t status) = 0;     ///< 180-183, after any description in it
+  virtual void on_offer(Leg& leg, const sdp::Session& offer) = 0;  ///< must be met by answer() or refuse_offer()
+  /// To our offer(); may come early (18x). Without one: the leg refreshed its session, and hears what is in force.
+  virtual void on_answer(Leg& leg, const sdp::Session& answer) = 0;
   virtual void on_offer_wanted(Leg& leg) = 0;                         ///< peer sent (re-)INVITE without a body: offer()
   virtual void on_offer_refused(Leg& leg, std::uint16_t status) = 0;  ///< our offer() was refused; the session stays
   virtual void on_answered(Leg& leg) = 0;                             ///< outgoing: 2xx arrived (after its description)
@@ -88,6 +91,8 @@ class Leg {
   virtual SocketAddress remote() const = 0;          ///< signalling address
   virtual SocketAddress local() const = 0;           ///< ours towards it
   virtual MediaPlace media_place() const { return {.bind = local().ip}; }
+  /// This machine's addresses have changed. True: local() or media_place() are others now, and an offer tells the peer.
+  virtual bool own_address_changed() { return false; }
 };
 
 /// Creates outgoing legs. A phone target may yield several legs (one a registered contact), a trunk one; none: the

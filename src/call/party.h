@@ -33,6 +33,7 @@ struct Party {
 
   routing::Target target;  ///< of a called party
   bool rang = false;
+  bool moved = false;           ///< our end of its media is elsewhere, which it has to be told
   bool answered_early = false;  ///< caller: a description was sent before the answer
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "legs/endpoint_session.h"
 #include "legs/sip_leg.h"
 #include "legs/trunk_credentials.h"
 #include "legs/trunk_nat.h"
@@ -69,7 +70,7 @@ void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   const sip::Method method = request->message().method();
   const bool judged_here = method == sip::Method::register_ || method == sip::Method::options;
   if ((judged_here || method == sip::Method::invite) && refused_for_request_uri(*request)) return;
-  if (judged_here && sipstack::refused_for_extensions(*request, "path")) return;
+  if (judged_here && sipstack::refused_for_extensions(*request, "100rel, path")) return;
   switch (method) {
     case sip::Method::register_:
       return env_.registrar.on_register(std::move(request));
@@ -91,7 +92,7 @@ void SipIngress::on_options(sipstack::ServerRequest& request) {
   request.respond_once(200, {}, [](sip::Writer& writer) {
     writer.header(sip::HeaderId::allow, allowed_methods)
         .header(sip::HeaderId::accept, "application/sdp")
-        .header(sip::HeaderId::supported, "100rel, path");
+        .header(sip::HeaderId::supported, "100rel, timer, path");
   });
 }
 
@@ -148,26 +149,24 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
   call::IncomingCall incoming;
   incoming.max_forwards = static_cast<std::uint8_t>(std::min(request->essentials().max_forwards, 70u) - 1);
   SipLegOrigin origin;
-  const sipstack::Flow& flow = request->flow();
   if (attempt.caller.kind == routing::CallerKind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);
     origin.party = trunk->name;
-    incoming.codecs.allowed = trunk->codecs;
+    origin.session.session_timer = session_timer_of(trunk->session);
+    origin.session.reliable_provisionals = reliable_provisionals_of(trunk->session);
+    incoming.codecs = {.allowed = trunk->codecs, .fax = trunk->session.t38};
     origin.session.contact_user = env_.trunks.token_of(*trunk);
     origin.session.credentials = trunk_credentials(*trunk);
     origin.session.contact_trust = contact_trust(*trunk);
-    const auto state = env_.trunks.state_of(trunk->name);
-    origin.session.contact_address = seen_address(state.get());
-    origin.media = media_place(*trunk, flow.local.ip, flow.remote.ip, state.get(), env_.outside);
+    origin.find_own = finder_for_trunk(*trunk, env_.trunks, env_.outside);
   } else {
     const auto* account = snapshot_->find_phone(attempt.caller.phone);
     origin.party = account->phone->username;
-    incoming.codecs.allowed = account->phone->codecs;
-    const model::PeerNat& nat = account->phone->nat;
-    origin.session.contact_trust = nat.rewrite_contact ? sipstack::ContactTrust::never : sipstack::ContactTrust::always;
-    origin.media = {.bind = flow.local.ip,
-                    .advertised = env_.outside.media_address(flow.local.ip, flow.remote.ip),
-                    .symmetric = nat.rtp_symmetric};
+    origin.session.session_timer = session_timer_of(account->phone->session);
+    origin.session.reliable_provisionals = reliable_provisionals_of(account->phone->session);
+    incoming.codecs = {.allowed = account->phone->codecs, .fax = account->phone->session.t38};
+    origin.session.contact_trust = contact_trust(*account->phone);
+    origin.find_own = finder_for_phone(account->phone->nat, env_.outside);
   }
   incoming.leg = SipLeg::incoming(env_.dialogs, std::move(request), std::move(origin));
   if (!incoming.leg) return;

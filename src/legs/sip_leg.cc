@@ -52,6 +52,7 @@ call::Ending ending_from(const sipstack::SessionEnding& ending) {
   out.q850 = ending.q850;
   out.warning = ending.warning;
   out.timed_out = ending.timed_out;
+  out.refresh_failed = ending.refresh_failed;
   return out;
 }
 
@@ -62,18 +63,23 @@ class SipLeg::Maker {};
 std::unique_ptr<SipLeg> SipLeg::incoming(sipstack::Dialogs& dialogs, std::unique_ptr<sipstack::ServerRequest> invite,
                                          SipLegOrigin origin) {
   if (!description_is_readable(*invite)) return nullptr;
+  OwnPlace own;
+  if (origin.find_own) own = origin.find_own(invite->flow());
+  origin.session.contact_address = own.contact;
   sipstack::SessionHandle session = dialogs.accept(std::move(invite), std::move(origin.session));
   if (!session) return nullptr;
-  return std::make_unique<SipLeg>(Maker(), std::move(session), channel_name(dialogs, origin.party),
-                                  new_description_id(dialogs), origin.media);
+  return std::make_unique<SipLeg>(Maker(), dialogs.stack(), std::move(session), channel_name(dialogs, origin.party),
+                                  new_description_id(dialogs), own, std::move(origin.find_own));
 }
 
 std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarget target) {
   sipstack::CallSetup setup;
   setup.session.contact_user = std::move(target.contact_user);
-  setup.session.contact_address = target.contact_address;
+  setup.session.contact_address = target.own.contact;
   setup.session.credentials = std::move(target.credentials);
   setup.session.contact_trust = target.contact_trust;
+  setup.session.session_timer = target.session_timer;
+  setup.session.reliable_provisionals = target.reliable_provisionals;
   setup.from = sip::name_addr_text(target.from_display, target.from_uri);
   setup.to = sip::name_addr_text({}, target.to_uri.empty() ? target.request_uri : target.to_uri);
   setup.request_uri = std::move(target.request_uri);
@@ -83,13 +89,19 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.max_forwards = target.max_forwards;
   setup.give_up_after = target.give_up_after;
   setup.hurry = target.hurry;
-  return std::make_unique<SipLeg>(Maker(), dialogs.call(std::move(setup)), channel_name(dialogs, target.party),
-                                  new_description_id(dialogs), target.media);
+  return std::make_unique<SipLeg>(Maker(), dialogs.stack(), dialogs.call(std::move(setup)),
+                                  channel_name(dialogs, target.party), new_description_id(dialogs), target.own,
+                                  std::move(target.find_own));
 }
 
-SipLeg::SipLeg(const Maker&, sipstack::SessionHandle session, std::string name, std::uint64_t description_id,
-               call::MediaPlace media)
-    : session_(std::move(session)), name_(std::move(name)), media_(media), description_id_(description_id) {}
+SipLeg::SipLeg(const Maker&, sipstack::Stack& stack, sipstack::SessionHandle session, std::string name,
+               std::uint64_t description_id, OwnPlace own, FindOwnPlace find_own)
+    : session_(std::move(session)),
+      name_(std::move(name)),
+      own_(own),
+      find_own_(std::move(find_own)),
+      stack_(stack),
+      description_id_(description_id) {}
 
 SipLeg::~SipLeg() = default;
 
@@ -147,13 +159,29 @@ SocketAddress SipLeg::remote() const {
 
 SocketAddress SipLeg::local() const {
   const SocketAddress local = session_->flow().local;
-  return local.ip.is_unspecified() ? SocketAddress{media_.bind, local.port} : local;
+  return local.ip.is_unspecified() ? SocketAddress{own_.media.bind, local.port} : local;
 }
 
 call::MediaPlace SipLeg::media_place() const {
-  call::MediaPlace place = media_;
+  call::MediaPlace place = own_.media;
   place.bind = local().ip;
   return place;
+}
+
+bool SipLeg::own_address_changed() {
+  if (!find_own_ || !session_->answered()) return false;
+  const sipstack::Flow& before = session_->flow();
+  auto flow = stack_.way_to(before.protocol, before.remote);
+  if (!flow) return false;
+  OwnPlace own = find_own_(*flow);
+  own.media.bind = flow->local.ip;
+  own_.media.bind = local().ip;
+  const bool same_way = flow->local.ip == before.local.ip && flow->advertised_host == before.advertised_host &&
+                        flow->advertised_port == before.advertised_port;
+  if (same_way && own == own_) return false;
+  own_ = own;
+  session_->take_way(std::move(*flow), own_.contact);
+  return true;
 }
 
 /// o= is this leg's own (RFC 3264 §8: one more for every change), unless the call wrote one.

@@ -1,6 +1,7 @@
 // A call's leg over SIP: parses and writes the descriptions, defers what the session tells, names the channel.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +13,15 @@
 #include "sipstack/invite_session.h"
 
 namespace tandem::legs {
+
+/// What a peer is told as our addresses.
+struct OwnPlace {
+  std::optional<SocketAddress> contact{};  ///< as the peer sees us; nothing: that of the flow
+  call::MediaPlace media{};
+  friend bool operator==(const OwnPlace&, const OwnPlace&) = default;
+};
+/// Finds it for a way to the peer; asked again when our addresses change. May outlive a configuration.
+using FindOwnPlace = std::function<OwnPlace(const sipstack::Flow& flow)>;
 
 /// Where an outgoing SIP leg goes and as whom.
 struct SipLegTarget {
@@ -26,9 +36,10 @@ struct SipLegTarget {
   std::string party;                          ///< for the channel name: "alice" makes "SIP/alice-0000002a"
   unsigned max_forwards = 70;
   sipstack::ContactTrust contact_trust = sipstack::ContactTrust::unless_unreachable;
-  std::optional<SocketAddress> contact_address{};  ///< as the peer sees us
-  /// `bind`: ours towards it as far as known before the first answer tells.
-  call::MediaPlace media{};
+  OwnPlace own{};  ///< `media.bind`: ours towards it as far as known before the first answer tells
+  FindOwnPlace find_own{};
+  sipstack::SessionTimerPolicy session_timer{};
+  sipstack::ReliableProvisionals reliable_provisionals = sipstack::ReliableProvisionals::when_required;
   std::chrono::milliseconds give_up_after{0};  ///< no answer at all by then: timed out; 0: 64*T1
   std::chrono::milliseconds hurry{0};          ///< the same while there is another target
 };
@@ -37,7 +48,7 @@ struct SipLegTarget {
 struct SipLegOrigin {
   std::string party;
   sipstack::SessionSetup session;
-  call::MediaPlace media{};  ///< `bind` is where the INVITE came to
+  FindOwnPlace find_own{};
 };
 
 /// Shard: that of `dialogs`, which must outlive it. Destroying it at any time ends the session on the wire.
@@ -52,8 +63,8 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   ~SipLeg() override;
 
   class Maker;  ///< only the two above can make one
-  SipLeg(const Maker& maker, sipstack::SessionHandle session, std::string name, std::uint64_t description_id,
-         call::MediaPlace media);
+  SipLeg(const Maker& maker, sipstack::Stack& stack, sipstack::SessionHandle session, std::string name,
+         std::uint64_t description_id, OwnPlace own, FindOwnPlace find_own);
 
   void set_listener(call::LegListener& listener) override;
   void ring(std::uint16_t status) override;
@@ -72,6 +83,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   SocketAddress remote() const override;
   SocketAddress local() const override;
   call::MediaPlace media_place() const override;
+  bool own_address_changed() override;
 
  private:
   // sipstack::SessionListener
@@ -90,7 +102,9 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   sipstack::SessionHandle session_;
   call::LegListener* listener_ = nullptr;
   std::string name_;
-  call::MediaPlace media_;
+  OwnPlace own_;
+  FindOwnPlace find_own_;
+  sipstack::Stack& stack_;
   std::string fault_;      ///< why we ended it ourselves, in words
   bool agreed_ = false;    ///< one exchange at least was understood
   std::string last_text_;  ///< what we described last, to count versions in o=

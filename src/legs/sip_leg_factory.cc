@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "legs/endpoint_session.h"
 #include "legs/trunk_caller.h"
 #include "legs/trunk_credentials.h"
 #include "legs/trunk_nat.h"
@@ -105,8 +106,10 @@ void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& bi
   target.contact_trust = nat.rewrite_contact ? sipstack::ContactTrust::never : sipstack::ContactTrust::always;
   const IpAddress ours =
       flow.local.ip.is_unspecified() ? env_.network.local_address_towards(flow.remote.ip) : flow.local.ip;
-  target.media = {
-      .bind = ours, .advertised = env_.outside.media_address(ours, flow.remote.ip), .symmetric = nat.rtp_symmetric};
+  sipstack::Flow way = flow;
+  way.local.ip = ours;
+  target.find_own = finder_for_phone(nat, env_.outside);
+  target.own = target.find_own(way);
 }
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const store::Binding& binding) const {
@@ -122,6 +125,10 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   target.to_uri = sip::uri_text({.user = wish.target.phone, .host = host});
   target.contact_user = as.anonymous ? "anonymous" : as.number;
   target.party = wish.target.phone;
+  if (account) {
+    target.session_timer = session_timer_of(account->phone->session);
+    target.reliable_provisionals = reliable_provisionals_of(account->phone->session);
+  }
   target.max_forwards = wish.max_forwards;
   target.give_up_after = phone_patience;
   return SipLeg::outgoing(env_.dialogs, std::move(target));
@@ -175,12 +182,11 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const m
   set_way(target, trunk);
   if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
   target.hurry = target_patience;
-  const auto state = env_.trunks.state_of(trunk.name);
-  target.contact_address = seen_address(state.get());
   target.contact_trust = contact_trust(trunk);
   const auto known = env_.trunks.addresses_of(trunk.name);
-  target.media = media_place(trunk, address_towards(trunk), known.empty() ? IpAddress{} : known.front().ip, state.get(),
-                             env_.outside);
+  target.own = place_for_trunk(trunk.name, trunk.nat, address_towards(trunk),
+                               known.empty() ? IpAddress{} : known.front().ip, env_.trunks, env_.outside);
+  target.find_own = finder_for_trunk(trunk, env_.trunks, env_.outside);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
@@ -204,6 +210,8 @@ SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trun
   target.contact_user = trunk.from_user.empty() ? trunk.username : trunk.from_user;
   target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;
+  target.session_timer = session_timer_of(trunk.session);
+  target.reliable_provisionals = reliable_provisionals_of(trunk.session);
   target.max_forwards = wish.max_forwards;
   target.give_up_after = trunk_patience;
   return target;

@@ -54,7 +54,7 @@ struct LegBench : Bench {
     target.headers = {{"P-Asserted-Identity", "<sip:+33100@carrier.example>"}, {"Privacy", "id"}};
     target.party = "carrier";
     target.max_forwards = 68;
-    target.media = {.bind = *IpAddress::parse("192.0.2.1")};
+    target.own.media = {.bind = *IpAddress::parse("192.0.2.1")};
     leg = SipLeg::outgoing(dialogs, std::move(target));
     leg->set_listener(story);
   }

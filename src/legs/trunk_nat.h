@@ -1,12 +1,10 @@
-// What NAT does to the legs of a provider account: where the provider sees us, and how far its own words are believed.
+// What NAT does to the legs of providers and phones: where they see us, and how far their own words are believed.
 #pragma once
 
-#include <optional>
-
-#include "call/leg.h"
 #include "legs/outside_addresses.h"
+#include "legs/sip_leg.h"
 #include "model/config.h"
-#include "registrar/trunk_flow.h"
+#include "registrar/trunk_presence.h"
 #include "sipstack/dialog.h"
 
 namespace tandem::legs {
@@ -14,11 +12,15 @@ namespace tandem::legs {
 /// A trunk that registers here is like a phone, behind who knows what NAT; another one's Contact may well lead
 /// elsewhere than its requests come from.
 sipstack::ContactTrust contact_trust(const model::Trunk& trunk);
+sipstack::ContactTrust contact_trust(const model::Phone& phone);
 
-/// `state` may be null in both.
-std::optional<SocketAddress> seen_address(const registrar::TrunkState* state);
 /// `local` is ours towards it; `remote` is unspecified while it is not known.
-call::MediaPlace media_place(const model::Trunk& trunk, const IpAddress& local, const IpAddress& remote,
-                             const registrar::TrunkState* state, const OutsideAddresses& outside);
+OwnPlace place_for_trunk(std::string_view trunk, const model::PeerNat& nat, const IpAddress& local,
+                         const IpAddress& remote, const registrar::TrunkTable& trunks, const OutsideAddresses& outside);
+
+/// The tables must outlive what is returned.
+FindOwnPlace finder_for_trunk(const model::Trunk& trunk, const registrar::TrunkTable& trunks,
+                              const OutsideAddresses& outside);
+FindOwnPlace finder_for_phone(const model::PeerNat& nat, const OutsideAddresses& outside);
 
 }  // namespace tandem::legs

@@ -59,6 +59,14 @@ std::expected<void, MediaFault> LegMedia::open_audio(std::size_t count) {
   return {};
 }
 
+std::expected<void, MediaFault> LegMedia::move_to(LegMediaOptions options) {
+  options_ = std::move(options);
+  for (const auto& line : lines_)
+    if (line)
+      if (auto opened = line->open(environment_, options_); !opened) return opened;
+  return {};
+}
+
 void LegMedia::close_refused(const sdp::Session& description) {
   for (std::size_t i = 0; i < lines_.size(); ++i)
     if (i >= description.media.size() || description.media[i].refused()) lines_[i].reset();

@@ -83,6 +83,9 @@ class LegMedia {
   std::expected<void, MediaFault> open_lines(const sdp::Session& description);
   /// The same for `count` RTP lines, when we make the offer ourselves.
   std::expected<void, MediaFault> open_audio(std::size_t count = 1);
+  /// Other sockets for all open lines, at another address of ours; what is known of the party stays. On a fault some
+  /// lines may have moved already. Tell the party by an offer.
+  std::expected<void, MediaFault> move_to(LegMediaOptions options);
   /// Closes the sockets of lines that `description` refuses (agreed, on this leg): ports are not held for nothing.
   void close_refused(const sdp::Session& description);
 

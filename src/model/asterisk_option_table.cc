@@ -47,8 +47,8 @@ Complaint append_all(OptionTarget& target, const AsteriskOption& option, std::st
   return {};
 }
 
-/// Each of several is a value of its own, commas included.
-Complaint as_one_more(OptionTarget& target, const AsteriskOption& option, std::string_view value) {
+/// Commas belong to the value.
+Complaint append_whole(OptionTarget& target, const AsteriskOption& option, std::string_view value) {
   target.append(first_field(option), value);
   return {};
 }
@@ -184,8 +184,10 @@ constexpr std::string_view no_music = "held parties hear what the other side sen
 constexpr std::string_view no_groups = "there are no pick-up groups";
 constexpr std::string_view no_recording = "there is no recording";
 constexpr std::string_view no_dtls = "media is not encrypted by DTLS";
-constexpr std::string_view no_fax = "fax by T.38 is not relayed";
+constexpr std::string_view fax_passes = "fax by T.38 passes from leg to leg as it is";
+constexpr std::string_view no_fax_detect = "nobody listens for fax tones";
 constexpr std::string_view no_marks = "packets are marked by the machine's settings";
+constexpr std::string_view no_identity = "a phone is told who calls in From, and believed by its password";
 constexpr std::string_view no_update = "a connected line that changes is not told";
 constexpr std::string_view for_all = "the settings hold for all phones";
 constexpr std::string_view linked = "sections of one account belong together";
@@ -198,7 +200,7 @@ constexpr std::string_view private_contact = "the Contact is private to each acc
 constexpr std::string_view digest_realm = "the realm is settings.realm; a provider's is the one it asks for";
 
 constexpr AsteriskOption table[] = {
-    {endpoint, "100rel", as_it_is, "yes", ""},
+    {endpoint, "100rel", sets, "100rel", "", as_text},
     {endpoint, "accept_multiple_sdp_answers", harmless, "", as_offered},
     {endpoint, "accountcode", harmless, "", "records name the trunk and the user"},
     {endpoint, "acl", as_it_is, "", no_list},
@@ -242,8 +244,8 @@ constexpr AsteriskOption table[] = {
     {endpoint, "dtls_setup", harmless, "", no_dtls},
     {endpoint, "dtls_verify", harmless, "", no_dtls},
     {endpoint, "dtmf_mode", as_it_is, "rfc4733 auto", "digits pass through as they come"},
-    {endpoint, "fax_detect", as_it_is, "no", no_fax},
-    {endpoint, "fax_detect_timeout", harmless, "", no_fax},
+    {endpoint, "fax_detect", as_it_is, "no", no_fax_detect},
+    {endpoint, "fax_detect_timeout", harmless, "", no_fax_detect},
     {endpoint, "follow_early_media_fork", harmless, "", as_offered},
     {endpoint, "force_avp", as_it_is, "no", as_offered},
     {endpoint, "force_rport", sets, "force_rport", "a phone's answers go to where its request came from", as_text},
@@ -293,34 +295,34 @@ constexpr AsteriskOption table[] = {
     {endpoint, "sdp_owner", harmless, "", "the exchange names its own sessions"},
     {endpoint, "sdp_session", harmless, "", "the exchange names its own sessions"},
     {endpoint, "send_connected_line", harmless, "", no_update},
-    {endpoint, "send_diversion", sets, "send_diversion", told_in_from, as_text},
-    {endpoint, "send_history_info", sets, "send_history_info", told_in_from, as_text},
-    {endpoint, "send_pai", sets, "send_pai", told_in_from, as_text},
-    {endpoint, "send_rpid", sets, "send_rpid", told_in_from, as_text},
-    {endpoint, "set_var", sets, "set_var", "a phone's variables would be for a dialplan", as_one_more},
+    {endpoint, "send_diversion", sets, "send_diversion", no_identity, as_text},
+    {endpoint, "send_history_info", sets, "send_history_info", no_identity, as_text},
+    {endpoint, "send_pai", sets, "send_pai", no_identity, as_text},
+    {endpoint, "send_rpid", sets, "send_rpid", no_identity, as_text},
+    {endpoint, "set_var", sets, "set_var", "headers of calls to phones cannot be set", append_whole},
     {endpoint, "srtp_tag_32", harmless, "", no_dtls},
     {endpoint, "stir_shaken", as_it_is, "no", ""},
     {endpoint, "sub_min_expiry", harmless, "", no_subscriptions},
     {endpoint, "subscribe_context", harmless, "", no_subscriptions},
     {endpoint, "suppress_q850_reason_headers", harmless, "", "causes are passed on"},
-    {endpoint, "t38_udptl", as_it_is, "no", no_fax},
-    {endpoint, "t38_udptl_ec", harmless, "", no_fax},
-    {endpoint, "t38_udptl_ipv6", harmless, "", no_fax},
-    {endpoint, "t38_udptl_maxdatagram", harmless, "", no_fax},
-    {endpoint, "t38_udptl_nat", harmless, "", no_fax},
-    {endpoint, "timers", as_it_is, "no", ""},
-    {endpoint, "timers_min_se", harmless, "", "session timers are not used"},
-    {endpoint, "timers_sess_expires", harmless, "", "session timers are not used"},
+    {endpoint, "t38_udptl", sets, "t38", "", as_text},
+    {endpoint, "t38_udptl_ec", harmless, "", fax_passes},
+    {endpoint, "t38_udptl_ipv6", harmless, "", fax_passes},
+    {endpoint, "t38_udptl_maxdatagram", harmless, "", fax_passes},
+    {endpoint, "t38_udptl_nat", harmless, "", fax_passes},
+    {endpoint, "timers", sets, "timers", "", as_text},
+    {endpoint, "timers_min_se", sets, "timers_min_se", "", as_text},
+    {endpoint, "timers_sess_expires", sets, "timers_sess_expires", "", as_text},
     {endpoint, "tone_zone", harmless, "", no_dialplan},
     {endpoint, "tos_audio", harmless, "", no_marks},
     {endpoint, "tos_video", harmless, "", no_marks},
     {endpoint, "transport", sets, "protocol", "a phone is reached the way it registered", transport},
     {endpoint, "trust_connected_line", harmless, "", no_update},
-    {endpoint, "trust_id_inbound", sets, "trust_id_inbound", "a phone is its user", as_text},
-    {endpoint, "trust_id_outbound", sets, "trust_id_outbound", told_in_from, as_text},
+    {endpoint, "trust_id_inbound", sets, "trust_id_inbound", no_identity, as_text},
+    {endpoint, "trust_id_outbound", sets, "trust_id_outbound", no_identity, as_text},
     {endpoint, "use_avpf", as_it_is, "no", as_offered},
     {endpoint, "use_ptime", harmless, "", as_offered},
-    {endpoint, "user_eq_phone", sets, "user_eq_phone", told_in_from, as_text},
+    {endpoint, "user_eq_phone", sets, "user_eq_phone", no_identity, as_text},
     {endpoint, "voicemail_extension", harmless, "", no_mwi},
     {endpoint, "webrtc", as_it_is, "no", ""},
 

@@ -66,8 +66,7 @@ TEST(AsteriskOptionTable, FieldsAreThoseOfTrunks) {
 
 TEST(AsteriskOptionTable, IsWrittenForPeople) {
   EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `from_user` | sets | from_user; a phone sees who calls |"));
-  EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `stir_shaken` | only | no |"));
-  EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `acl` | refused | access lists"));
+  EXPECT_THAT(option_reference(), HasSubstr("| endpoint | `acl` | refused | access lists of one account"));
 }
 
 }  // namespace

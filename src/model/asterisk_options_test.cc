@@ -116,6 +116,20 @@ TEST(AsteriskOptions, UrisGiveHostPortAndAccount) {
   EXPECT_EQ(trunk("endpoint_options: {outbound_proxy: proxy.example.net}").outbound_proxy, "proxy.example.net");
 }
 
+TEST(AsteriskOptions, RulesOfSessionsAreThoseOfTheFields) {
+  const SessionRules rules =
+      trunk("endpoint_options: {timers: forced, timers_min_se: 120, timers_sess_expires: 600}").session;
+  EXPECT_EQ(rules.timers, SessionTimers::always);
+  EXPECT_EQ(rules.timers_min_se.count(), 120);
+  EXPECT_EQ(rules.timers_sess_expires.count(), 600);
+  EXPECT_EQ(trunk("endpoint_options: {100rel: required}").session.reliable_responses, ReliableResponses::required);
+  EXPECT_EQ(trunk("100rel: no, endpoint_options: {100rel: yes}").session.reliable_responses,
+            ReliableResponses::supported);
+  EXPECT_FALSE(trunk("endpoint_options: {t38_udptl: no}").session.t38);
+  EXPECT_TRUE(trunk("t38: no, endpoint_options: {t38_udptl: yes}").session.t38);
+  EXPECT_EQ(trunk("timers: required, endpoint_options: {timers: null}").session.timers, SessionTimers::yes);
+}
+
 TEST(AsteriskOptions, CodecListsAreBuiltAsAsteriskBuildsThem) {
   EXPECT_THAT(trunk("codecs: [g722], endpoint_options: [[disallow, all], [allow, 'alaw,ulaw:20']]").codecs,
               ElementsAre("alaw", "ulaw"));

@@ -34,6 +34,7 @@ void check_names(const Config& config, Findings& findings);
 void check_references(const Config& config, Findings& findings);
 void check_settings(const Config& config, Findings& findings);
 void check_transports(const Config& config, Findings& findings);
+void check_sessions(const Config& config, Findings& findings);
 void check_trunks(const Config& config, Findings& findings);
 void check_trunk_overlaps(const Config& config, Findings& findings);
 void check_users(const Config& config, Findings& findings);

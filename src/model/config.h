@@ -70,6 +70,22 @@ struct Watch {
   friend bool operator==(const Watch&, const Watch&) = default;
 };
 
+/// Session timers (RFC 4028), in Asterisk's words; `sipstack/session_timer.h` says what they do.
+enum class SessionTimers : std::uint8_t { no, yes, required, always };
+
+/// Provisional responses that are acknowledged (RFC 3262): `sipstack/invite_session.h` says what is done.
+enum class ReliableResponses : std::uint8_t { no, supported, peer_supported, required };
+
+/// What is spoken with an endpoint within its calls, be it a phone or a trunk.
+struct SessionRules {
+  SessionTimers timers = SessionTimers::yes;
+  std::chrono::seconds timers_min_se{90};
+  std::chrono::seconds timers_sess_expires{1800};
+  ReliableResponses reliable_responses = ReliableResponses::supported;
+  bool t38 = true;  ///< fax by T.38 may pass
+  friend bool operator==(const SessionRules&, const SessionRules&) = default;
+};
+
 /// How much of what a peer says about its own address is believed, as it may be behind a NAT without knowing.
 struct PeerNat {
   bool rewrite_contact = true;  ///< its Contact is not, where it cannot be right: requests go the way that its own came
@@ -98,6 +114,7 @@ struct Phone {
   std::vector<std::string> codecs;  ///< in order of preference; empty: whatever both sides share
   Watch watch{};
   PeerNat nat{};
+  SessionRules session{};
   SectionOptions options{};  ///< override the fields
   friend bool operator==(const Phone&, const Phone&) = default;
 };
@@ -205,15 +222,16 @@ struct Trunk {
   bool enabled = true;
   ProviderPath path{};
   Watch watch{};
+  PeerNat nat{};
+  bool force_rport = true;                 ///< answers go to where its request came from, whatever its Via says
+  bool learn_address = true;               ///< it is told the address from which it says that our requests come
   std::uint32_t max_calls_per_second = 0;  ///< begun in any second, both ways; 0: no limit
   TrunkIdentity identity{};
   TrunkNumbers numbers{};
   NumberSource did_source{}, caller_id_source{};
   TrunkHeaders headers{};
-  PeerNat nat{};
-  bool force_rport = true;    ///< answers go to where its request came from, whatever its Via says
-  bool learn_address = true;  ///< it is told the address from which it says that our requests come
-  SectionOptions options{};   ///< override the fields
+  SessionRules session{};
+  SectionOptions options{};  ///< override the fields
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

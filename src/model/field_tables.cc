@@ -1,5 +1,6 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
 #include "model/field_types.h"
+#include "model/session_fields.h"
 #include "model/text_rules.h"
 
 namespace tandem::model {
@@ -133,8 +134,9 @@ constexpr Field phone_fields[] = {
     grouped_field<&Phone::options, &SectionOptions::aor>("aor_options", options_mean),
     grouped_field<&Phone::options, &SectionOptions::auth>("auth_options", options_mean),
 };
-constexpr Record phone_record{"phone",      "", "The credentials with which a phone registers and calls.",
-                              phone_fields, "", blank<Phone>};
+constexpr auto all_phone_fields = joined(phone_fields, session_fields<&Phone::session>);
+constexpr Record phone_record{"phone",          "", "The credentials with which a phone registers and calls.",
+                              all_phone_fields, "", blank<Phone>};
 
 constexpr Field user_fields[] = {
     field<&User::uuid>("uuid", uuid_means, identity),
@@ -220,6 +222,12 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(
         "keep_alive", "Seconds between empty lines that keep our NAT open; 0: none.", often),
+    grouped_field<&Trunk::nat, &PeerNat::rewrite_contact>(
+        "rewrite_contact", "Send requests the way that its own came, if its Contact has an address nobody can reach."),
+    grouped_field<&Trunk::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
+    field<&Trunk::force_rport>("force_rport", "Answer to where its request came from, whatever its Via says."),
+    field<&Trunk::learn_address>("learn_address",
+                                 "Tell it the address from which it sees us, if the transport has no external one."),
     grouped_field<&Trunk::identity, &TrunkIdentity::no_from_user>("no_from_user", "From names the domain alone."),
     grouped_field<&Trunk::identity, &TrunkIdentity::send_pai>("send_pai", "Say who calls in P-Asserted-Identity."),
     grouped_field<&Trunk::identity, &TrunkIdentity::send_ppi>("send_ppi", "Say it in P-Preferred-Identity."),
@@ -257,12 +265,6 @@ constexpr Field trunk_fields[] = {
                                                                 {.also = "header_rule"}, &header_rule_record),
     grouped_field<&Trunk::headers, &TrunkHeaders::set_var>(
         "set_var", "The same in Asterisk's words: PJSIP_HEADER(add,X-Name)=value.", {.text = &rules::header_variable}),
-    grouped_field<&Trunk::nat, &PeerNat::rewrite_contact>(
-        "rewrite_contact", "Send requests the way that its own came, if its Contact has an address nobody can reach."),
-    grouped_field<&Trunk::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
-    field<&Trunk::force_rport>("force_rport", "Answer to where its request came from, whatever its Via says."),
-    field<&Trunk::learn_address>("learn_address",
-                                 "Tell it the address from which it sees us, if the transport has no external one."),
     grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
@@ -271,6 +273,8 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::options, &SectionOptions::outbound_auth>("outbound_auth_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::registration_auth>("registration_auth_options", options_mean),
 };
+
+constexpr auto all_trunk_fields = joined(trunk_fields, session_fields<&Trunk::session>);
 
 constexpr Field outcall_pattern_fields[] = {
     field<&OutcallPattern::pattern>("pattern", "Number or Asterisk pattern, with or without '_'.",
@@ -310,7 +314,7 @@ constexpr Record transport_record{"transport",      "transports", "A listening S
                                   transport_fields, "",           blank<Transport>};
 constexpr Record context_record{"context", "contexts", "A numbering space.", context_fields, "name", blank<Context>};
 constexpr Record user_record{"user", "users", "A person with phones that ring together.", user_fields, "", blank<User>};
-constexpr Record trunk_record{"trunk", "trunks", "A provider account.", trunk_fields, "", blank<Trunk>};
+constexpr Record trunk_record{"trunk", "trunks", "A provider account.", all_trunk_fields, "", blank<Trunk>};
 constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which trunks.",
                                 outcall_fields, "",         blank<Outcall>};
 constexpr Record incall_record{"incall", "incalls", "Where a public number leads.", incall_fields, "", blank<Incall>};
@@ -332,12 +336,14 @@ consteval std::size_t member_count() {
 static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() - 1 + member_count<Outside>() == std::size(transport_fields));
 static_assert(member_count<Context>() == std::size(context_fields));
-static_assert(member_count<Phone>() - 3 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
+static_assert(member_count<SessionRules>() == std::size(session_fields<&Phone::session>));
+// The session's rules have a table of their own.
+static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
               std::size(phone_fields));  // 3 lists of options
 static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 9 + member_count<ProviderPath>() + member_count<Watch>() +
-                  member_count<TrunkIdentity>() + member_count<TrunkNumbers>() + 2 * member_count<NumberSource>() +
-                  member_count<TrunkHeaders>() + member_count<PeerNat>() + member_count<SectionOptions>() ==
+static_assert(member_count<Trunk>() - 10 + member_count<ProviderPath>() + member_count<Watch>() +
+                  member_count<PeerNat>() + member_count<TrunkIdentity>() + member_count<TrunkNumbers>() +
+                  2 * member_count<NumberSource>() + member_count<TrunkHeaders>() + member_count<SectionOptions>() ==
               std::size(trunk_fields));
 static_assert(member_count<NumberRule>() == std::size(number_rule_fields));
 static_assert(member_count<HeaderRule>() == std::size(header_rule_fields));

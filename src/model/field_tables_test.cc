@@ -61,6 +61,11 @@ TEST(FieldTables, EveryFieldReadsWhatItWrites) {
   trunk.path = {.proxy_route = false, .outbound = true, .bulk = true};
   trunk.watch = {
       .qualify_frequency = std::chrono::seconds(30), .qualify_timeout = 1500, .keep_alive = std::chrono::seconds(20)};
+  trunk.session.timers = SessionTimers::required;
+  trunk.session.timers_min_se = std::chrono::seconds(120);
+  trunk.session.timers_sess_expires = std::chrono::seconds(600);
+  trunk.session.reliable_responses = ReliableResponses::peer_supported;
+  trunk.session.t38 = false;
   Trunk read;
   Reading reading(no_secrets());
   read_into(read, to_value(trunk), reading);
@@ -73,6 +78,18 @@ TEST(FieldTables, DefaultsOfANewObjectAreAllowedButForWhatIsRequired) {
   Settings settings;
   read_into(settings, to_value(Settings{}), reading);
   EXPECT_TRUE(reading.problems().empty()) << to_text(reading.problems());
+}
+
+TEST(FieldTables, WordsOfOtherSystemsAreTakenForTheSameChoice) {
+  for (const auto& [word, meant] :
+       {std::pair("forced", SessionTimers::always), {"false", SessionTimers::no}, {"YES", SessionTimers::yes}}) {
+    Value value = Value::map();
+    value.add("timers", Value::text(word));
+    Trunk trunk;
+    Reading reading(no_secrets());
+    read_into(trunk, value, reading);
+    EXPECT_EQ(trunk.session.timers, meant) << word;
+  }
 }
 
 TEST(FieldTables, ChoicesHaveTheirWords) {

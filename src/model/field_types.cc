@@ -155,8 +155,9 @@ bool read_seconds(const Field& field, std::chrono::seconds& target, const Value&
 
 bool read_choice(const Field& field, std::size_t& target, const Value& value, Reading& reading) {
   if (!take_scalar(value, "one word", reading)) return false;
+  const std::string word = tidied(field, value.scalar);
   for (std::size_t i = 0; i < field.choices.size(); ++i) {
-    if (!equal_ignoring_case(field.choices[i], value.scalar)) continue;
+    if (!equal_ignoring_case(field.choices[i], word)) continue;
     target = i;
     return true;
   }

@@ -198,6 +198,19 @@ std::string upper_case(std::string_view text) {
   return upper;
 }
 
+/// Words of other systems and of JSON for the same.
+std::string tidy_switch(std::string_view text) {
+  const std::string word = lower_case(text);
+  if (word == "true" || word == "on") return "yes";
+  if (word == "false" || word == "off") return "no";
+  return word == "forced" ? "always" : word;
+}
+
+std::string tidy_support(std::string_view text) {
+  const std::string word = tidy_switch(text);
+  return word == "yes" ? "supported" : word;
+}
+
 }  // namespace
 
 const TextRule any_text{is_clean_text, "text of up to 255 bytes without control characters"};
@@ -235,6 +248,8 @@ const TextRule pattern{is_pattern, "a number, or a pattern of digits, X, Z, N, [
 const TextRule codec{is_codec, "a codec name such as PCMA, G722 or opus/48000/2"};
 const TextRule quotable{is_quotable, "printable ASCII without quotes and backslashes"};
 const TextRule country{is_country, "a country code of two letters (ISO 3166), such as FR", nullptr, upper_case};
+const TextRule switch_word{is_clean_text, "one of the words", nullptr, tidy_switch};
+const TextRule support_word{is_clean_text, "one of the words", nullptr, tidy_support};
 const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
 
 }  // namespace tandem::model::rules

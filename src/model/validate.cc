@@ -134,6 +134,7 @@ Problems validate(const Config& given) {
   check_users(config, findings);
   check_trunks(config, findings);
   check_trunk_overlaps(config, findings);
+  check_sessions(config, findings);
   check_includes(config, findings);
   check_outcalls(config, findings);
   check_incalls(config, findings);

@@ -155,6 +155,8 @@ class Network {
 
   /// The local address from which the system would send to `remote`.
   virtual IpAddress local_address_towards(const IpAddress& remote) = 0;
+  /// `listener` is told, soon afterwards, that this machine has other addresses or routes than before.
+  virtual void set_address_listener(std::function<void()> listener) { static_cast<void>(listener); }
 };
 
 }  // namespace tandem::net

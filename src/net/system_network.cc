@@ -1,5 +1,6 @@
 #include "net/system_network.h"
 
+#include "net/address_watch.h"
 #include "net/datagram.h"
 #include "net/route_probe.h"
 #include "net/stream.h"
@@ -45,6 +46,15 @@ std::unique_ptr<NameQuery> SystemNetwork::resolve_pointers(std::string_view name
 
 IpAddress SystemNetwork::local_address_towards(const IpAddress& remote) {
   return routes_->local_address_towards(remote, loop_.now());
+}
+
+void SystemNetwork::set_address_listener(std::function<void()> listener) {
+  address_watch_.reset();
+  if (!listener) return;
+  address_watch_ = std::make_unique<AddressWatch>(loop_, [this, listener = std::move(listener)] {
+    *routes_ = RouteProbe();
+    listener();
+  });
 }
 
 }  // namespace tandem::net

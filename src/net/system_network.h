@@ -13,6 +13,7 @@ namespace tandem::net {
 class DatagramHub;
 class StreamHub;
 class RouteProbe;
+class AddressWatch;
 
 struct NetworkOptions {
   ResolverOptions resolver;
@@ -36,6 +37,7 @@ class SystemNetwork final : public Network {
   std::unique_ptr<NameQuery> resolve_pointers(std::string_view name, NameHandler handler) override;
   void use_name_servers(const std::vector<SocketAddress>& servers) override { resolver_.set_servers(servers); }
   IpAddress local_address_towards(const IpAddress& remote) override;
+  void set_address_listener(std::function<void()> listener) override;
 
  private:
   runtime::Loop& loop_;
@@ -43,6 +45,7 @@ class SystemNetwork final : public Network {
   std::unique_ptr<DatagramHub> datagrams_;
   std::unique_ptr<StreamHub> streams_;
   std::unique_ptr<RouteProbe> routes_;
+  std::unique_ptr<AddressWatch> address_watch_;
   Resolver resolver_;
 };
 

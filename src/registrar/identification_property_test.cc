@@ -28,6 +28,11 @@ constexpr std::uint16_t ports[] = {0, 5060, 5070};
 
 /// One set of accounts with what is known of them at the moment, and requests to it.
 class Set {
+  template <class List>
+  auto pick(const List& list) {
+    return list[random_.below(std::size(list))];
+  }
+
  public:
   explicit Set(std::uint64_t seed) : random_(seed) {
     auto config = std::make_shared<model::Config>();
@@ -103,10 +108,6 @@ class Set {
 
  private:
   bool chance(std::uint64_t one_in) { return random_.below(one_in) == 0; }
-  template <class List>
-  std::ranges::range_value_t<List> pick(const List& list) {
-    return list[random_.below(std::size(list))];
-  }
   std::string said() { return chance(2) ? pick(logins) : pick(numbers); }
   std::string random_token() {
     if (tokens_.empty()) return {};

@@ -42,13 +42,13 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
     trunk->match_header.clear();
     trunk->call_username.clear();
     trunk->call_password.clear();
+    trunk->nat = {};
+    trunk->force_rport = true;
     trunk->max_calls_per_second = 0;
     trunk->identity = {};
     trunk->numbers = {};
     trunk->did_source = trunk->caller_id_source = {};
     trunk->headers = {};
-    trunk->nat = {};
-    trunk->force_rport = true;
   }
   return a == b;
 }

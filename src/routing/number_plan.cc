@@ -31,15 +31,15 @@ std::string international_prefix(const PhoneNumberUtil& util, const std::string&
   return text.starts_with('+') ? std::string() : prefix;
 }
 
-/// Whether the country's people leave the prefix away, though it may be dialled: its example is written without it.
-bool is_written_bare(const PhoneNumberUtil& util, const std::string& country) {
+/// Whether people of the country write national numbers with the prefix: where it goes with the choice of a carrier,
+/// as in Brazil, they do not.
+bool writes_trunk_prefix(const PhoneNumberUtil& util, const std::string& country, const std::string& prefix) {
   PhoneNumber example;
-  if (!util.GetExampleNumber(country, &example)) return false;
-  std::string written, significant;
-  util.Format(example, PhoneNumberUtil::NATIONAL, &written);
-  util.GetNationalSignificantNumber(example, &significant);
-  std::erase_if(written, [](char c) { return !is_digit(c); });
-  return written == significant;
+  if (prefix.empty() || !util.GetExampleNumber(country, &example)) return !prefix.empty();
+  std::string text;
+  util.Format(example, PhoneNumberUtil::NATIONAL, &text);
+  std::erase_if(text, [](char c) { return !is_digit(c); });
+  return text.starts_with(prefix);
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ std::optional<NumberPlan> NumberPlan::of_country(std::string_view country) {
   NumberPlan plan;
   plan.country_code_ = std::to_string(code);
   util.GetNddPrefixForRegion(region, true, &plan.trunk_prefix_);
-  plan.written_bare_ = plan.trunk_prefix_.empty() || is_written_bare(util, region);
+  if (!writes_trunk_prefix(util, region, plan.trunk_prefix_)) plan.trunk_prefix_.clear();
   if (std::string prefix = international_prefix(util, region); !prefix.empty()) plan.international_ = prefix;
   for (std::size_t digits = shortest_public; digits <= longest_e164 - plan.country_code_.size(); ++digits) {
     PhoneNumber number;

@@ -40,7 +40,8 @@ std::string_view user_of(std::string_view value) {
     const std::string_view uri = value.substr(begin, value.find_first_of("> ,", begin) - begin);
     if (scheme == "tel:") return uri.substr(0, uri.find(';'));
     const auto at = uri.find('@');
-    const std::string_view user = at == uri.npos ? std::string_view{} : uri.substr(0, at);
+    if (at == uri.npos) return {};
+    const std::string_view user = uri.substr(0, at);
     return user.substr(0, user.find_first_of(";:"));
   }
   return trim(value);

@@ -22,6 +22,12 @@ std::optional<std::string> read(const model::NumberSource& source, const std::st
       [&](std::string_view name) { return name == header ? std::string_view(value) : std::string_view{}; });
 }
 
+model::Settings france() {
+  model::Settings settings;
+  settings.country = "FR";
+  return settings;
+}
+
 TEST(NumberReader, WithoutMoreItIsTheUserOfTheFirstUriOrTheWholeHeader) {
   EXPECT_EQ(read({"to", "", "", ""}, "To", "\"x\" <sip:+33100@192.0.2.1;user=phone>;tag=1"), "+33100");
   EXPECT_EQ(read({"Diversion", "", "", ""}, "Diversion", "<sip:100@x>;reason=y, <sip:200@x>"), "100");
@@ -67,9 +73,9 @@ TEST(TrunkNumbers, MistakesAreToldWhereTheyStand) {
   trunk = {};
   trunk.numbers.number_format = model::NumberFormat::e164;
   EXPECT_NE(problems_of(trunk).find("none is given"), std::string::npos);
-  EXPECT_EQ(problems_of(trunk, in_country("FR")), "");
+  EXPECT_EQ(problems_of(trunk, france()), "");
   trunk.numbers.country = "XX";
-  EXPECT_NE(problems_of(trunk, in_country("FR")).find("in the country 'XX'"), std::string::npos);
+  EXPECT_NE(problems_of(trunk, france()).find("in the country 'XX'"), std::string::npos);
 }
 
 TEST(TrunkNumbers, TheFirstOwnRuleThatMatchesTheWholeNumberDecidesElseTheFormat) {
@@ -80,7 +86,7 @@ TEST(TrunkNumbers, TheFirstOwnRuleThatMatchesTheWholeNumberDecidesElseTheFormat)
                                 {"33(.*)", "0\\1", model::NumberWay::incoming, caller},
                                 {"9", "", model::NumberWay::both, called}};
   model::Problems problems;
-  const TrunkNumbers numbers(trunk, in_country("FR"), problems);
+  const TrunkNumbers numbers(trunk, france(), problems);
   EXPECT_TRUE(problems.empty()) << model::to_text(problems);
   EXPECT_EQ(numbers.outgoing("0033123456789", called), "p123456789");
   EXPECT_EQ(numbers.outgoing("0033123456789", caller), "q33123456789");

@@ -48,7 +48,8 @@ bool is_video_name(std::string_view operator_name);  ///< "h264", "vp8", ... as 
 /// Which codecs a party may use, best first, by operators' names. Empty: any, in the order offered.
 /// Audio lines are always filtered by it, video lines only when it names a video codec; auxiliary formats stay.
 struct CodecPolicy {
-  std::vector<std::string> allowed;
+  std::vector<std::string> allowed{};
+  bool fax = true;  ///< T.38 over UDPTL, which is a line of its own and not in the list
 };
 
 }  // namespace tandem::sdp

@@ -211,7 +211,7 @@ Session shell_of(const Session& from_peer, const LocalMedia& ours) {
 
 std::optional<Media> relay_offered_line(const Session& from_peer, const Media& line, std::uint16_t port,
                                         const CodecPolicy& policy, const Media* known) {
-  if (!is_relayable(line) || port == 0) return std::nullopt;
+  if (!is_relayable(line) || port == 0 || (is_fax(line) && !policy.fax)) return std::nullopt;
   Media media = line;
   make_ours(media, port, direction_of(from_peer, line));
   if (!media.is_rtp()) return media;
@@ -238,6 +238,7 @@ std::optional<Media> relay_answered_line(const Session& from_peer, const Media& 
   if (line.refused() || offered.refused() || port == 0) return std::nullopt;
   if (!is_relayable(line) || !is_relayable(offered) || !equal_ignoring_case(line.kind_text, offered.kind_text))
     return std::nullopt;
+  if (is_fax(line) && !policy.fax) return std::nullopt;
   Media media = line;
   media.kind_text = offered.kind_text;
   media.protocol = offered.protocol;
@@ -299,7 +300,11 @@ std::string name_list(const std::vector<std::string>& names) {
 }  // namespace
 
 bool is_relayable(const Media& media) {
-  return !media.refused() && (media.is_plain_rtp() || equal_ignoring_case(media.protocol, "udptl"));
+  return !media.refused() && (media.is_plain_rtp() || is_fax(media));
+}
+
+bool is_fax(const Media& media) {
+  return equal_ignoring_case(media.protocol, "udptl");
 }
 
 Session relay_offer(const Session& from_peer, const LocalMedia& ours, const CodecPolicy& policy,

@@ -23,6 +23,9 @@ struct LocalMedia {
 /// Can a line be carried by us at all? Plain RTP over UDP, and UDPTL (T.38) as opaque datagrams. Refused lines: no.
 bool is_relayable(const Media& media);
 
+/// T.38 over plain UDPTL, whose protocol is named "udptl" (ITU-T T.38 annex D).
+bool is_fax(const Media& media);
+
 /// What party X offered, as it goes to leg Y.
 /// `previous`: what we last sent on leg Y, or null; its line count is kept by adding refused lines (RFC 3264 8).
 /// Payload numbers, directions (hold in the old way becomes a=sendonly or a=inactive), ptime, bandwidth and all

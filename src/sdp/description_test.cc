@@ -113,6 +113,16 @@ TEST(RelayOffer, FaxPassesAsDatagrams) {
   EXPECT_TRUE(out.media[0].attributes.has("T38FaxVersion"));
 }
 
+TEST(RelayOffer, FaxIsRefusedByPolicyAndTheRestStays) {
+  const auto both = read("m=audio 4000 RTP/AVP 8\r\nm=image 4002 udptl t38\r\n");
+  const auto out = relay_offer(both, {ours.address, {10000, 10002}}, {.fax = false});
+  EXPECT_FALSE(out.media[0].refused());
+  EXPECT_TRUE(out.media[1].refused());
+  EXPECT_EQ(out.media[1].kind_text, "image");
+  EXPECT_FALSE(carries_media(relay_offer(read("m=image 4000 udptl t38\r\n"), ours, {.fax = false})));
+  EXPECT_TRUE(relay_answer(both, both, {ours.address, {10000, 10002}}, {.fax = false}).media[1].refused());
+}
+
 TEST(RelayOffer, KeepsAsManyLinesAsTheLegHadBefore) {
   const auto before = relay_offer(read("m=audio 4000 RTP/AVP 0\r\nm=video 4002 RTP/AVP 31\r\n"), ours, {});
   const auto out = relay_offer(read("m=audio 4000 RTP/AVP 0\r\n"), ours, {}, &before);

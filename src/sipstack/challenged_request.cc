@@ -56,14 +56,18 @@ bool ChallengedRequest::meet_challenge(const sip::Message& response, const Flow&
     reply.unanswered = met.error();
     return false;
   }
-  RequestText again = *text_;
-  again.cseq = next_cseq_();
-  again.credentials = credentials_for(context_, again.method, again.request_uri);
-  text_ = std::make_shared<const RequestText>(std::move(again));
-  to_.flow = from;  // who challenged knows the nonce; another machine of the same name may not
+  repeat(*text_, from);  // who challenged knows the nonce; another machine of the same name may not
+  return true;
+}
+
+void ChallengedRequest::repeat(RequestText text, const Flow& to) {
+  finished_ = false;
+  text.cseq = next_cseq_();
+  text.credentials = credentials_for(context_, text.method, text.request_uri);
+  text_ = std::make_shared<const RequestText>(std::move(text));
+  to_.flow = to;
   challenged_ = std::move(sent_);
   transmit();
-  return true;
 }
 
 }  // namespace tandem::sipstack

@@ -47,6 +47,9 @@ class ChallengedRequest final : private ResponseHandler {
 
   void send(RequestText text, Destination to, RequestOptions options = {});
   void cancel(std::string_view reason_header);
+  /// After a final response that asks for another text: sends `text` to the machine that asked, with a fresh number
+  /// and credentials. Only from within the handler.
+  void repeat(RequestText text, const Flow& to);
 
   /// As last sent, with its credentials: the ACK repeats them (§22.1).
   const RequestText& text() const { return *text_; }

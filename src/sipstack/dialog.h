@@ -47,6 +47,8 @@ class Dialog {
   const std::string& remote_target() const { return remote_target_; }
   const std::vector<std::string>& route_set() const { return route_set_; }
   const Flow& flow() const { return flow_; }
+  /// Our end is elsewhere now; the peer learns it by a target refresh.
+  void take_way(Flow flow) { flow_ = std::move(flow); }
 
   /// Takes the number of a request from the peer, which must be higher than any before: false means 500
   /// (RFC 3261 §12.2.2). Not for ACK and CANCEL, which repeat that of their INVITE.

@@ -13,7 +13,10 @@ Dialogs::Dialogs(Stack& stack, DialogOptions options) : stack_(stack), options_(
 Dialogs::~Dialogs() = default;
 
 SessionHandle Dialogs::accept(std::unique_ptr<ServerRequest> invite, SessionSetup setup) {
-  if (refused_for_extensions(*invite)) return nullptr;
+  const SessionTimer timer(setup.session_timer);
+  if (refused_for_extensions(*invite, supported_by(timer, setup.reliable_provisionals))) return nullptr;
+  if (refused_for_reliability(*invite, setup.reliable_provisionals)) return nullptr;
+  if (refused_for_session_timer(*invite, timer, true)) return nullptr;
   RequestBody body = read_description(*invite);
   if (body.refused) return nullptr;
   auto dialog =

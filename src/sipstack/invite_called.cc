@@ -17,8 +17,8 @@ constexpr std::uint32_t largest_first_rseq = 0x7fffffff;
 bool InviteUsage::sends_reliably() const {
   const sip::Message& invite = server_invite_->request->message();
   if (invite.has_option(sip::HeaderId::require, "100rel")) return true;
-  return setup_.reliable_provisionals == ReliableProvisionals::when_supported &&
-         invite.has_option(sip::HeaderId::supported, "100rel");
+  if (setup_.reliable_provisionals < ReliableProvisionals::when_supported) return false;
+  return invite.has_option(sip::HeaderId::supported, "100rel");
 }
 
 void InviteUsage::ring(unsigned status) {
@@ -41,6 +41,7 @@ void InviteUsage::describe_early(const std::string& sdp) {
   if (sends_reliably()) {
     current_->offers.take(OfferEvent::answer_sent);
     open_offer_ = {};
+    description_ = sdp;
   }
   provisional(183, sdp);
 }
@@ -198,7 +199,7 @@ void InviteUsage::on_ack(const sip::Message& ack, const sip::Essentials& essenti
   const bool initial = server_invite_->initial;
   drop_server_invite();
   if (initial) fire(Event::ack);
-  if (current_->offers.turn() == OfferTurn::ours && !update_running_) {
+  if (current_->offers.turn() == OfferTurn::ours && !update_offers()) {
     if (const auto sdp = description_of(ack)) {
       current_->offers.take(OfferEvent::answer_received);
       tell([text = *sdp](SessionListener& listener) { listener.on_answer(text); });

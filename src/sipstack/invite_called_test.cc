@@ -238,6 +238,36 @@ TEST(InviteCalled, SupportedSufficesByPolicy) {
   EXPECT_NE(bench.next("180 INVITE")->value("RSeq"), "");
 }
 
+TEST(InviteCalled, ReliabilityThatIsNotSpokenIsNotSaidAndRefusesWhoRequiresIt) {
+  Bench bench;
+  bench.incoming({.headers = "Supported: 100rel\r\n", .sdp = "offer"},
+                 {.reliable_provisionals = ReliableProvisionals::no});
+  bench.session->ring(180);
+  EXPECT_EQ(bench.next("180 INVITE")->value("RSeq"), "");
+  bench.session->answer("answer", false);
+  bench.session->accept();
+  EXPECT_EQ(bench.next("200 INVITE")->value("Supported"), "timer");
+  Bench other;
+  other.incoming({.headers = "Require: 100rel\r\n", .sdp = "offer"},
+                 {.reliable_provisionals = ReliableProvisionals::no});
+  EXPECT_EQ(other.session, nullptr);
+  EXPECT_EQ(other.next("420 INVITE")->value("Unsupported"), "100rel");
+}
+
+TEST(InviteCalled, ReliabilityIsRequiredOfWhoCalls) {
+  Bench bench;
+  bench.incoming({.sdp = "offer"}, {.reliable_provisionals = ReliableProvisionals::required});
+  EXPECT_EQ(bench.session, nullptr);
+  auto refusal = bench.next("421 INVITE");
+  EXPECT_EQ(refusal->value("Require"), "100rel");
+  EXPECT_NE(refusal->value("Warning").find("RFC 3262"), std::string::npos);
+  Bench able;
+  able.incoming({.headers = "Supported: 100rel\r\n", .sdp = "offer"},
+                {.reliable_provisionals = ReliableProvisionals::required});
+  able.session->ring(180);
+  EXPECT_EQ(able.next("180 INVITE")->value("Require"), "100rel");
+}
+
 TEST(InviteCalled, PrackForNothingGets481) {
   Bench bench;
   bench.incoming({.sdp = "offer"});

@@ -96,6 +96,7 @@ void InviteUsage::send_prack(Branch& branch, const std::string& rack, std::strin
   prack.headers.push_back({"RAck", rack});
   if (!sdp.empty()) {
     prack.content_type = sdp_type;
+    description_ = sdp;
     prack.body = std::move(sdp);
   }
   // A PRACK that fails says nothing that the INVITE's own end will not say better.
@@ -125,7 +126,9 @@ void InviteUsage::on_initial_success(const Reply& reply) {
   current_ = winner;
   winner->dialog.confirm(*reply.message, *reply.from);
   ringing_.cancel();
+  if (client_invite_->offered) description_ = client_invite_->request->text().body;
   const bool usable = take_success_description(*winner, description_of(*reply.message));
+  heard_session_timer(*reply.message);
   fire(usable ? Event::success : Event::useless, ending_by_us(488, "2xx without a session description"));
   wake();
 }
@@ -161,6 +164,7 @@ void InviteUsage::acknowledge(Branch& branch, std::string sdp) {
   ack.credentials = invite.credentials;  // RFC 3261 §13.2.2.4
   if (!sdp.empty()) {
     ack.content_type = sdp_type;
+    description_ = sdp;
     ack.body = std::move(sdp);
   }
   ack_ = {.text = std::make_shared<const RequestText>(std::move(ack)), .to = branch.dialog.next_hop()};
@@ -174,6 +178,14 @@ void InviteUsage::repeat_ack() {
 }
 
 void InviteUsage::on_initial_failure(const Reply& reply) {
+  if (phase_ == Phase::calling && ask_for_more_time(reply)) {
+    lose_branches_but(nullptr);
+    current_ = nullptr;
+    open_offer_ = {};
+    RequestText again = client_invite_->request->text();
+    say_session_timer(again, true);
+    return client_invite_->request->repeat(std::move(again), *reply.from);
+  }
   client_invite_->final = true;
   lose_branches_but(nullptr);
   current_ = nullptr;

@@ -19,10 +19,12 @@ void InviteUsage::try_next_offer() {
   if (offers_.empty() || glare_.armed() || update_running_ || told_ended_ || !current_) return;
   const OfferTurn turn = current_->offers.turn();
   if (turn == OfferTurn::ours || turn == OfferTurn::theirs) return;
+  const bool refresh = offers_.front().refresh;
   const bool early = phase_ == Phase::calling || phase_ == Phase::ringing;
   if (early && turn == OfferTurn::stable && current_->allows_update && offers_.front().sdp) return send_update();
   const bool invite_running = (client_invite_ && !client_invite_->final) || server_invite_;
-  if (phase_ == Phase::confirmed && !invite_running) send_reinvite();
+  if (phase_ != Phase::confirmed || invite_running) return;
+  refresh && current_->allows_update ? send_update() : send_reinvite();
 }
 
 void InviteUsage::send_reinvite() {
@@ -30,26 +32,35 @@ void InviteUsage::send_reinvite() {
   offers_.erase(offers_.begin());
   current_->provisionals = {};
   RequestText invite = current_->dialog.request(sip::Method::invite);
-  if (in_flight_->sdp) {
+  if (in_flight_->sdp || in_flight_->refresh) {
     invite.content_type = sdp_type;
-    invite.body = *in_flight_->sdp;
+    invite.body = in_flight_->refresh ? description_ : *in_flight_->sdp;
     current_->offers.take(OfferEvent::offer_sent);
   }
+  say_session_timer(invite, false);
   send_invite(std::move(invite), current_->dialog.next_hop(), current_);
 }
 
+/// With an offer, or as a refresh, which says nothing of the media (RFC 4028 §7.4).
 void InviteUsage::send_update() {
   in_flight_ = std::move(offers_.front());
   offers_.erase(offers_.begin());
   update_running_ = true;
-  current_->offers.take(OfferEvent::offer_sent);
   RequestText update = current_->dialog.request(sip::Method::update);
-  update.content_type = sdp_type;
-  update.body = *in_flight_->sdp;
+  if (in_flight_->sdp) {
+    current_->offers.take(OfferEvent::offer_sent);
+    update.content_type = sdp_type;
+    update.body = *in_flight_->sdp;
+  }
+  say_session_timer(update, false);
   Branch* branch = current_;
   send(*branch, std::move(update), [this, branch](ChallengedRequest&, const Reply& reply) {
     if (reply.is_final()) on_update_reply(*branch, reply);
   });
+}
+
+bool InviteUsage::update_offers() const {
+  return update_running_ && !(in_flight_ && in_flight_->refresh);
 }
 
 void InviteUsage::on_reinvite_reply(const Reply& reply) {
@@ -67,9 +78,12 @@ void InviteUsage::on_reinvite_reply(const Reply& reply) {
   branch.dialog.refresh_target(*reply.message, *reply.from);
   if (!take_success_description(branch, description_of(*reply.message))) {
     branch.offers.abandon();
-    refuse_in_flight(488);
+    if (in_flight_ && !in_flight_->refresh) refuse_in_flight(488);
+  } else if (in_flight_ && in_flight_->sdp) {
+    description_ = std::move(*in_flight_->sdp);
   }
   in_flight_.reset();
+  heard_session_timer(*reply.message);
   wake();
 }
 
@@ -79,24 +93,30 @@ void InviteUsage::on_update_reply(Branch& branch, const Reply& reply) {
   const unsigned status = reply.status();
   if (status < 200 || status > 299) return on_modify_failure(branch, reply, true);
   branch.dialog.refresh_target(*reply.message, *reply.from);
-  if (const auto sdp = description_of(*reply.message)) {
+  const auto sdp = in_flight_->sdp ? description_of(*reply.message) : std::nullopt;
+  if (sdp) {
     branch.offers.take(OfferEvent::answer_received);
+    description_ = std::move(*in_flight_->sdp);
     tell([text = *sdp](SessionListener& listener) { listener.on_answer(text); });
-  } else {
+  } else if (in_flight_->sdp) {
     branch.offers.abandon();
     refuse_in_flight(488);
   }
   in_flight_.reset();
+  heard_session_timer(*reply.message);
   try_accept();
   wake();
 }
 
 /// Tried again after glare or when told when; else refused, or the end of the dialog (RFC 5057).
 void InviteUsage::on_modify_failure(Branch& branch, const Reply& reply, bool by_update) {
-  branch.offers.abandon();
+  const bool refresh = in_flight_ && in_flight_->refresh;
+  if (!by_update || !refresh) branch.offers.abandon();
   const unsigned status = reply.status();
   if (ends_dialog(reply)) {
-    fire(Event::peer_gone, ending_of(reply));
+    SessionEnding ending = ending_of(reply);
+    if (refresh) blame_refresh(ending);
+    fire(Event::peer_gone, std::move(ending));
     if (told_ended_) return;
   }
   const auto retry_after =
@@ -104,9 +124,12 @@ void InviteUsage::on_modify_failure(Branch& branch, const Reply& reply, bool by_
   const bool no_update = by_update && (status == 405 || status == 501);
   if (no_update) branch.allows_update = false;
   const bool again = in_flight_ && !told_ended_ && ++in_flight_->attempts < max_offer_attempts &&
-                     (status == 491 || retry_after || no_update);
+                     (status == 491 || retry_after || no_update || ask_for_more_time(reply));
   if (!again) {
-    refuse_in_flight(status ? status : 408);
+    if (refresh)
+      run_session_timer(session_timer_.fire(session_timer::refused));
+    else
+      refuse_in_flight(status ? status : 408);
     in_flight_.reset();
     return wake();
   }
@@ -135,6 +158,7 @@ void InviteUsage::take_reinvite(Branch& branch, std::unique_ptr<ServerRequest> r
   if (phase_ == Phase::ringing || theirs_running) return refuse_for_haste(*request, random());
   const bool ours_running = (client_invite_ && !client_invite_->final) || turn == OfferTurn::ours;
   if (phase_ == Phase::calling || ours_running) return request->respond(491);
+  if (refused_for_session_timer(*request)) return;
   RequestBody body = read_description(*request);
   if (body.refused) return;
   // A new INVITE means that our last 2xx arrived, even if its ACK is late or lost.
@@ -157,6 +181,7 @@ void InviteUsage::take_reinvite(Branch& branch, std::unique_ptr<ServerRequest> r
 
 /// RFC 3311 §5.2.
 void InviteUsage::take_update(Branch& branch, std::unique_ptr<ServerRequest> request) {
+  if (refused_for_session_timer(*request)) return;
   RequestBody body = read_description(*request);
   if (body.refused) return;
   if (!body.sdp) {
@@ -176,10 +201,13 @@ void InviteUsage::respond_with(ServerRequest& request, std::string sdp) {
   request.respond(200, {}, [&](sip::Writer& writer) {
     if (request.message().method() != sip::Method::prack) {
       writer.header(sip::HeaderId::contact, own_contact(request.flow()));
-      writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
+      writer.header(sip::HeaderId::allow, allow_text);
+      if (!supported().empty()) writer.header(sip::HeaderId::supported, supported());
+      grant_session_timer(writer, request.message());
     }
     if (!sdp.empty()) writer.body(sdp_type, sdp);
   });
+  if (!sdp.empty()) description_ = std::move(sdp);
 }
 
 void InviteUsage::refuse_with(ServerRequest& request, unsigned status, std::string_view warning) {

@@ -12,7 +12,7 @@ void InviteUsage::on_request(std::unique_ptr<ServerRequest> request) {
   Branch* branch = branch_of(essentials.from_tag);
   if (!branch) return request->respond(481);
   if (!branch->dialog.accept_cseq(essentials.cseq.number)) return request->respond(500, "CSeq Out Of Order");
-  if (refused_for_extensions(*request)) return;
+  if (refused_for_extensions(*request, supported())) return;
   flow_ = request->flow();
   const sip::Method method = request->message().method();
   if (method == sip::Method::bye) return take_bye(*branch, std::move(request));
@@ -27,7 +27,7 @@ void InviteUsage::on_request(std::unique_ptr<ServerRequest> request) {
     case sip::Method::info:
       return take_info(std::move(request));
     case sip::Method::options:
-      return answer_options(*request, own_contact(request->flow()));
+      return answer_options(*request, own_contact(request->flow()), supported());
     default:
       refuse_method(*request);
   }

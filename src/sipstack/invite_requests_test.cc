@@ -77,8 +77,8 @@ TEST(InviteRequests, WhatWeHaveNoUseForIsRefusedWithAllow) {
 TEST(InviteRequests, UnknownRequireGets420) {
   Bench bench;
   bench.establish();
-  bench.request("INVITE", {.headers = "Require: timer\r\n", .sdp = "x"});
-  EXPECT_EQ(bench.next("420 INVITE")->value("Unsupported"), "timer");
+  bench.request("INVITE", {.headers = "Require: outbound\r\n", .sdp = "x"});
+  EXPECT_EQ(bench.next("420 INVITE")->value("Unsupported"), "outbound");
   EXPECT_TRUE(bench.told().empty());
 }
 

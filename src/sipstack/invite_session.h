@@ -14,6 +14,7 @@
 #include "sipstack/dialog.h"
 #include "sipstack/digest_client.h"
 #include "sipstack/request_text.h"
+#include "sipstack/session_timer.h"
 #include "sipstack/stack.h"
 
 namespace tandem::sipstack {
@@ -27,6 +28,7 @@ struct SessionEnding {
   std::uint16_t q850 = 0;       ///< from the Reason header; 0: none
   std::string warning{};        ///< Warning text, or words of ours that people should see
   bool timed_out = false;
+  bool refresh_failed = false;  ///< of the session timer (RFC 4028); reason_phrase says how
 };
 
 /// Called from the turn of an event or of a timer, never from within a command, never after on_ended.
@@ -37,6 +39,7 @@ class SessionListener {
   virtual void on_offer_withdrawn() = 0;            ///< the peer cancelled the re-INVITE with its offer
   virtual void on_offer_wanted() = 0;               ///< INVITE without a body: offer()
   /// To our offer. May come early, and again with another text (another branch of a fork, or the 2xx after a preview).
+  /// Also to what a session refresh by re-INVITE repeated: then it usually says what is known.
   virtual void on_answer(std::string_view sdp) = 0;
   virtual void on_offer_refused(unsigned status) = 0;  ///< the session stays as it was
   virtual void on_answered() = 0;                      ///< outgoing: 2xx, after its description
@@ -47,8 +50,13 @@ class SessionListener {
   ~SessionListener() = default;
 };
 
-/// When an incoming call's 18x are sent reliably (RFC 3262).
-enum class ReliableProvisionals : std::uint8_t { when_required, when_supported };
+/// Provisional responses that are acknowledged (RFC 3262). Those of a peer are, whatever is said here: it waits for it.
+enum class ReliableProvisionals : std::uint8_t {
+  no,              ///< not offered; a peer that requires them hears 420
+  when_required,   ///< offered; ours are, if the peer requires it
+  when_supported,  ///< offered; ours are, if the peer can
+  required         ///< of the peer: Require in our INVITE, 421 for theirs if they cannot
+};
 
 /// What both directions need to know.
 struct SessionSetup {
@@ -57,6 +65,7 @@ struct SessionSetup {
   std::vector<ClientCredential> credentials{};     ///< to answer challenges with; empty: challenges are failures
   ContactTrust contact_trust = ContactTrust::unless_unreachable;
   ReliableProvisionals reliable_provisionals = ReliableProvisionals::when_required;
+  SessionTimerPolicy session_timer{};
 };
 
 /// An INVITE to be sent.
@@ -97,6 +106,8 @@ class InviteSession {
   virtual bool answered() const = 0;
   virtual std::string_view call_id() const = 0;
   virtual const Flow& flow() const = 0;  ///< of the last message; before the first answer, as far as known
+  /// From now on by `flow` and with this address in our Contact. Only for answered sessions; offer() tells the peer.
+  virtual void take_way(Flow flow, std::optional<SocketAddress> contact_address) = 0;
 
   struct Detach {
     void operator()(InviteSession* session) const { session->detach(); }

@@ -16,7 +16,8 @@ InviteUsage::InviteUsage(Dialogs& dialogs, CallSetup setup, std::string call_id,
       incoming_(false),
       phase_(Phase::idle),
       call_id_(std::move(call_id)),
-      local_tag_(std::move(local_tag)) {
+      local_tag_(std::move(local_tag)),
+      session_timer_(setup_.session_timer) {
   if (call_.destination.flow) flow_ = *call_.destination.flow;
 }
 
@@ -28,7 +29,8 @@ InviteUsage::InviteUsage(Dialogs& dialogs, std::unique_ptr<ServerRequest> invite
       phase_(Phase::ringing),
       call_id_(dialog.call_id()),
       local_tag_(dialog.local_tag()),
-      flow_(invite->flow()) {
+      flow_(invite->flow()),
+      session_timer_(setup_.session_timer) {
   const bool allows_update = invite->message().has_option(sip::HeaderId::allow, "UPDATE");
   branches_.push_back(std::make_unique<Branch>(Branch{.dialog = std::move(dialog)}));
   current_ = branches_.front().get();
@@ -126,6 +128,8 @@ void InviteUsage::finish(SessionEnding ending) {
   glare_.cancel();
   ringing_.cancel();
   reliable_resend_.cancel();
+  refresh_.cancel();
+  session_end_.cancel();
   drop_open_requests();
 }
 
@@ -177,7 +181,14 @@ RequestText InviteUsage::complete(RequestText text) const {
   text.contact_user = setup_.contact_user;
   text.contact_address = setup_.contact_address;
   text.with_contact = text.method == sip::Method::invite || text.method == sip::Method::update;
+  text.supported = supported();
   return text;
+}
+
+void InviteUsage::take_way(Flow flow, std::optional<SocketAddress> contact_address) {
+  setup_.contact_address = contact_address;
+  flow_ = std::move(flow);
+  if (current_) current_->dialog.take_way(flow_);
 }
 
 std::string InviteUsage::own_contact(const Flow& flow) const {
@@ -213,6 +224,8 @@ void InviteUsage::start() {
     invite.body = std::move(*initial_offer_);
     first_offer_.take(OfferEvent::offer_sent);
   }
+  if (setup_.reliable_provisionals == ReliableProvisionals::required) invite.headers.push_back({"Require", "100rel"});
+  say_session_timer(invite, true);
   send_invite(std::move(invite), std::move(call_.destination), nullptr,
               {.give_up_after = call_.give_up_after, .hurry = call_.hurry});
 }

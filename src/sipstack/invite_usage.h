@@ -1,8 +1,7 @@
 // The INVITE usage behind InviteSession. Its parts: invite_usage.cc (life and commands), invite_caller.cc (our initial
-// INVITE), invite_called.cc (theirs), invite_modify.cc (re-INVITE and UPDATE), invite_requests.cc (all other requests
-// inside the dialog). The rules are tables: invite_phase.h, offer_turn.h.
-//
-// RFC 4028 session timers will sit beside `glare_` as one more timer that queues a refresh.
+// INVITE), invite_called.cc (theirs), invite_modify.cc (re-INVITE and UPDATE), invite_timer.cc (session timers),
+// invite_requests.cc (all other requests inside the dialog). The rules are tables: invite_phase.h, offer_turn.h,
+// session_timer.h.
 #pragma once
 
 #include <functional>
@@ -19,6 +18,7 @@
 #include "sipstack/offer_turn.h"
 #include "sipstack/reliable_provisional.h"
 #include "sipstack/resend_schedule.h"
+#include "sipstack/session_timer.h"
 
 namespace tandem::sipstack {
 
@@ -46,6 +46,7 @@ class InviteUsage final : public InviteSession {
   bool incoming() const override { return incoming_; }
   bool answered() const override;
   std::string_view call_id() const override { return call_id_; }
+  void take_way(Flow flow, std::optional<SocketAddress> contact_address) override;
   const Flow& flow() const override { return flow_; }
 
   // for Dialogs
@@ -99,6 +100,7 @@ class InviteUsage final : public InviteSession {
   struct QueuedOffer {
     std::optional<std::string> sdp;  ///< nothing: ask the peer for one
     unsigned attempts = 0;
+    bool refresh = false;  ///< of the session timer: says what is in force, or nothing
   };
   struct SentAck {
     std::shared_ptr<const RequestText> text;
@@ -159,6 +161,7 @@ class InviteUsage final : public InviteSession {
   void try_next_offer();
   void send_reinvite();
   void send_update();
+  bool update_offers() const;
   void on_reinvite_reply(const Reply& reply);
   void on_update_reply(Branch& branch, const Reply& reply);
   void on_modify_failure(Branch& branch, const Reply& reply, bool by_update);
@@ -168,6 +171,17 @@ class InviteUsage final : public InviteSession {
   void take_update(Branch& branch, std::unique_ptr<ServerRequest> request);
   void respond_with(ServerRequest& request, std::string sdp);
   void refuse_with(ServerRequest& request, unsigned status, std::string_view warning);
+
+  // invite_timer.cc
+  void say_session_timer(RequestText& text, bool initial);
+  void run_session_timer(std::uint8_t action);
+  void heard_session_timer(const sip::Message& success);
+  void grant_session_timer(sip::Writer& writer, const sip::Message& request);
+  bool refused_for_session_timer(ServerRequest& request);
+  bool ask_for_more_time(const Reply& reply);
+  void refresh_session();
+  void session_expired();
+  std::string_view supported() const;
 
   // invite_requests.cc
   void take_bye(Branch& branch, std::unique_ptr<ServerRequest> request);
@@ -204,11 +218,13 @@ class InviteUsage final : public InviteSession {
   bool update_running_ = false;
   bool accept_wanted_ = false;
   std::string reason_header_;  ///< for our BYE, CANCEL or final response
+  std::string description_;    ///< ours in force, for a refresh by re-INVITE
+  SessionTimer session_timer_;
 
   std::vector<std::unique_ptr<ChallengedRequest>> requests_;
   std::vector<std::unique_ptr<ServerRequest>> spent_;          ///< done with, perhaps from within their own handlers
   std::vector<std::function<void(SessionListener&)>> events_;  ///< in order
-  runtime::Timer wake_, guard_, glare_, success_resend_, reliable_resend_, ringing_;
+  runtime::Timer wake_, guard_, glare_, success_resend_, reliable_resend_, ringing_, refresh_, session_end_;
 };
 
 }  // namespace tandem::sipstack

@@ -1,5 +1,6 @@
 #include "sipstack/request_rules.h"
 
+#include "base/text.h"
 #include "sip/list.h"
 #include "sip/multipart.h"
 #include "sip/session_headers.h"
@@ -16,23 +17,53 @@ bool may_be_ignored(const sip::Message& message) {
   return disposition.find("handling=optional") != std::string_view::npos;
 }
 
-void write_capabilities(sip::Writer& writer) {
-  writer.header(sip::HeaderId::allow, allow_text)
-      .header(sip::HeaderId::supported, supported_text)
-      .header(sip::HeaderId::accept, sdp_type);
+/// What we must have, and why: for people who look at the other side.
+void demand(ServerRequest& request, std::string_view extension, std::string_view why) {
+  request.respond(421, {}, [&](sip::Writer& writer) {
+    writer.header(sip::HeaderId::require, extension)
+        .header(sip::HeaderId::warning, "399 ", request.flow().advertised_host, " \"", why, "\"");
+  });
 }
 
 }  // namespace
 
-bool refused_for_extensions(ServerRequest& request, std::string_view also_known) {
+bool refused_for_extensions(ServerRequest& request, std::string_view known) {
   std::string unknown;
   sip::for_each_value(request.message(), sip::HeaderId::require, [&](std::string_view option) {
-    if (equal_ignoring_case(option, "100rel") || equal_ignoring_case(option, also_known)) return;
+    for (const std::string_view ours : sip::split_list(known))
+      if (equal_ignoring_case(option, ours)) return;
     if (!unknown.empty()) unknown += ", ";
     unknown += option;
   });
   if (unknown.empty()) return false;
   request.respond(420, {}, [&](sip::Writer& writer) { writer.header(sip::HeaderId::unsupported, unknown); });
+  return true;
+}
+
+bool refused_for_session_timer(ServerRequest& request, const SessionTimer& timer, bool initial) {
+  const unsigned status = timer.judge(session_timer_words(request.message()), initial);
+  if (status == 0) return false;
+  if (status == 421) {
+    demand(request, "timer", "Session timers (RFC 4028) are required of this account");
+    return true;
+  }
+  request.respond(status, {}, [&](sip::Writer& writer) {
+    writer.header(sip::HeaderId::min_se, static_cast<std::uint64_t>(timer.min_se().count()));
+  });
+  return true;
+}
+
+std::string_view supported_by(const SessionTimer& timer, ReliableProvisionals provisionals) {
+  if (provisionals == ReliableProvisionals::no) return timer.speaks() ? "timer" : "";
+  return timer.speaks() ? supported_text : "100rel";
+}
+
+bool refused_for_reliability(ServerRequest& request, ReliableProvisionals provisionals) {
+  if (provisionals != ReliableProvisionals::required) return false;
+  const sip::Message& invite = request.message();
+  if (invite.has_option(sip::HeaderId::supported, "100rel") || invite.has_option(sip::HeaderId::require, "100rel"))
+    return false;
+  demand(request, "100rel", "Reliable provisional responses (RFC 3262) are required of this account");
   return true;
 }
 
@@ -70,10 +101,11 @@ void refuse_method(ServerRequest& request) {
   request.respond(status, {}, [](sip::Writer& writer) { writer.header(sip::HeaderId::allow, allow_text); });
 }
 
-void answer_options(ServerRequest& request, std::string_view contact) {
+void answer_options(ServerRequest& request, std::string_view contact, std::string_view supported) {
   request.respond(200, {}, [&](sip::Writer& writer) {
-    writer.header(sip::HeaderId::contact, contact);
-    write_capabilities(writer);
+    writer.header(sip::HeaderId::contact, contact).header(sip::HeaderId::allow, allow_text);
+    if (!supported.empty()) writer.header(sip::HeaderId::supported, supported);
+    writer.header(sip::HeaderId::accept, sdp_type);
   });
 }
 
@@ -113,6 +145,16 @@ SessionEnding ending_by_us(std::uint16_t status, std::string_view words) {
   ending.status = status;
   ending.reason_phrase = words;
   return ending;
+}
+
+void blame_refresh(SessionEnding& ending) {
+  ending.refresh_failed = true;
+  std::string words = "the session refresh was not answered";
+  if (ending.by == SessionEnding::By::peer)
+    words = "the session refresh was answered " + std::to_string(ending.status) + " " + ending.reason_phrase;
+  else if (!ending.timed_out)
+    words = "the session refresh could not be sent: " + ending.reason_phrase;
+  ending.reason_phrase = std::move(words);
 }
 
 std::optional<unsigned> retry_after_of(const sip::Message& message) {

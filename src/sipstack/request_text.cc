@@ -14,7 +14,8 @@ void RequestText::write(sip::Writer& writer, const Outgoing& way) const {
       .header(sip::HeaderId::cseq, cseq, " ", sip::to_text(method));
   if (with_contact) {
     writer.header(sip::HeaderId::contact, contact_text(contact_user, way.flow, contact_address));
-    writer.header(sip::HeaderId::allow, allow_text).header(sip::HeaderId::supported, supported_text);
+    writer.header(sip::HeaderId::allow, allow_text);
+    if (!supported.empty()) writer.header(sip::HeaderId::supported, supported);
   }
   if (!user_agent.empty()) writer.header(sip::HeaderId::user_agent, user_agent);
   for (const HeaderText& line : credentials) writer.header(line.name, line.value);

@@ -15,7 +15,7 @@ namespace tandem::sipstack {
 
 /// What this user agent speaks; said in Allow, Supported and Accept of its requests and answers.
 inline constexpr std::string_view allow_text = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE";
-inline constexpr std::string_view supported_text = "100rel";
+inline constexpr std::string_view supported_text = "100rel, timer";
 inline constexpr std::string_view sdp_type = "application/sdp";
 
 struct HeaderText {
@@ -33,6 +33,7 @@ struct RequestText {
   std::uint32_t cseq = 1;
   unsigned max_forwards = 70;
   bool with_contact = false;  ///< target refresh requests (RFC 3261 §12.2): Contact, Allow and Supported
+  std::string_view supported = supported_text;  ///< of static storage; may be empty
   std::string contact_user;
   std::optional<SocketAddress> contact_address{};  ///< as the peer sees us; nothing: that of the flow
   std::string user_agent;

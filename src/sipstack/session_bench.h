@@ -142,6 +142,8 @@ class FakeStack final : public Stack {
   void send_ack(Destination to, WriteRequest write) override { emit(to, write); }
   std::shared_ptr<Resolution> resolve(TargetQuestion, TargetHandler) override { return nullptr; }
   const TargetHealth& health() const override { return no_failures; }
+  std::optional<Flow> way_to(Protocol, const SocketAddress&) override { return std::nullopt; }
+  void own_address_changed() override {}
   void keep_alive(const Flow&, bool) override {}
   std::string mint_call_id() override { return "call" + std::to_string(++minted_); }
   std::string mint_tag() override { return "ours" + std::to_string(++minted_); }

@@ -210,6 +210,11 @@ class Stack {
   virtual const TargetHealth& health() const = 0;
   /// Told when a target fails or answers again; never from within another call.
   virtual void set_health_listener(std::function<void(const Target&)> listener) { static_cast<void>(listener); }
+  /// The way to `remote` from one of our listening addresses as they are now; nothing if none fits.
+  virtual std::optional<Flow> way_to(Protocol protocol, const SocketAddress& remote) = 0;
+  /// This machine has other addresses than before: ways are found anew, connections that left from an address which is
+  /// gone are closed.
+  virtual void own_address_changed() = 0;
   /// An empty line along the flow, so that NAT keeps it open: RFC 5626 §3.5.1; over UDP too, where nothing answers.
   /// Opens no connection. `pong_expected`: a connection on which nothing comes back within 10 s is closed.
   virtual void keep_alive(const Flow& flow, bool pong_expected) = 0;

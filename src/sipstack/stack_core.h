@@ -50,6 +50,10 @@ class StackCore final : public Stack, private TransportUser, private ServerHost,
   void set_health_listener(std::function<void(const Target&)> listener) override {
     health_listener_ = std::move(listener);
   }
+  std::optional<Flow> way_to(Protocol protocol, const SocketAddress& remote) override {
+    return transport_.way_to(protocol, remote, std::nullopt);
+  }
+  void own_address_changed() override { transport_.own_address_changed(); }
   void keep_alive(const Flow& flow, bool pong_expected) override;
   std::string mint_call_id() override { return mint(); }
   std::string mint_tag() override { return mint(); }

@@ -308,6 +308,17 @@ void Transport::close_connections_of(const Port& port) {
   for (Connection* connection : closing) connection->close();
 }
 
+void Transport::own_address_changed() {
+  local_towards_.clear();
+  std::vector<Connection*> stranded;
+  for (const auto& connection : connections_ | std::views::values) {
+    if (connection->origin() != Connection::Origin::opened) continue;
+    const Flow& flow = connection->flow();
+    if (local_towards(flow.remote.ip) != flow.local.ip) stranded.push_back(connection.get());
+  }
+  for (Connection* connection : stranded) connection->close();
+}
+
 void Transport::close_all() {
   static_cast<void>(listen({}));
 }

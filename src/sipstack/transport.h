@@ -61,6 +61,8 @@ class Transport final : private ConnectionUser {
   /// RFC 5923: requests to `alias` may go back over this connection of ours.
   void add_alias(ConnectionId connection, const SocketAddress& alias);
 
+  void own_address_changed();
+
   std::size_t connections() const { return connections_.size(); }
   void close_all();
 

@@ -138,6 +138,12 @@ std::string Ladder::run_command(const LadderLine& line) {
     for (const auto& one : parties_) one->show_options(one->name() == line.rest);
     return party(line.rest) ? "" : "nobody is called " + line.rest;
   }
+  if (line.verb == "move") {
+    const auto to = IpAddress::parse(line.rest);
+    if (!to) return "`move` needs an address";
+    for (const auto& one : parties_) one->set_exchange({*to, 5060});
+    return world_.wire().move_host(exchange_->host(), {*to}), std::string{};
+  }
   if (line.verb == "down" || line.verb == "up") {
     ScriptedParty* one = party(line.rest);
     if (!one) return "nobody is called " + line.rest;

@@ -116,7 +116,7 @@ void RestlessPhone::call(const std::string& number) {
     target.contact_user = account_;
     target.credentials.push_back({.username = account_, .password = "secret-of-" + account_});
     target.party = account_;
-    target.media = {.bind = host_.addresses().front()};
+    target.own.media = {.bind = host_.addresses().front()};
     ++counts_.placed;
     calls_.push_back(std::make_unique<OneCall>(*this, legs::SipLeg::outgoing(*dialogs_, std::move(target))));
     calls_.back()->place();

@@ -53,6 +53,7 @@ class ScriptedParty final : private net::DatagramHandler {
 
   const std::string& name() const { return name_; }
   SimHost& host() { return host_; }
+  void set_exchange(SocketAddress exchange) { exchange_ = exchange; }
 
   /// Performs a sending line; what is wrong with it, or nothing.
   std::string send(const LadderLine& line);
@@ -104,7 +105,7 @@ class ScriptedParty final : private net::DatagramHandler {
   SimHost& host_;
   IpAddress address_;
   ScriptedAccount account_;
-  SocketAddress exchange_;
+  SocketAddress exchange_;  ///< where everything is sent
   Log log_;
   std::unique_ptr<Process> process_;
   std::unique_ptr<net::DatagramSocket> socket_;

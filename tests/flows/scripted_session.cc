@@ -32,7 +32,12 @@ ScriptedMedia media_of(const std::string& word) {
   return {.codecs = words_of(word, ",")};
 }
 
+bool is_fax(const ScriptedMedia& media) {
+  return media.codecs == std::vector<std::string>{"T38"};
+}
+
 std::string write_media(std::string_view kind, unsigned port, const ScriptedMedia& media) {
+  if (is_fax(media)) return "m=image " + std::to_string(port) + " udptl t38\r\na=T38FaxVersion:0\r\n";
   std::string formats, maps;
   for (const std::string& name : media.codecs) {
     const auto codec = std::ranges::find(codecs, name, &Codec::name);
@@ -49,7 +54,7 @@ std::string write_media(std::string_view kind, unsigned port, const ScriptedMedi
 
 /// Names by payload number, of the rtpmap lines and of the numbers that need none.
 std::map<std::string, std::string> payload_names(const std::vector<std::string>& lines) {
-  std::map<std::string, std::string> names;
+  std::map<std::string, std::string> names{{"t38", "T38"}};
   for (const Codec& codec : codecs)
     if (codec.payload < 96) names[std::to_string(codec.payload)] = codec.name;
   for (const std::string& line : lines) {

@@ -13,6 +13,7 @@ struct ScriptedMedia {
   friend bool operator==(const ScriptedMedia&, const ScriptedMedia&) = default;
 };
 
+/// T38 alone is an image line in place of the audio line.
 /// "CODECS|refused [sendonly|recvonly|inactive] [at IP] [video CODECS|refused]".
 struct ScriptedSession {
   ScriptedMedia audio;

@@ -163,4 +163,14 @@ std::unique_ptr<net::NameQuery> SimNetwork::resolve_pointers(std::string_view na
   return ask(name, Records::pointers, std::move(handler));
 }
 
+void SimNetwork::set_address_listener(std::function<void()> listener) {
+  std::erase(host_.listening_for_changes_, this);
+  if (listener) host_.listening_for_changes_.push_back(this);
+  address_listener_ = std::move(listener);
+}
+
+void SimNetwork::tell_address_change() {
+  shard_.run([this] { address_listener_(); });
+}
+
 }  // namespace tandem::flows

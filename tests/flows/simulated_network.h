@@ -21,6 +21,8 @@ class SimNetwork final : public net::Network {
   std::unique_ptr<net::NameQuery> resolve_services(std::string_view name, net::NameHandler handler) override;
   std::unique_ptr<net::NameQuery> resolve_pointers(std::string_view name, net::NameHandler handler) override;
   IpAddress local_address_towards(const IpAddress& remote) override { return host_.address_towards(remote); }
+  void set_address_listener(std::function<void()> listener) override;
+  void tell_address_change();
 
   SimHost& host() { return host_; }
 
@@ -33,6 +35,7 @@ class SimNetwork final : public net::Network {
   World& world_;
   SimHost& host_;
   SimShard& shard_;
+  std::function<void()> address_listener_;
 };
 
 }  // namespace tandem::flows

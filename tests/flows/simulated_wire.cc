@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "flows/simulated_network.h"
 #include "flows/simulated_sockets.h"
 #include "flows/simulator.h"
 
@@ -34,6 +35,13 @@ IpAddress SimHost::address_towards(const IpAddress& remote) const {
   for (const auto& ip : addresses_)
     if (ip.is_v4() == remote.is_v4()) return ip;
   return remote.is_v4() ? IpAddress{} : IpAddress::v6({});
+}
+
+void SimWire::move_host(SimHost& host, std::vector<IpAddress> addresses) {
+  std::erase_if(by_address_, [&](const auto& entry) { return entry.second == &host; });
+  host.addresses_ = std::move(addresses);
+  for (const auto& ip : host.addresses_) by_address_[ip] = &host;
+  for (SimNetwork* network : host.listening_for_changes_) network->tell_address_change();
 }
 
 SimHost& SimWire::add_host(std::string name, std::vector<IpAddress> addresses) {

@@ -17,6 +17,7 @@
 namespace tandem::flows {
 
 class World;
+class SimNetwork;
 class SimShard;
 struct DatagramState;
 struct ListenerState;
@@ -72,6 +73,7 @@ class SimHost {
   std::unordered_map<std::uint16_t, std::vector<DatagramState*>> datagrams_;  ///< in order of opening
   std::unordered_map<std::uint16_t, std::vector<ListenerState*>> listeners_;
   std::set<std::uint16_t> occupied_;
+  std::vector<SimNetwork*> listening_for_changes_;
   std::uint16_t next_port_ = 49152;
   bool down_ = false;
   bool answers_unreachable_ = true;
@@ -84,6 +86,8 @@ class SimWire {
 
   /// Addresses are unique in the world. Every host has 127.0.0.1 and ::1 besides, for itself.
   SimHost& add_host(std::string name, std::vector<IpAddress> addresses);
+  /// To another place in the network: its programs are told (SimNetwork::set_address_listener).
+  void move_host(SimHost& host, std::vector<IpAddress> addresses);
   SimHost* host_of(const IpAddress& ip) const;
 
   void set_default_link(LinkQuality quality) { default_link_ = quality; }

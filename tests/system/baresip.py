@@ -30,29 +30,33 @@ module_app ctrl_tcp.so
 
 
 class Phone:
-    def __init__(self, folder, user, password, server, hertz, transport="udp", answers=True, host="127.0.0.1"):
+    def __init__(self, folder, user, password, server, hertz, transport="udp", answers=True, host="127.0.0.1",
+                 machine=None):
+        """`machine`: of namespaces.Machines, as (prefix, Inside); `host` is an address of it then."""
+
         self.folder, self.user, self.hertz = pathlib.Path(folder), user, hertz
         self.folder.mkdir()
         write_tone(self.folder / "tone.wav", hertz, 60)
         bracketed = f"[{host}]" if ":" in host else host
-        control, rtp = free_port(), free_port(host) // 2 * 2
+        prefix, self.inside = machine or ([], lambda work: work())
+        control, rtp, port = self.inside(lambda: (free_port(), free_port(host) // 2 * 2, free_port(host)))
         (self.folder / "config").write_text(CONFIG.format(
-            host=bracketed, address=host, port=free_port(host), rtp=rtp, rtp_last=rtp + 9, folder=self.folder,
+            host=bracketed, address=host, port=port, rtp=rtp, rtp_last=rtp + 9, folder=self.folder,
             control=control))
         (self.folder / "accounts").write_text(
             f"<sip:{user}@{server};transport={transport}>;auth_pass={password};regint=600"
             f"{';answermode=auto' if answers else ''}\n")
         (self.folder / "contacts").write_text("")
         self.log = open(self.folder / "baresip.log", "wb")
-        self.process = subprocess.Popen(["baresip", "-f", str(self.folder)], stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=subprocess.STDOUT, cwd=self.folder)
+        self.process = subprocess.Popen([*prefix, "baresip", "-f", str(self.folder)], stdin=subprocess.DEVNULL,
+                                        stdout=self.log, stderr=subprocess.STDOUT, cwd=self.folder)
         self.events, self.unread = [], b""
         self.control = wait_until(lambda: self.connect(control), 10, lambda: f"baresip of {user}: {self.said()}")
 
     def connect(self, port):
         assert self.process.poll() is None, self.said()
         try:
-            return socket.create_connection(("127.0.0.1", port), 5)
+            return self.inside(lambda: socket.create_connection(("127.0.0.1", port), 5))
         except OSError:
             return None
 

@@ -48,6 +48,7 @@ class Tandem:
         self.process = None
         self.log = None
         self.port = free_port()
+        self.prefix = []            # what the program is started by: `ip netns exec NAME`
 
     def run(self, *arguments, check=False, **kwargs):
         return subprocess.run([PROGRAM, "--data", str(self.data), *arguments], capture_output=True, text=True,
@@ -66,8 +67,8 @@ class Tandem:
         if self.log:
             self.log.close()
         self.log = open(self.data / "stderr.log", "ab")
-        self.process = subprocess.Popen([PROGRAM, "--data", str(self.data), "serve", "--shards", str(self.shards),
-                                         *options], stdout=subprocess.PIPE, stderr=self.log)
+        self.process = subprocess.Popen([*self.prefix, PROGRAM, "--data", str(self.data), "serve", "--shards",
+                                         str(self.shards), *options], stdout=subprocess.PIPE, stderr=self.log)
         said = b""
         while b"tandem: ready\n" not in said:
             ready, _, _ = select.select([self.process.stdout], [], [], 30)

@@ -12,36 +12,14 @@ import threading
 
 import pytest
 
-from conftest import PROGRAM, Tandem, wait_until
+from conftest import Tandem, wait_until
+from namespaces import Inside, needs_namespaces, run
 
 SIP, RTP = 5060, (21000, 21099)
 US4, US6 = "192.0.2.1", "2001:db8::1"
 PROVIDER4, SECOND4, STRANGER4, PHONE4 = "192.0.2.10", "192.0.2.20", "192.0.2.30", "192.0.2.40"
 PROVIDER6, STRANGER6 = "2001:db8::10", "2001:db8::30"
 numbers = itertools.count()
-
-def run(*command, **kwargs):
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=20, **kwargs)
-
-
-def namespaces_work():
-    """Not everywhere: a chroot or a container may forbid them, even to root."""
-    if os.geteuid() != 0 or not shutil.which("nft") or not shutil.which("ip"):
-        return False
-    name = f"tandem-probe-{os.getpid()}"
-    try:
-        run("ip", "netns", "add", name)
-        run("ip", "-n", name, "link", "set", "lo", "up")
-        run("ip", "netns", "exec", name, "nft", "list", "ruleset")
-        return True
-    except subprocess.CalledProcessError:
-        return False
-    finally:
-        subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
-
-
-needs_namespaces = pytest.mark.skipif(not namespaces_work(), reason="network namespaces need root, ip and nft, and a "
-                                                                     "machine that allows them")
 
 
 def site(trunk="", settings="firewall: yes, phone_networks: [192.0.2.40]", extra=""):
@@ -67,35 +45,6 @@ def options(source, target, sequence):
     return (f"OPTIONS sip:{to} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:5066;branch=z9hG4bK{sequence};rport\r\n"
             f"Max-Forwards: 70\r\nFrom: <sip:probe@{host}>;tag={sequence}\r\nTo: <sip:{to}>\r\n"
             f"Call-ID: probe-{sequence}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n").encode()
-
-
-class Inside:
-    """Runs a function in another network namespace: on a thread of its own, which alone is moved there."""
-
-    def __init__(self, namespace):
-        self.file = f"/run/netns/{namespace}"
-
-    def __call__(self, work):
-        outcome = []
-
-        def moved():
-            import ctypes
-            with open(self.file, "rb") as target:
-                libc = ctypes.CDLL(None, use_errno=True)
-                if libc.setns(target.fileno(), 0x40000000) != 0:            # CLONE_NEWNET
-                    outcome.append(OSError(ctypes.get_errno(), "setns"))
-                    return
-            try:
-                outcome.append(work())
-            except Exception as error:                                      # pylint: disable=broad-except
-                outcome.append(error)
-
-        thread = threading.Thread(target=moved)
-        thread.start()
-        thread.join(30)
-        if isinstance(outcome[0], Exception):
-            raise outcome[0]
-        return outcome[0]
 
 
 class NameServer:
@@ -182,20 +131,10 @@ class Walled(Tandem):
             run("ip", "-n", name, "link", "set", "wall", "up")
 
     def start(self, *arguments):
-        self.log = open(self.data / "stderr.log", "ab")
-        command = ["ip", "netns", "exec", self.names[0]]
+        self.prefix = ["ip", "netns", "exec", self.names[0]]
         if not self.capabilities:
-            command += ["setpriv", "--bounding-set", "-net_admin", "--inh-caps", "-net_admin"]
-        self.process = subprocess.Popen([*command, PROGRAM, "--data", str(self.data), "serve", "--shards", "2",
-                                         *arguments], stdout=subprocess.PIPE, stderr=self.log)
-        said = b""
-        while b"tandem: ready\n" not in said:
-            ready, _, _ = select.select([self.process.stdout], [], [], 30)
-            assert ready, f"no `tandem: ready` within 30 s: {said}"
-            piece = os.read(self.process.stdout.fileno(), 4096)
-            assert piece, f"ended with {self.process.wait()}: {self.errors()}"
-            said += piece
-        return self
+            self.prefix += ["setpriv", "--bounding-set", "-net_admin", "--inh-caps", "-net_admin"]
+        return super().start(*arguments)
 
     def nft(self, *arguments, **kwargs):
         return run("ip", "netns", "exec", self.names[0], "nft", *arguments, **kwargs).stdout
