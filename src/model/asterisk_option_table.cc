@@ -178,7 +178,6 @@ Complaint call_secret(OptionTarget& target, const AsteriskOption&, std::string_v
   return {};
 }
 
-constexpr std::string_view told_in_from = "a phone is told who calls in From";
 constexpr std::string_view no_mwi = "there is no message waiting indication";
 constexpr std::string_view no_music = "held parties hear what the other side sends";
 constexpr std::string_view no_groups = "there are no pick-up groups";

@@ -80,16 +80,16 @@ std::optional<std::string> NumberPlan::to_e164(std::string_view number) const {
   if (!trunk_prefix_.empty() && number.starts_with(trunk_prefix_) && is_possible(number.size() - trunk_prefix_.size()))
     return country_code_ + std::string(number.substr(trunk_prefix_.size()));
   if (number.starts_with(country_code_) && is_possible(number.size() - country_code_.size()) &&
-      (!is_possible(number.size()) || !written_bare_))
+      (!is_possible(number.size()) || !trunk_prefix_.empty()))
     return std::string(number);
-  const bool zero_belongs = trunk_prefix_.empty();
-  if (written_bare_ && (zero_belongs || !number.starts_with('0')) && is_possible(number.size())) return country_code_ + std::string(number);
+  const bool without_prefix = trunk_prefix_.empty() || (trunk_prefix_ == country_code_ && !number.starts_with('0'));
+  if (without_prefix && is_possible(number.size())) return country_code_ + std::string(number);
   return std::nullopt;
 }
 
 std::string NumberPlan::to_national(std::string_view e164) const {
   if (e164.starts_with(country_code_) && is_possible(e164.size() - country_code_.size()))
-    return (written_bare_ ? std::string{} : trunk_prefix_) + std::string(e164.substr(country_code_.size()));
+    return trunk_prefix_ + std::string(e164.substr(country_code_.size()));
   return international_ + std::string(e164);
 }
 

@@ -31,7 +31,6 @@ class NumberPlan {
 
   std::string country_code_;         ///< "33"
   std::string trunk_prefix_;         ///< "0"; empty: a leading zero belongs to the number (Italy)
-  bool written_bare_ = false;  ///< nationally they are written without the prefix, if there is one (United States)
   std::string international_ = "+";  ///< "00"
   std::uint32_t possible_ = 0;       ///< bit n: numbers of n digits without prefix are possible
 };

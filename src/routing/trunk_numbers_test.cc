@@ -5,12 +5,6 @@
 namespace tandem::routing {
 namespace {
 
-model::Settings in_country(const char* country) {
-  model::Settings settings;
-  settings.country = country;
-  return settings;
-}
-
 using enum model::NumberParty;
 
 std::optional<std::string> read(const model::NumberSource& source, const std::string& header,
