@@ -1,5 +1,7 @@
 #include "legs/trunk_request.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "sip/list.h"
 
@@ -11,15 +13,23 @@ void note(routing::Attempt& attempt, std::string what) {
   attempt.readings.push_back(std::move(what));
 }
 
+constexpr std::size_t longest = 128;  ///< number or name that a header may bring
+
+bool sensible(std::string_view text) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  return text.size() <= longest && std::ranges::none_of(text, control);
+}
+
 /// Who calls, as a header of the network tells it.
 bool take_identity(const sip::Message& message, sip::HeaderId header, routing::Attempt& attempt) {
   const auto identity = sip::NameAddr::parse(sip::first_value(message, header));
   if (!identity) return false;
   std::string number = number_of(identity->uri());
-  if (number.empty()) return false;
+  if (number.empty() || !sensible(number)) return false;
   if (equal_ignoring_case(identity->param("privacy"), "full")) attempt.hidden = true;
   attempt.from_user = std::move(number);
-  if (!identity->display_name().empty()) attempt.from_display = identity->display_name_unescaped();
+  if (std::string name = identity->display_name_unescaped(); !name.empty() && sensible(name))
+    attempt.from_display = std::move(name);
   note(attempt, "the caller is " + attempt.from_user + ", says " + std::string(sip::name_of(header)));
   return true;
 }
@@ -44,7 +54,7 @@ void take_what_is_believed(const sip::Message& message, routing::Attempt& attemp
   sip::for_each_value(message, sip::HeaderId::diversion, [&](std::string_view value) {
     const auto diversion = sip::NameAddr::parse(value);
     if (!diversion || attempt.diverted.size() >= routing::max_diversions) return;
-    if (std::string number = number_of(diversion->uri()); !number.empty())
+    if (std::string number = number_of(diversion->uri()); !number.empty() && sensible(number))
       attempt.diverted.push_back(std::move(number));
   });
 }

@@ -76,5 +76,23 @@ TEST_F(TrunkRequest, TheCallerToo) {
   EXPECT_EQ(read("P-Asserted-Identity: <sip:+33999@x>\r\n").from_user, "+33999");
 }
 
+TEST_F(TrunkRequest, HugeAndBrokenValuesAreNotBelieved) {
+  trunk.identity.trust_id_inbound = true;
+  trunk.did_source = {"X-DID", "[", "]", "(.*)"};
+  trunk.caller_id_source = {"rpid", "", "", ""};
+  const std::string huge(5000, '7');
+  for (const std::string& value :
+       {"<sip:" + huge + "@x>", std::string("<sip:7%0D%0AEvil@x>"), std::string("<sip:7%00@x>"), std::string("<"),
+        std::string("\"unclosed <sip:7@x>"), std::string("<sip:@>"), std::string("<>;;;="), std::string("\xff\xfe")}) {
+    const auto attempt = read("P-Asserted-Identity: " + value + "\r\nDiversion: " + value + "\r\nX-DID: [" + huge +
+                              "]\r\nPrivacy: " + value + "\r\n");
+    EXPECT_EQ(attempt.from_user, "0123") << value.substr(0, 40);
+    EXPECT_TRUE(attempt.diverted.empty() && attempt.did.empty() && !attempt.hidden) << value.substr(0, 40);
+  }
+  const auto named = read("P-Asserted-Identity: \"" + huge + "\" <sip:+33999@x>\r\n");
+  EXPECT_EQ(named.from_user, "+33999");
+  EXPECT_EQ(named.from_display, "");
+}
+
 }  // namespace
 }  // namespace tandem::legs

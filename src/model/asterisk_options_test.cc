@@ -81,6 +81,18 @@ TEST(AsteriskOptions, WatchingIsToldInAsterisksUnits) {
               HasSubstr("It wants a number of seconds such as 3.0."));
 }
 
+TEST(AsteriskOptions, WhatAProviderIsToldAndBelieved) {
+  const Trunk told = trunk(R"(
+    endpoint_options: {send_pai: 'yes', send_rpid: 'true', send_diversion: 'no', trust_id_inbound: 'yes',
+                       trust_id_outbound: 'no', user_eq_phone: 'yes',
+                       set_var: ['PJSIP_HEADER(add,X-A)=1, 2', 'PJSIP_HEADER(add,X-B)=${EXTEN}']})");
+  EXPECT_TRUE(told.identity.send_pai && told.identity.send_rpid && told.identity.trust_id_inbound);
+  EXPECT_TRUE(told.identity.user_eq_phone);
+  EXPECT_FALSE(told.identity.send_diversion || told.identity.trust_id_outbound);
+  EXPECT_THAT(told.headers.set_var, ElementsAre("PJSIP_HEADER(add,X-A)=1, 2", "PJSIP_HEADER(add,X-B)=${EXTEN}"));
+  EXPECT_THAT(resolved("endpoint_options: {set_var: LANG=de}").told, HasSubstr("PJSIP_HEADER(add,X-Name)=value"));
+}
+
 TEST(AsteriskOptions, AnAuthSectionChallengesCalls) {
   const Trunk challenging = trunk(
       "auth_options: {username: gw, password: secret}, "

@@ -235,7 +235,7 @@ struct Trunk {
   std::string outbound_proxy;                 ///< host[:port] or empty
   std::vector<std::string> additional_hosts;  ///< from which it may call as well: addresses, networks, names
   std::vector<std::string> identify_by;       ///< evidence by which it may be recognised; empty: any
-  std::string match_header;                   ///< "Name: value" that its requests carry; empty: none
+  std::string match_header;                   ///< "Name: value" or "Name: /RE2/" of its requests; empty: none
   bool challenge_calls = false;               ///< its calls must prove `username` and `password`
   std::chrono::seconds expiry{600};           ///< asked for at registration
   std::vector<std::string> codecs;

@@ -209,7 +209,7 @@ constexpr Field trunk_fields[] = {
                                     {.text = &rules::host_or_network, .also = "additional_host"}),
     field<&Trunk::identify_by>("identify_by", "Evidence by which its calls are recognised; empty: any.",
                                {.text = &rules::evidence}),
-    field<&Trunk::match_header>("match_header", "Header that its requests carry, as 'Name: value'.",
+    field<&Trunk::match_header>("match_header", "Header that its requests carry, as 'Name: value' or 'Name: /RE2/'.",
                                 {.text = &rules::header_line}),
     field<&Trunk::caller_id>("caller_id", "Number shown when the caller has none of his own.", number_to_show),
     field<&Trunk::outbound_proxy>("outbound_proxy", "Where requests go first, if not to `host`.",

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <ranges>
 
 #include "base/random.h"
 #include "model/validate.h"
@@ -20,7 +21,8 @@ const std::vector<std::string> places{"192.0.2.1", "192.0.2.0/24", "192.0.2.0/30
 const std::vector<std::string> logins{"", "4711", "4712", "gw", "33100"};
 const std::vector<std::string> numbers{"33100", "+33100", "33101", "33102", "4711", "nobody"};
 const std::vector<std::string> dids{"33100", "+33101", "_3310.", "4711"};
-const std::vector<std::string> headers{"x-account: a", "x-account: b", "x-line: a"};
+const std::vector<std::string> headers{"x-account: a", "x-account: b", "x-account: c", "x-line: a"};
+const std::vector<std::string> wanted_headers{"x-account: a", "x-account: b", "x-account: /^[bc]$/", "x-line: a"};
 const std::vector<std::string> evidence{"ip", "username", "auth_username", "header", "request_uri", "token"};
 constexpr std::uint16_t ports[] = {0, 5060, 5070};
 
@@ -135,7 +137,7 @@ class Set {
     if (t.account_type == model::AccountType::inbound) t.username = t.name + "-gw";
     if (chance(4)) t.outbound_proxy = "192.0.2.2:5070";
     if (chance(4)) t.from_domain = "sip.one.example";
-    if (chance(3)) t.match_header = pick(headers);
+    if (chance(3)) t.match_header = pick(wanted_headers);
     if (chance(4)) t.did_source = {"x-did", "[", "]", ""};
     if (chance(3)) t.additional_hosts.push_back(pick(places));
     if (chance(3))
@@ -227,10 +229,10 @@ TEST(Identification, AccountsNeverCross) {
       q.from_user = "somebody";
       q.headers.clear();
       if (!own.match_header.empty()) {
-        Set::add_header(q, own.match_header);
+        Set::add_header(q, own.match_header.ends_with('/') ? "x-account: c" : own.match_header);
         q.request_user = "33199";
         const auto* found = whose();
-        ASSERT_TRUE(found && found->match_header == own.match_header) << own.name << '\n' << in_words(set, q);
+        ASSERT_TRUE(found && IdentificationOracle::has_header(*found, q)) << own.name << '\n' << in_words(set, q);
         ++by_header;
       } else if (!own.username.empty()) {
         q.request_user = own.username;

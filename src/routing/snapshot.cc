@@ -65,7 +65,7 @@ class Snapshot::Compiler {
                "This username belongs to a phone or another trunk already.",
                "Who registers here needs a username of his own.");
     }
-    to_.trunk_index_ = TrunkIndex(config_);
+    to_.trunk_index_ = TrunkIndex(config_, problems_);
   }
 
   std::uint32_t context(const std::string& name) {

@@ -10,20 +10,13 @@ namespace {
 
 const TrunkIndex::Trunks no_trunks;
 
-std::pair<std::string_view, std::string_view> header_of(const model::Trunk& trunk) {
-  const std::string_view line = trunk.match_header;
-  const auto colon = line.find(':');
-  if (colon == line.npos) return {};
-  return {trim(line.substr(0, colon)), trim(line.substr(colon + 1))};
-}
-
 }  // namespace
 
 bool recognised_by(const model::Trunk& trunk, std::string_view evidence) {
   return trunk.identify_by.empty() || std::ranges::find(trunk.identify_by, evidence) != trunk.identify_by.end();
 }
 
-TrunkIndex::TrunkIndex(const model::Config& config) {
+TrunkIndex::TrunkIndex(const model::Config& config, model::Problems& problems) {
   Trunks enabled;
   for (const model::Trunk& trunk : config.trunks)
     if (trunk.enabled) enabled.push_back(&trunk);
@@ -33,12 +26,8 @@ TrunkIndex::TrunkIndex(const model::Config& config) {
     by_name[trunk->name].push_back(trunk);
     if (!trunk->username.empty()) logins_[trunk->username].push_back(trunk);
     add_did_source(*trunk);
-    const auto [name, value] = header_of(*trunk);
-    if (name.empty()) continue;
-    auto at = std::ranges::find_if(headers_, [&](const auto& known) { return equal_ignoring_case(known.first, name); });
-    if (at == headers_.end()) at = headers_.insert(at, {std::string(name), {}});
-    at->second[std::string(value)].push_back(trunk);
   }
+  headers_ = HeaderIndex(enabled, problems);
   add_dids(config, by_name);
 }
 
@@ -70,16 +59,6 @@ void TrunkIndex::add_dids(const model::Config& config, const ByText& by_name) {
 const TrunkIndex::Trunks& TrunkIndex::with_login(std::string_view login) const {
   const auto found = logins_.find(login);
   return login.empty() || found == logins_.end() ? no_trunks : found->second;
-}
-
-TrunkIndex::Trunks TrunkIndex::with_header(const HeaderValue& value_of) const {
-  Trunks found;
-  if (!value_of) return found;
-  for (const auto& [name, by_value] : headers_)
-    if (const auto at = by_value.find(trim(value_of(name))); at != by_value.end())
-      found.insert(found.end(), at->second.begin(), at->second.end());
-  std::ranges::sort(found, {}, &model::Trunk::name);
-  return found;
 }
 
 TrunkIndex::Trunks TrunkIndex::with_own_did(const RequestValue& value_of) const {

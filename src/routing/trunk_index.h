@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "model/config.h"
+#include "routing/header_index.h"
 #include "routing/pattern_trie.h"
 #include "routing/trunk_numbers.h"
 
@@ -19,15 +20,15 @@ namespace tandem::routing {
 class TrunkIndex {
  public:
   using Trunks = std::vector<const model::Trunk*>;
-  using HeaderValue = RequestValue;
 
   TrunkIndex() = default;
-  explicit TrunkIndex(const model::Config& config);
+  /// Problems are told under "trunks.NAME".
+  TrunkIndex(const model::Config& config, model::Problems& problems);
 
   /// Those whose account at the provider has this name.
   const Trunks& with_login(std::string_view login) const;
   /// Those whose `match_header` the request carries.
-  Trunks with_header(const HeaderValue& value_of) const;
+  Trunks with_header(const RequestValue& value_of) const { return headers_.find(value_of); }
   /// Those that have an incall of their own for this number, but for incalls for any number; the best match first.
   Trunks with_did(std::string_view number) const;
   /// Those with a `did_source` of their own that have an incall for the number which stands there.
@@ -40,8 +41,8 @@ class TrunkIndex {
   void add_did_source(const model::Trunk& trunk);
 
   ByText logins_;
-  std::vector<std::pair<std::string, ByText>> headers_;  ///< header name, and trunks by its value
-  PatternTrie dids_;                                     ///< without a leading `+`; ids are indexes into did_trunks_
+  HeaderIndex headers_;
+  PatternTrie dids_;  ///< without a leading `+`; ids are indexes into did_trunks_
   Trunks did_trunks_;
   std::vector<std::pair<NumberReader, Trunks>> did_sources_;  ///< each once, with the trunks that share it, sorted
 };

@@ -7,28 +7,13 @@
 #include <utility>
 
 #include "base/text.h"
+#include "routing/expression.h"
 
 namespace tandem::routing {
 
 namespace {
 
 constexpr std::size_t longest_number = 128;  ///< read out of a stranger's header
-constexpr std::int64_t expression_memory = 1 << 20;
-
-std::unique_ptr<re2::RE2> compiled(const std::string& expression, const std::string& path, model::Problems& problems) {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(expression_memory);
-  auto result = std::make_unique<RE2>(expression, options);
-  if (result->ok()) return result;
-  model::Problem problem;
-  problem.code = model::ProblemCode::bad_value;
-  problem.path = path;
-  problem.sentence = "'" + expression + "' is no RE2 expression: " + result->error() + ".";
-  problem.fix = "RE2 has no look-ahead and no back-references; otherwise it is as Perl's.";
-  problems.push_back(std::move(problem));
-  return nullptr;
-}
 
 std::string header_of(const std::string& source) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{{{"to", "To"},
@@ -73,7 +58,7 @@ bool concerns(model::NumberWay rule, model::NumberWay way) {
 
 NumberReader::NumberReader(const model::NumberSource& source, const std::string& path, model::Problems& problems)
     : source_(source), header_(header_of(source.source)) {
-  if (!source.expression.empty()) expression_ = compiled(source.expression, path + "_expression", problems);
+  if (!source.expression.empty()) expression_ = compiled_expression(source.expression, path + "_expression", problems);
 }
 NumberReader::~NumberReader() = default;
 NumberReader::NumberReader(NumberReader&&) noexcept = default;
@@ -81,7 +66,7 @@ NumberReader& NumberReader::operator=(NumberReader&&) noexcept = default;
 
 std::optional<std::string> NumberReader::read(const RequestValue& value_of) const {
   std::string_view value = value_of(header_);
-  if (value.empty()) return std::nullopt;
+  if (value.empty() || value.size() > longest_searched) return std::nullopt;
   if (!source_.start.empty()) {
     const auto at = value.find(source_.start);
     if (at == value.npos) return std::nullopt;
@@ -133,7 +118,7 @@ TrunkNumbers::TrunkNumbers(const model::Trunk& trunk, const model::Settings& set
   for (std::size_t i = 0; i < trunk.numbers.number_rules.size(); ++i) {
     const model::NumberRule& rule = trunk.numbers.number_rules[i];
     const std::string where = path + ".number_rules[" + std::to_string(i) + "]";
-    auto match = compiled(rule.match, where + ".match", problems);
+    auto match = compiled_expression(rule.match, where + ".match", problems);
     std::string wrong;
     if (!match) continue;
     if (!match->CheckRewriteString(rule.replace, &wrong)) {

@@ -12,7 +12,7 @@ incalls:
 
 TWO_ACCOUNTS = f"""trunks:
   - {{name: first, account_type: none, host: {PROVIDER_HOST}, username: one}}
-  - {{name: second, account_type: none, host: {PROVIDER_HOST}, username: two, match_header: "X-Account: 2"}}
+  - {{name: second, account_type: none, host: {PROVIDER_HOST}, username: two, match_header: "X-Account: /^0*2$/"}}
 incalls:
   - {{name: to bob, trunk: second, destination: {{user: bob}}}}
   - {{name: to nobody, trunk: first, destination: {{hangup: 486}}}}
