@@ -33,14 +33,16 @@ class Expression {
   bool valid_;
 };
 
-std::string peer_line(const PeerSummary& peer) {
+std::string peer_line(const PeerSummary& peer, const routing::Snapshot& snapshot) {
+  const NatWords nat = nat_words(peer, snapshot);
   const std::string name = peer.username.empty() ? peer.name : peer.name + "/" + peer.username;
   return fmt::format(layout::peers, name, peer.address ? peer.address->ip.to_string() : "(Unspecified)",
-                     peer.dynamic ? " D " : "", yes_or_no(forces_rport(peer)), yes_or_no(true), "",
+                     peer.dynamic ? " D " : "", nat.force_rport, nat.symmetric, "",
                      peer.address ? peer.address->port : 0, registrar::status_text(peer.reach), peer.description, "");
 }
 
 Output show_peers(ExchangeView& exchange, Arguments arguments, std::string_view) {
+  const auto snapshot = exchange.snapshot();
   auto peers = exchange.peers();
   if (arguments.size() == 2) {
     const Expression like(arguments[1]);
@@ -50,7 +52,7 @@ Output show_peers(ExchangeView& exchange, Arguments arguments, std::string_view)
   std::ranges::sort(peers, {}, &PeerSummary::name);
   std::string text = fmt::format(layout::peers, "Name/username", "Host", "Dyn", "Forcerport", "Comedia", "ACL", "Port",
                                  "Status", "Description", "");
-  for (const PeerSummary& peer : peers) text += peer_line(peer);
+  for (const PeerSummary& peer : peers) text += peer_line(peer, *snapshot);
   // As scripts expect it: monitored and there are those that answer; of the others, those whose address is known.
   std::size_t monitored[2] = {}, unmonitored[2] = {};
   for (const PeerSummary& peer : peers) {
@@ -79,7 +81,7 @@ Output show_users(ExchangeView& exchange, Arguments, std::string_view) {
   for (const PeerSummary& peer : exchange.peers())
     if (const auto* account = snapshot->find_phone(peer.name))
       text += fmt::format(layout::users, peer.name, set_or_not(account->phone->password), "", account->user->context,
-                          "No", yes_or_no(forces_rport(peer)));
+                          "No", nat_words(peer, *snapshot).force_rport);
   return {text};
 }
 

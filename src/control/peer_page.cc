@@ -73,7 +73,7 @@ class Page {
   std::string text_ = "\n\n";
 };
 
-void add_identity(Page& page, const PeerSummary& peer, const Account& account) {
+void add_identity(Page& page, const PeerSummary& peer, const Account& account, const NatWords& nat) {
   page.add("* Name", peer.name)
       .add("Description", peer.description)
       .add("Secret", set_or_not(account.secret))
@@ -87,8 +87,8 @@ void add_identity(Page& page, const PeerSummary& peer, const Account& account) {
       .add("Callerid", account.caller_id)
       .add("Expire", account.expiry.count())
       .add("Insecure", account.insecure)
-      .add("Force rport", yes_or_no(forces_rport(peer)))
-      .add("Symmetric RTP", "Yes")
+      .add("Force rport", nat.force_rport)
+      .add("Symmetric RTP", nat.symmetric)
       .add("ACL", "No");
 }
 
@@ -116,6 +116,14 @@ void add_history(Page& page, const PeerSummary& peer) {
 
 }  // namespace
 
+NatWords nat_words(const PeerSummary& peer, const routing::Snapshot& snapshot) {
+  if (const auto* phone = snapshot.find_phone(peer.name))
+    return {.symmetric = yes_or_no(phone->phone->nat.rtp_symmetric)};
+  if (const model::Trunk* trunk = snapshot.find_trunk(peer.name))
+    return {yes_or_no(trunk->force_rport), yes_or_no(trunk->nat.rtp_symmetric)};
+  return {};
+}
+
 std::string peer_page(const PeerSummary& peer, const routing::Snapshot& snapshot) {
   Account account;
   if (const auto* phone = snapshot.find_phone(peer.name))
@@ -123,7 +131,7 @@ std::string peer_page(const PeerSummary& peer, const routing::Snapshot& snapshot
   else if (const model::Trunk* trunk = snapshot.find_trunk(peer.name))
     account = account_of(*trunk);
   Page page;
-  add_identity(page, peer, account);
+  add_identity(page, peer, account, nat_words(peer, snapshot));
   add_address(page, peer, account);
   add_history(page, peer);
   return page.finish();

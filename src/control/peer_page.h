@@ -14,10 +14,11 @@ inline std::string_view yes_or_no(bool yes) {
 inline std::string_view set_or_not(const std::string& secret) {
   return secret.empty() ? "<Not set>" : "<Set>";
 }
-/// Phones are answered at the address that their requests came from; providers where their Via says.
-inline bool forces_rport(const PeerSummary& peer) {
-  return peer.dynamic;
-}
+/// How far what it says of its own address is believed, as configured.
+struct NatWords {
+  std::string_view force_rport = "Yes", symmetric = "Yes";
+};
+NatWords nat_words(const PeerSummary& peer, const routing::Snapshot& snapshot);
 
 std::string peer_page(const PeerSummary& peer, const routing::Snapshot& snapshot);
 

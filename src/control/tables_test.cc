@@ -101,7 +101,7 @@ TEST_F(Tables, SipShowPeers) {
             "OK (14 ms)  Reception                        \n"
             "phone32/phone32           (Unspecified)                            D  Yes        Yes            0        "
             "Unmonitored                                  \n"
-            "prov/acct77               203.0.113.9                                 No         Yes            5060     "
+            "prov/acct77               203.0.113.9                                 Yes        Yes            5060     "
             "LAGGED (900 ms)                                  \n"
             "3 sip peers [Monitored: 2 online, 0 offline Unmonitored: 0 online, 1 offline]\n");
   exchange.peer_list[1].reach.state = registrar::Reach::unreachable;
