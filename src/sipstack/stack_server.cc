@@ -107,7 +107,9 @@ void StackCore::on_ack(const Received& received, std::string_view key) {
 }
 
 SocketAddress StackCore::answer_target(const sip::Via& via, const Flow& from) const {
-  return response_target(via, from.remote, from.protocol, answer_by_via_ && answer_by_via_(from.remote.ip));
+  const bool open_question = !is_reliable(from.protocol) && !via.has_rport();
+  const bool by_via = open_question && answer_by_via_ && answer_by_via_(from.remote.ip);
+  return response_target(via, from.remote, from.protocol, by_via);
 }
 
 ServerTransaction& StackCore::start_server(const Received& received, std::string key) {

@@ -49,12 +49,16 @@ TEST_F(StackServer, AnAnswerCarriesWhatRfc3261Section8_2_6Says) {
   run_out();
 }
 
-// RFC 3581: with rport the answer goes to where the request came from; without, to sent-by's port (§18.2.2).
+/// A request from port 5060 that names 5099 in its Via and does not ask for rport.
+std::string request_from_elsewhere() {
+  std::string text = request_text("OPTIONS", "192.0.2.9:5099", "b1");
+  return text.erase(text.find(";rport"), 6);
+}
+
+// A departure from RFC 3261 §18.2.2: as if rport (RFC 3581) had been said.
 TEST_F(StackServer, WithoutRportTheAnswerGoesToTheSourceAllTheSame) {
   TestPeer other{wire, "192.0.2.9:5099"};
-  std::string text = request_text("OPTIONS", "192.0.2.9:5099", "b1");
-  text.erase(text.find(";rport"), 6);
-  say(text);
+  say(request_from_elsewhere());
   request().respond(200);
   wire.settle();
   EXPECT_TRUE(other.heard_nothing());
@@ -62,15 +66,18 @@ TEST_F(StackServer, WithoutRportTheAnswerGoesToTheSourceAllTheSame) {
 }
 
 TEST_F(StackServer, ToThePortOfSentByItGoesIfThePeerIsKnownToWantThat) {
-  us.stack().set_answer_by_via([](const IpAddress& source) { return source == IpAddress::parse("192.0.2.9"); });
   TestPeer other{wire, "192.0.2.9:5099"};
-  std::string text = request_text("OPTIONS", "192.0.2.9:5099", "b1");
-  text.erase(text.find(";rport"), 6);
-  say(text);
+  int asked = 0;
+  us.stack().set_answer_by_via(
+      [&](const IpAddress& source) { return ++asked && source == IpAddress::parse("192.0.2.9"); });
+  say(request_from_elsewhere());
   request().respond(200);
   wire.settle();
   EXPECT_TRUE(peer.heard_nothing());
   EXPECT_EQ(header_of(other.take(), "Via"), "SIP/2.0/UDP 192.0.2.9:5099;branch=z9hG4bKb1");
+  EXPECT_EQ(asked, 1);
+  say(request_text("OPTIONS", "192.0.2.9:5099", "b2"));
+  EXPECT_EQ(asked, 1) << "rport says it already";
 }
 
 TEST_F(StackServer, ARetransmissionGetsTheSameAnswerAndReachesNobodyElse) {

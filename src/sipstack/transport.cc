@@ -152,7 +152,8 @@ Flow Transport::flow_through(const Port& port, const IpAddress& local_ip, const 
   flow.protocol = asked.protocol;
   flow.local = {asked.bind.ip.is_unspecified() ? local_ip : asked.bind.ip, port.real.port};
   flow.remote = remote;
-  const bool own = is_inside(asked, remote.ip);
+  const bool one_for_all = asked.advertised_host.empty() && asked.advertised_port == 0;
+  const bool own = one_for_all || is_inside(asked, remote.ip);
   flow.advertised_host = own || asked.advertised_host.empty() ? flow.local.ip.to_uri_host() : asked.advertised_host;
   flow.advertised_port = own || asked.advertised_port == 0 ? port.real.port : asked.advertised_port;
   return flow;
