@@ -1,4 +1,4 @@
-// What an endpoint's options mean for its SIP sessions.
+// What an endpoint's rules for its calls (model::SessionRules) mean for its SIP sessions.
 #pragma once
 
 #include "model/config.h"

@@ -28,11 +28,15 @@ bool covers(const model::Transport& transport, const IpAddress& local) {
 
 void OutsideAddresses::set_snapshot(const std::shared_ptr<const routing::Snapshot>& snapshot) {
   snapshot_ = snapshot;
+  said_.clear();
   std::vector<net::NameWatch::Wish> wishes;
-  for (const model::Transport& transport : snapshot->config().transports)
+  for (const model::Transport& transport : snapshot->config().transports) {
+    if (!transport.enabled) continue;
+    said_.push_back({&transport, networks(transport.outside.local_net)});
     for (const std::string* name :
          {&transport.outside.external_signaling_address, &transport.outside.external_media_address})
-      if (transport.enabled && !name->empty() && !IpAddress::parse(*name)) wishes.push_back({lower_case(*name), false});
+      if (!name->empty() && !IpAddress::parse(*name)) wishes.push_back({lower_case(*name), false});
+  }
   names_.follow(wishes);
 }
 
@@ -46,31 +50,29 @@ std::optional<IpAddress> OutsideAddresses::address_of(const std::string& text, b
 
 std::vector<sipstack::ListenAddress> OutsideAddresses::listen_addresses() const {
   std::vector<sipstack::ListenAddress> wanted;
-  for (const model::Transport& transport : snapshot_->config().transports) {
-    if (!transport.enabled) continue;
-    const model::Outside& outside = transport.outside;
+  for (const auto& [transport, inside] : said_) {
+    const model::Outside& outside = transport->outside;
     const std::string& said = outside.external_signaling_address;
-    const auto address = said.empty() ? std::nullopt : address_of(said, transport.bind.ip.is_v6());
+    const auto address = said.empty() ? std::nullopt : address_of(said, transport->bind.ip.is_v6());
     const bool other_family = !address && IpAddress::parse(said);
-    wanted.push_back({.name = transport.name,
-                      .protocol = registrar::stack_protocol(transport.protocol),
-                      .bind = transport.bind,
+    wanted.push_back({.name = transport->name,
+                      .protocol = registrar::stack_protocol(transport->protocol),
+                      .bind = transport->bind,
                       .advertised_host = address        ? address->to_uri_host()
                                          : other_family ? std::string()
                                                         : said,
                       .advertised_port = outside.external_signaling_port,
-                      .inside = networks(outside.local_net)});
+                      .inside = inside});
   }
   return wanted;
 }
 
 std::optional<IpAddress> OutsideAddresses::media_address(const IpAddress& local, const IpAddress& remote) const {
   if (remote.is_loopback()) return std::nullopt;
-  for (const model::Transport& transport : snapshot_->config().transports) {
-    const model::Outside& outside = transport.outside;
-    if (!transport.enabled || media_name(outside).empty() || !covers(transport, local)) continue;
-    if (std::ranges::any_of(networks(outside.local_net), [&](const Prefix& net) { return net.contains(remote); }))
-      return std::nullopt;
+  for (const auto& [transport, inside] : said_) {
+    const model::Outside& outside = transport->outside;
+    if (media_name(outside).empty() || !covers(*transport, local)) continue;
+    if (std::ranges::any_of(inside, [&](const Prefix& net) { return net.contains(remote); })) return std::nullopt;
     if (const auto address = address_of(media_name(outside), local.is_v6())) return address;
   }
   return std::nullopt;

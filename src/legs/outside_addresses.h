@@ -32,7 +32,13 @@ class OutsideAddresses {
  private:
   std::optional<IpAddress> address_of(const std::string& name_or_address, bool v6) const;
 
+  /// What a transport says, read once a configuration and not once a call.
+  struct Said {
+    const model::Transport* transport;  ///< of `snapshot_`; enabled
+    std::vector<Prefix> inside;
+  };
   std::shared_ptr<const routing::Snapshot> snapshot_;
+  std::vector<Said> said_;
   net::NameWatch names_;
 };
 

@@ -1,4 +1,4 @@
-#include "legs/trunk_nat.h"
+#include "legs/peer_nat.h"
 
 namespace tandem::legs {
 

@@ -1,4 +1,4 @@
-#include "legs/trunk_nat.h"
+#include "legs/peer_nat.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 namespace tandem::legs {
 namespace {
 
-TEST(TrunkNat, AContactIsDoubtedAsFarAsNeeded) {
+TEST(PeerNat, AContactIsDoubtedAsFarAsNeeded) {
   model::Trunk trunk;
   EXPECT_EQ(contact_trust(trunk), sipstack::ContactTrust::unless_unreachable);
   trunk.account_type = model::AccountType::inbound;

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "legs/endpoint_session.h"
+#include "legs/peer_nat.h"
 #include "legs/sip_leg.h"
 #include "legs/trunk_credentials.h"
-#include "legs/trunk_nat.h"
 #include "legs/trunk_request.h"
 #include "sip/auth.h"
 #include "sipstack/request_rules.h"

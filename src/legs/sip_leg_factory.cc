@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "legs/endpoint_session.h"
+#include "legs/peer_nat.h"
 #include "legs/trunk_caller.h"
 #include "legs/trunk_credentials.h"
-#include "legs/trunk_nat.h"
 #include "registrar/binding_change.h"
 #include "sip/grammar.h"
 #include "sip/list.h"
