@@ -105,15 +105,16 @@ class Behind:
         caller.wait_to_hear(callee.hertz)
         callee.wait_to_hear(caller.hertz)
 
-    def talk_both_ways(self, alice, carol):
-        """Out, and in again, with the tones of each at the other."""
-        self.call(alice, carol, "0301234", OFFICE)
-        alice.command("hangup")
+    def talk_both_ways(self, inside, carol, by="office"):
+        """Out by this exchange, and in again, with the tones of each at the other."""
+        exchange, host = (self.office, OFFICE) if by == "office" else (self.provider, PROVIDER)
+        self.call(inside, carol, "0301234", host)
+        inside.command("hangup")
         carol.wait_for("CALL_CLOSED")
-        self.call(carol, alice, "030555000", PROVIDER)
+        self.call(carol, inside, "030555000", PROVIDER)
         carol.command("hangup")
-        alice.wait_for("CALL_CLOSED")
-        for cdr in self.office.wait_for_cdrs(2):
+        inside.wait_for("CALL_CLOSED")
+        for cdr in exchange.wait_for_cdrs(2):
             assert cdr["ending"] == "normal", cdr
 
     def contact(self):
@@ -182,14 +183,7 @@ def test_a_phone_behind_a_router_that_changes_every_port(behind):
                                  machine=(behind.machines.prefix("office"), behind.machines.inside("office")))
     wait_until(lambda: re.search(rf"^office[/ ].*{GATE_OUT}", behind.provider.says("sip show peers"), re.M), 15,
                lambda: "office registered: " + behind.provider.says("sip show peers"))
-    behind.call(office, carol, "0301234", PROVIDER)
-    office.command("hangup")
-    carol.wait_for("CALL_CLOSED")
-    behind.call(carol, office, "030555000", PROVIDER)
-    carol.command("hangup")
-    office.wait_for("CALL_CLOSED")
-    for cdr in behind.provider.wait_for_cdrs(2):
-        assert cdr["ending"] == "normal", cdr
+    behind.talk_both_ways(office, carol, by="provider")
 
 
 @needs_namespaces
