@@ -11,6 +11,7 @@
 
 #include "call/cause.h"
 #include "call/leg.h"
+#include "call/media_rules.h"
 #include "call/trunk_load.h"
 #include "media/leg_media.h"
 #include "routing/route.h"
@@ -47,7 +48,7 @@ struct CallServices {
 struct IncomingCall {
   std::unique_ptr<Leg> leg;
   routing::Attempt attempt;
-  sdp::CodecPolicy codecs;  ///< of the caller's endpoint
+  MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
 };
 

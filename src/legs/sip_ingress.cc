@@ -157,7 +157,7 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     origin.party = trunk->name;
     origin.session.session_timer = session_timer_of(trunk->session);
     origin.session.reliable_provisionals = reliable_provisionals_of(trunk->session);
-    incoming.codecs = {.allowed = trunk->codecs, .fax = trunk->session.t38};
+    incoming.media = call::media_rules(trunk->codecs, trunk->session);
     origin.session.contact_user = env_.trunks.token_of(*trunk);
     origin.session.credentials = trunk_credentials(*trunk);
     origin.session.contact_trust = contact_trust(*trunk);
@@ -167,7 +167,7 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     origin.party = account->phone->username;
     origin.session.session_timer = session_timer_of(account->phone->session);
     origin.session.reliable_provisionals = reliable_provisionals_of(account->phone->session);
-    incoming.codecs = {.allowed = account->phone->codecs, .fax = account->phone->session.t38};
+    incoming.media = call::media_rules(account->phone->codecs, account->phone->session);
     origin.session.contact_trust = contact_trust(*account->phone);
     origin.find_own = finder_for_phone(account->phone->nat, env_.outside);
   }
