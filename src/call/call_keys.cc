@@ -35,7 +35,7 @@ void Call::on_key(media::LegMedia& from, const TelephoneKey& key) {
 void Call::explain_digits(const Party& party) {
   const media::DigitManner of_caller = digit_manner(*caller_), of_party = digit_manner(party);
   if (of_caller == of_party) return;
-  std::string text = fmt::format("digits are translated: {} by {}, {} by {}", caller_->leg->name(), describe(of_caller),
+  std::string text = fmt::format("digits: {} by {}, {} by {}", caller_->leg->name(), describe(of_caller),
                                  party.leg->name(), describe(of_party));
   if (text == digits_explained_) return;
   digits_explained_ = std::move(text);
