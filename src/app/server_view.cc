@@ -39,7 +39,21 @@ void add_contacts(control::PeerSummary& peer, const registrar::Bindings& binding
   peer.dynamic = true;
   if (!bindings) return;
   peer.contacts = bindings->size();
+  for (const store::Binding& binding : *bindings) {
+    peer.bulk_contacts += registrar::is_bulk(binding.contact);
+    peer.registered_at = std::max(peer.registered_at, binding.registered_at);
+  }
   peer.address = bindings->front().received;
+}
+
+void add_gateway(control::PeerSummary& peer, const registrar::Bindings& bindings) {
+  add_contacts(peer, bindings);
+  if (peer.bulk_contacts > 0) peer.description = "all its numbers (RFC 6140)";
+}
+
+control::PeerSummary* find_peer(std::vector<control::PeerSummary>& sorted, const std::string& name) {
+  const auto peer = std::ranges::lower_bound(sorted, name, {}, &control::PeerSummary::name);
+  return peer != sorted.end() && peer->name == name ? &*peer : nullptr;
 }
 
 }  // namespace
@@ -63,7 +77,7 @@ std::vector<control::PeerSummary> ServerView::peers() {
           .name = trunk.name, .username = trunk.username, .dynamic = false, .address = std::nullopt, .description = {}};
       const auto known = shard.trunks().addresses_of(trunk.name);
       if (trunk.account_type == model::AccountType::inbound)
-        add_contacts(peer, shard.locations().find(trunk.username));
+        add_gateway(peer, shard.locations().find(trunk.username));
       else if (!known.empty())
         peer.address = SocketAddress{known.front().ip, known.front().port ? known.front().port : std::uint16_t{5060}};
       all.push_back(std::move(peer));
@@ -72,10 +86,13 @@ std::vector<control::PeerSummary> ServerView::peers() {
   std::ranges::sort(all, {}, &control::PeerSummary::name);
   on_each([&](ExchangeShard& shard) {  // who is watched is known to his owner only
     for (const auto& some : {shard.phones().reaches(), shard.registrations().reaches()})
-      for (const auto& [name, reach] : some) {
-        const auto peer = std::ranges::lower_bound(all, name, {}, &control::PeerSummary::name);
-        if (peer != all.end() && peer->name == name) peer->reach = reach;
-      }
+      for (const auto& [name, reach] : some)
+        if (control::PeerSummary* peer = find_peer(all, name)) peer->reach = reach;
+    for (const auto& [name, refusal] : shard.registrar().refusals()) {  // known to whoever received it
+      control::PeerSummary* peer = find_peer(all, name);
+      if (!peer || refusal.at <= peer->registered_at || (peer->refused && peer->refused->at >= refusal.at)) continue;
+      peer->refused = refusal;
+    }
   });
   return all;
 }

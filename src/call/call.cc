@@ -95,6 +95,10 @@ void Call::on_answered(Leg& leg) {
     if (winner.answer) callee_->remote = std::move(winner.answer);
     connect(*callee_);
   }
+  if (std::exchange(address_changed_, false))
+    own_address_changed();  // of some it shows only now by which way they are reached
+  else
+    tell_new_address();
   const auto limit = snapshot_->config().settings.max_call_time;
   if (limit.count() > 0)
     limit_timer_.arm(shard().timers(), shard().now() + limit,

@@ -74,7 +74,10 @@ class Call final : private LegListener, private media::DigitListener {
   void hang_up_for_media(const Party& party);
   void explain_keys(const Party& party);
   void offer_anew(Party& party, const sdp::Session& heard);
+  void move(Party& party);
   void tell_new_address();
+  void tell_new_address_early();
+  void rejoin();
 
   // Media past the exchange (call_direct.cc).
   void consider_direct();
@@ -113,7 +116,8 @@ class Call final : private LegListener, private media::DigitListener {
   std::unique_ptr<media::Bridge> bridge_;
   const Party* bridged_ = nullptr;
   Party* wanting_ = nullptr;       ///< asked for an offer from the other side
-  Party* renewing_ = nullptr;      ///< to whom we have made an offer of our own after the answer
+  Party* renewing_ = nullptr;      ///< to whom we have made an offer of our own, after the answer or by UPDATE
+  bool address_changed_ = false;   ///< while it rang
   std::uint16_t told_caller_ = 0;  ///< last provisional status
 
   struct Failure {

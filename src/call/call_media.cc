@@ -95,17 +95,17 @@ void Call::on_answer(Leg& leg, const sdp::Session& wire) {
   if (!from) return;
   const sdp::Session answer = from->keys.open_answer(wire);
   opened_nothing(*from, wire, answer);
-  if (const auto place = place_of(leg)) {
-    ringing_[*place].answer = answer;  // passed on with the 18x or 2xx that it came in
-    return;
-  }
   if (renewing_ == from) {
     renewing_ = nullptr;
     const sdp::Session before = from->remote.value_or(sdp::Session{});
     take_answer(*from, answer);
-    if (callee_) join(*callee_);
+    rejoin();
     answered_straight(*from, before);
     return tell_new_address();
+  }
+  if (const auto place = place_of(leg)) {
+    ringing_[*place].answer = answer;  // passed on with the 18x or 2xx that it came in
+    return;
   }
   answer_mid_call(*from, answer);
 }
@@ -147,7 +147,9 @@ void Call::on_offer_refused(Leg& leg, std::uint16_t status) {
     renewing_ = nullptr;
     from->offering.reset();
     call_off_direct(*from);
-    return tell_new_address();
+    if (callee_) return tell_new_address();
+    from->moved = true;  // once more when the call is answered
+    return;
   }
   Party* other = other_than(*from);
   if (!other) return;
@@ -196,6 +198,7 @@ void Call::connect(Party& party) {
 
 /// An offer to one side alone: what the other side `heard` says is in force, re-addressed.
 void Call::offer_anew(Party& party, const sdp::Session& heard) {
+  party.moved = false;
   party.offering =
       sdp::relay_offer(heard, ends_for(party, heard), party.rules.codecs, party.local ? &*party.local : nullptr);
   if (send_offer(party, *party.offering, shard().random()))
@@ -205,31 +208,53 @@ void Call::offer_anew(Party& party, const sdp::Session& heard) {
 }
 
 void Call::own_address_changed() {
-  if (!callee_) return;  // what rings is left: most of it comes to nothing
-  for (Party* party : {caller_.get(), callee_.get()}) {
-    if (!party->leg->own_address_changed()) continue;
-    if (!party->media.move_to(options_at(party->leg->media_place()))) {
-      decide(
-          fmt::format("- {}: our address has changed, and no media port is free at the new one", party->leg->name()));
-      continue;
-    }
-    decide(fmt::format("~ {}: our address has changed", party->leg->name()));
-    party->moved = true;
-  }
+  address_changed_ = !callee_;
+  move(*caller_);
+  if (callee_) move(*callee_);
+  for (const Ringing& ringing : ringing_) move(*ringing.party);
   tell_new_address();
+}
+
+/// Who has been told where our end of its media is has to be told again; the others will hear of the new place alone.
+void Call::move(Party& party) {
+  if (!party.leg->own_address_changed()) return;
+  if (!party.media.move_to(options_at(party.leg->media_place())))
+    return decide(
+        fmt::format("- {}: our address has changed, and no media port is free at the new one", party.leg->name()));
+  party.moved = party.local || party.offering || party.answered_early;
+  decide(fmt::format("~ {}: our address has changed{}", party.leg->name(),
+                     party.moved ? "" : "; it is not told of the one before"));
 }
 
 /// One exchange at a time: called again whenever one is over.
 void Call::tell_new_address() {
-  if (!callee_ || renewing_ || wanting_) return;
+  if (renewing_ || wanting_) return;
+  if (!callee_) return tell_new_address_early();
   for (const Party* party : {caller_.get(), callee_.get()})
     if (party->offered || party->offering) return;
   for (Party* party : {caller_.get(), callee_.get()}) {
     const Party* other = other_than(*party);
-    if (!party->moved || !other || !other->remote) continue;
-    party->moved = false;
-    return offer_anew(*party, *other->remote);
+    if (party->moved && other && other->remote) return offer_anew(*party, *other->remote);
   }
+}
+
+/// While it rings: to those with whom something was agreed reliably, and who know UPDATE. The others when the call is
+/// answered.
+void Call::tell_new_address_early() {
+  if (ringing_.size() != 1) return;
+  Party& callee = *ringing_.front().party;
+  for (Party* party : {caller_.get(), &callee}) {
+    const Party& other = party == &callee ? *caller_ : callee;
+    if (!party->moved || !party->local || !other.remote || party->offered || party->offering) continue;
+    if (party->leg->may_offer()) return offer_anew(*party, *other.remote);
+  }
+}
+
+void Call::rejoin() {
+  if (callee_)
+    join(*callee_);
+  else if (!ringing_.empty() && bridged_ == ringing_.front().party.get())
+    join(*ringing_.front().party);
 }
 
 /// The caller asked for an offer: the callee's, from its 2xx, goes to him in ours; his answer comes in the ACK.

@@ -154,6 +154,7 @@ void Call::on_party_failed(Party& party, const Ending& ending) {
   }
   record_.take_media(party, false);
   if (wanting_ == &party) wanting_ = nullptr;
+  if (renewing_ == &party) renewing_ = nullptr;
   if (status >= 600) stop_ringing_but(nullptr);  // RFC 3261 §21.6: no other branch will be taken
   if (ringing_.empty() && !finished_) step_failed();
 }
@@ -173,6 +174,7 @@ void Call::stop_ringing_but(const Party* winner) {
       bridge_.reset();
       bridged_ = nullptr;
     }
+    if (renewing_ == ringing.party.get()) renewing_ = nullptr;
     // RFC 3326 §2: tells a phone not to show a missed call.
     ringing.party->leg->end(487, winner ? "SIP;cause=200;text=\"Call completed elsewhere\"" : "");
   }

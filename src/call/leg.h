@@ -98,6 +98,8 @@ class Leg {
   /// Nobody can read along what is told the peer: keys of media may be.
   virtual bool keeps_secrets() const { return false; }
   virtual MediaPlace media_place() const { return {.bind = local().ip}; }
+  /// Whether an offer() would reach the peer soon. Before the answer few can: SIP by UPDATE (RFC 3311).
+  virtual bool may_offer() const { return answered(); }
   /// This machine's addresses have changed. True: local() or media_place() are others now, and an offer tells the peer.
   virtual bool own_address_changed() { return false; }
 };

@@ -13,6 +13,7 @@
 #include "crypto/certificate.h"
 #include "firewall/status.h"
 #include "registrar/reachability.h"
+#include "registrar/registrar.h"
 #include "registrar/registration_cause.h"
 #include "routing/snapshot.h"
 #include "store/cdr.h"
@@ -25,7 +26,9 @@ struct PeerSummary {
   bool dynamic = false;                  ///< it registers with us
   std::optional<SocketAddress> address;  ///< absent: not registered, not resolved
   std::string description;
-  std::size_t contacts = 0;
+  std::size_t contacts = 0, bulk_contacts = 0;  ///< that it registered; of these for all its numbers (RFC 6140)
+  WallTime registered_at{};                     ///< the latest of them
+  std::optional<registrar::Refusal> refused{};  ///< its last REGISTER, if none was accepted since
   registrar::ReachStatus reach{};
 };
 

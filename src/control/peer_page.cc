@@ -124,6 +124,10 @@ void add_address(Page& page, const PeerSummary& peer, const Account& account) {
       .add("Qualify Freq", fmt::format("{} ms", account.watch.qualify_frequency.count() * 1000))
       .add("Keepalive", fmt::format("{} ms", account.watch.keep_alive.count() * 1000));
   if (peer.dynamic) page.add("Contacts", peer.contacts);
+  if (peer.bulk_contacts > 0) page.add("Bulk", fmt::format("{} for all its numbers (RFC 6140)", peer.bulk_contacts));
+  if (peer.refused)
+    page.add("Refused", fmt::format("{} {}: {}", short_calendar_text(peer.refused->at),
+                                    registrar::sentence(peer.refused->fault), registrar::advice(peer.refused->fault)));
 }
 
 /// How its status has changed, newest first.

@@ -40,6 +40,17 @@ Output show_registry(ExchangeView& exchange, Arguments, std::string_view) {
   return {text + fmt::format("{} SIP registrations.\n", all.size())};
 }
 
+std::string_view numbers_text(registrar::BulkWish bulk) {
+  switch (bulk) {
+    case registrar::BulkWish::asked:
+      return "  numbers    all of the account by one Contact (RFC 6140)\n";
+    case registrar::BulkWish::refused:
+      return "  numbers    by a plain registration: the provider does not know RFC 6140\n";
+    default:
+      return "";
+  }
+}
+
 /// "in 40 s", or nothing when none is planned.
 std::string until(WallTime when, WallTime now) {
   if (when == WallTime{}) return "none planned";
@@ -63,6 +74,7 @@ Output show_registration(ExchangeView& exchange, Arguments arguments, std::strin
     if (!text.empty()) text += "\n";
     text += fmt::format("{}: {}\n", one.trunk, to_text(one.state));
     text += fmt::format("  account    {} at {}\n", one.username, one.host);
+    text += numbers_text(one.bulk);
     if (one.since != WallTime{})
       text += fmt::format("  since      {} ({} ago)\n", short_calendar_text(one.since),
                           duration_text(std::chrono::floor<std::chrono::seconds>(now - one.since)));

@@ -130,6 +130,13 @@ TEST_F(Tables, SipShowPeer) {
     EXPECT_THAT(page, testing::HasSubstr(line));
   EXPECT_TRUE(page.ends_with("\n\n"));
   EXPECT_THAT(page, Not(testing::HasSubstr("secret\n")));
+  EXPECT_THAT(page, Not(testing::HasSubstr("Bulk")));
+  EXPECT_THAT(page, Not(testing::HasSubstr("Refused")));
+  exchange.peer_list[0].bulk_contacts = 1;
+  exchange.peer_list[0].refused = registrar::Refusal{registrar::RegisterFault::bulk_with_user, exchange.clock};
+  const std::string gateway = run("sip show peer prov");
+  EXPECT_THAT(gateway, testing::HasSubstr("\n  Bulk         : 1 for all its numbers (RFC 6140)\n"));
+  EXPECT_THAT(gateway, testing::HasSubstr("\n  Refused      : 2025-01-04 10:11:12 Contact With bnc And User: A "));
   EXPECT_EQ(run("sip show peer nobody"), "Peer nobody not found.\n\n");
 }
 
@@ -229,6 +236,16 @@ TEST_F(Tables, ShowRegistrationTellsTheCauseAndTheNextTry) {
             "  failures   3 in a row\n"
             "  next try   in 20 seconds\n");
   EXPECT_FALSE(catalogue.run("show registration nobody").ok);
+}
+
+TEST_F(Tables, ShowRegistrationTellsWhetherAllNumbersAreRegisteredAtOnce) {
+  exchange.registered = {account("prov", "203.0.113.9:5060", "acct77", RegistrationState::registered)};
+  EXPECT_THAT(run("show registration"), Not(testing::HasSubstr("numbers")));
+  exchange.registered[0].bulk = registrar::BulkWish::asked;
+  EXPECT_THAT(run("show registration"),
+              testing::HasSubstr("\n  numbers    all of the account by one Contact (RFC 6140)\n"));
+  exchange.registered[0].bulk = registrar::BulkWish::refused;
+  EXPECT_THAT(run("show registration"), testing::HasSubstr("\n  numbers    by a plain registration: "));
 }
 
 }  // namespace

@@ -70,7 +70,9 @@ void SipIngress::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   const sip::Method method = request->message().method();
   const bool judged_here = method == sip::Method::register_ || method == sip::Method::options;
   if ((judged_here || method == sip::Method::invite) && refused_for_request_uri(*request)) return;
-  if (judged_here && sipstack::refused_for_extensions(*request, "100rel, path")) return;
+  // Whether an account may use gin (RFC 6140) is the registrar's to say, once it knows who asks.
+  const std::string_view known = method == sip::Method::register_ ? "100rel, path, gin" : "100rel, path";
+  if (judged_here && sipstack::refused_for_extensions(*request, known)) return;
   switch (method) {
     case sip::Method::register_:
       return env_.registrar.on_register(std::move(request));

@@ -191,9 +191,17 @@ call::MediaPlace SipLeg::media_place() const {
   return place;
 }
 
+bool SipLeg::may_offer() const {
+  return session_->may_offer();
+}
+
 bool SipLeg::own_address_changed() {
-  if (!find_own_ || !session_->answered()) return false;
+  if (!find_own_) return false;
   const sipstack::Flow& before = session_->flow();
+  if (before.remote.port == 0) {  // nobody has answered our INVITE yet
+    stale_ = true;
+    return false;
+  }
   auto flow = stack_.way_again(before);
   if (!flow) return false;
   OwnPlace own = find_own_(*flow);
@@ -201,7 +209,8 @@ bool SipLeg::own_address_changed() {
   own_.media.bind = local().ip;
   const bool same_way = flow->local.ip == before.local.ip && flow->advertised_host == before.advertised_host &&
                         flow->advertised_port == before.advertised_port;
-  if (same_way && own == own_) return false;
+  if (same_way && own == own_ && !stale_) return false;
+  stale_ = false;
   own_ = own;
   session_->take_way(std::move(*flow), own_.contact);
   return true;

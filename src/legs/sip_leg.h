@@ -86,6 +86,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   SocketAddress local() const override;
   bool keeps_secrets() const override { return private_; }
   call::MediaPlace media_place() const override;
+  bool may_offer() const override;
   bool own_address_changed() override;
 
  private:
@@ -111,6 +112,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   sip::DtmfInfoForm key_form_ = sip::DtmfInfoForm::relay;  ///< the one that the peer uses, once it did
   std::string fault_;                                      ///< why we ended it ourselves, in words
   bool private_ = false;                                   ///< the way is encrypted
+  bool stale_ = false;                                     ///< our addresses changed before a way was known
   bool agreed_ = false;                                    ///< one exchange at least was understood
   std::string last_text_;                                  ///< what we described last, to count versions in o=
   std::uint64_t description_id_, description_version_ = 1;

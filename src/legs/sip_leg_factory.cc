@@ -36,20 +36,6 @@ std::string first_hop(const std::vector<std::string>& routes, const std::string&
   return route ? std::string(route->uri().text()) : request_uri;
 }
 
-/// The gateway's Contact with the number that it is to call as user.
-std::string contact_for_number(const std::string& contact, std::string_view number) {
-  const auto uri = sip::Uri::parse(contact);
-  if (!uri || !uri->is_sip()) return contact;
-  const std::size_t params = contact.find_first_of(
-      ";?", static_cast<std::size_t>(uri->host_port_text().data() + uri->host_port_text().size() - contact.data()));
-  return sip::uri_text(
-      {.scheme = uri->scheme(),
-       .user = number,
-       .host = uri->host(),
-       .port = uri->port().value_or(0),
-       .params = params == contact.npos ? std::string_view{} : std::string_view(contact).substr(params)});
-}
-
 /// Whether a route's URI names the very machine that the flow leads to.
 bool leads_to(const std::string& uri_text, const std::optional<sipstack::Flow>& flow) {
   const auto uri = sip::Uri::parse(uri_text);
@@ -66,7 +52,7 @@ std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish
     if (!trunk || !trunk->enabled) return legs;
     if (trunk->account_type != model::AccountType::inbound)
       legs.push_back(leg_to_trunk(wish, *trunk));
-    else if (const store::Binding* binding = best_binding(trunk->username))
+    else if (const store::Binding* binding = best_binding(*trunk))
       legs.push_back(leg_to_gateway(wish, *trunk, *binding));
     return legs;
   }
@@ -79,14 +65,20 @@ std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish
 }
 
 /// A gateway that registered from several places is called at one: it is one party, whatever the number of its
-/// contacts.
-const store::Binding* SipLegFactory::best_binding(std::string_view account) const {
-  const registrar::Bindings bindings = env_.locations.find(account);
+/// contacts. One for all its numbers goes before those of its account alone (RFC 6140 §5), if it may have one.
+const store::Binding* SipLegFactory::best_binding(const model::Trunk& trunk) const {
+  const registrar::Bindings bindings = env_.locations.find(trunk.username);
   if (!bindings) return nullptr;
   const WallTime now = env_.stack.shard().wall();
-  const auto valid = [&](const store::Binding& binding) { return binding.expires_at > now; };
-  const auto best = std::ranges::find_if(*bindings, valid);
-  return best == bindings->end() ? nullptr : &*best;
+  const store::Binding* plain = nullptr;
+  for (const store::Binding& binding : *bindings) {
+    if (binding.expires_at <= now) continue;
+    if (!registrar::is_bulk(binding.contact))
+      plain = plain ? plain : &binding;
+    else if (trunk.gateway.accept_bulk)
+      return &binding;
+  }
+  return plain;
 }
 
 std::string SipLegFactory::own_host(const sipstack::Flow& flow) const {
@@ -195,7 +187,10 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const
                                                          const store::Binding& binding) const {
   const sipstack::Flow flow = registrar::flow_of(binding);
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? own_host(flow) : trunk.from_domain);
-  target.request_uri = contact_for_number(binding.contact, wish.target.number);
+  const routing::TrunkNumbers* numbers = snapshot_->numbers_of(trunk.name);
+  const bool bulk = numbers && registrar::is_bulk(binding.contact);
+  target.request_uri =
+      registrar::contact_for_number(binding.contact, bulk ? numbers->for_bulk(wish.target.number) : wish.target.number);
   go_by_binding(target, binding, flow, trunk.nat);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
 }

@@ -41,7 +41,7 @@ class SipLegFactory final : public call::LegFactory {
   SipLegTarget target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const;
   void go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow,
                      const model::PeerNat& nat) const;
-  const store::Binding* best_binding(std::string_view account) const;
+  const store::Binding* best_binding(const model::Trunk& trunk) const;
   void set_way(SipLegTarget& target, const model::Trunk& trunk) const;
   std::string own_host(const sipstack::Flow& flow) const;
   IpAddress address_towards(const model::Trunk& trunk) const;

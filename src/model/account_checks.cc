@@ -145,11 +145,21 @@ void check_tls(const Trunk& trunk, Findings& findings) {
                   "If its authority is not known here, name it in tls_ca_file instead.");
 }
 
+void check_bulk(const Trunk& trunk, Findings& findings) {
+  if (trunk.path.bulk && trunk.account_type != AccountType::outbound)
+    findings.warn(ProblemCode::unused, path_of(trunk) + ".bulk",
+                  "Only an account that registers at a provider asks for a bulk registration.",
+                  "Whether a gateway may register so here says accept_bulk.");
+  if (!trunk.gateway.accept_bulk && trunk.account_type != AccountType::inbound)
+    findings.warn(ProblemCode::unused, path_of(trunk) + ".accept_bulk", "Only a trunk of type inbound registers here.");
+}
+
 }  // namespace
 
 void check_trunks(const Config& config, Findings& findings) {
   for (const Trunk& trunk : config.trunks) {
     check_tls(trunk, findings);
+    check_bulk(trunk, findings);
     const auto needs = [&](std::string_view field, const std::string& value, std::string_view why) {
       if (value.empty())
         findings.error(ProblemCode::incomplete_account, path_of(trunk) + '.' + std::string(field),

@@ -86,5 +86,14 @@ TEST(TrunkCheck, AnAccountHasWhatItsTypeNeeds) {
   EXPECT_TRUE(told(check_trunks, "trunks: [{name: t, host: h, username: u}]").starts_with("warning:"));
 }
 
+TEST(TrunkCheck, BulkRegistrationIsAskedOrAllowedWhereItCanBe) {
+  EXPECT_EQ(told(check_trunks, "trunks: [{name: t, host: h, username: u, password: p, bulk: true}]"), "");
+  EXPECT_EQ(told(check_trunks, "trunks: [{name: t, type: inbound, username: u, password: p, accept_bulk: no}]"), "");
+  EXPECT_TRUE(told(check_trunks, "trunks: [{name: t, type: inbound, username: u, password: p, bulk: true}]")
+                  .starts_with("warning: trunks.t.bulk:"));
+  EXPECT_TRUE(told(check_trunks, "trunks: [{name: t, type: none, host: h, accept_bulk: no}]")
+                  .starts_with("warning: trunks.t.accept_bulk:"));
+}
+
 }  // namespace
 }  // namespace tandem::model

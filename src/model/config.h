@@ -169,6 +169,12 @@ struct ProviderPath {
   friend bool operator==(const ProviderPath&, const ProviderPath&) = default;
 };
 
+/// What a trunk of account type inbound may do when it registers here.
+struct GatewayRules {
+  bool accept_bulk = true;  ///< RFC 6140: one Contact for all its numbers
+  friend bool operator==(const GatewayRules&, const GatewayRules&) = default;
+};
+
 /// How a provider proves itself over TLS (RFC 5922), and we to it.
 struct TrunkTls {
   bool verify = true;       ///< its certificate must be good and for `name`
@@ -259,6 +265,7 @@ struct Trunk {
   std::uint32_t max_calls = 0;      ///< 0: no limit
   bool enabled = true;
   ProviderPath path{};
+  GatewayRules gateway{};
   Watch watch{};
   TrunkTls tls{};
   PeerNat nat{};

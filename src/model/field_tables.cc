@@ -228,6 +228,8 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::path, &ProviderPath::bulk>(
         "bulk",
         "Register all numbers of the account at once, as RFC 6140 says; plainly if the provider does not know that."),
+    grouped_field<&Trunk::gateway, &GatewayRules::accept_bulk>(
+        "accept_bulk", "Whether an inbound trunk may register all its numbers by one Contact, as RFC 6140 says."),
     grouped_field<&Trunk::watch, &Watch::qualify_frequency>("qualify_frequency", qualify_frequency_means, often),
     grouped_field<&Trunk::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Trunk::watch, &Watch::keep_alive>(

@@ -59,6 +59,7 @@ TEST(FieldTables, EveryFieldReadsWhatItWrites) {
   trunk.max_calls = 7;
   trunk.enabled = false;
   trunk.path = {.proxy_route = false, .outbound = true, .bulk = true};
+  trunk.gateway = {.accept_bulk = false};
   trunk.watch = {
       .qualify_frequency = std::chrono::seconds(30), .qualify_timeout = 1500, .keep_alive = std::chrono::seconds(20)};
   trunk.session.timers = SessionTimers::required;

@@ -17,9 +17,17 @@ std::uint16_t status_of(RegisterFault fault) {
   switch (fault) {
     case RegisterFault::bad_contact:
     case RegisterFault::bad_wildcard:
+    case RegisterFault::bulk_without_bulk:
+    case RegisterFault::bulk_with_user:
+    case RegisterFault::bulk_with_user_type:
       return 400;
     case RegisterFault::too_many_contacts:
+    case RegisterFault::bulk_of_phone:
       return 403;
+    case RegisterFault::bulk_refused:
+      return 420;
+    case RegisterFault::bulk_unannounced:
+      return 421;
     case RegisterFault::too_brief:
       return 423;
     case RegisterFault::out_of_order:
@@ -40,6 +48,49 @@ std::string_view sentence(RegisterFault fault) {
       return "Interval Too Brief";
     case RegisterFault::out_of_order:
       return "Out Of Order";
+    case RegisterFault::bulk_of_phone:
+      return "Bulk Registration Is For Trunks";
+    case RegisterFault::bulk_refused:
+      return "Bulk Registration Not Allowed";
+    case RegisterFault::bulk_unannounced:
+      return "bnc Needs Require: gin";
+    case RegisterFault::bulk_without_bulk:
+      return "gin Needs A Contact With bnc";
+    case RegisterFault::bulk_with_user:
+      return "Contact With bnc And User";
+    case RegisterFault::bulk_with_user_type:
+      return "Contact With bnc And user Parameter";
+  }
+  return {};
+}
+
+std::string_view advice(RegisterFault fault) {
+  switch (fault) {
+    case RegisterFault::bad_contact:
+      return "A Contact is unreadable or no SIP address: look at what the device gives as its own address.";
+    case RegisterFault::bad_wildcard:
+      return "It takes all its registrations away by Contact: *, but says more than that; a fault of the device.";
+    case RegisterFault::too_many_contacts:
+      return "More than 32 Contacts in one request; a fault of the device.";
+    case RegisterFault::too_brief:
+      return "It asks for less than registration_min: set a longer time there, or a shorter one in the settings.";
+    case RegisterFault::out_of_order:
+      return "A newer request of the same registration was here before; it clears up with the next one.";
+    case RegisterFault::bulk_of_phone:
+      return "It wants to register all numbers at once (RFC 6140), which only trunks of account type inbound may: make "
+             "it one, or switch bulk registration off there.";
+    case RegisterFault::bulk_refused:
+      return "It wants to register all numbers at once (RFC 6140), and accept_bulk of the trunk is no: allow it, or "
+             "switch bulk registration off there.";
+    case RegisterFault::bulk_unannounced:
+      return "Its Contact has the parameter bnc, but the request lacks Require: gin (RFC 6140); a fault of the "
+             "device, or of a proxy that took the header out.";
+    case RegisterFault::bulk_without_bulk:
+      return "It requires gin, but no Contact has the parameter bnc (RFC 6140); a fault of the device.";
+    case RegisterFault::bulk_with_user:
+      return "A Contact has bnc and a user part (RFC 6140): leave the contact user empty there.";
+    case RegisterFault::bulk_with_user_type:
+      return "A Contact has bnc and the parameter user (RFC 6140): switch user=phone off there for registrations.";
   }
   return {};
 }
@@ -65,11 +116,49 @@ std::string path_of(const sip::Message& request) {
   return path;
 }
 
+/// But for the times.
+store::Binding binding_of(const sip::Contact& contact, const sip::Message& request, const sipstack::Flow& flow,
+                          const BindingChange& change) {
+  store::Binding binding;
+  binding.aor = change.account;
+  binding.contact = contact.uri().text();
+  binding.instance = contact.instance();
+  binding.reg_id = parse_number<std::uint32_t>(contact.param("reg-id")).value_or(0);
+  binding.call_id = change.call_id;
+  binding.cseq = change.cseq;
+  binding.path = path_of(request);
+  binding.received = flow.remote;
+  binding.flow = flow_text(flow);
+  binding.user_agent = request.value(sip::HeaderId::user_agent).substr(0, 128);
+  binding.q = static_cast<std::uint16_t>(contact.q_thousandths());
+  return binding;
+}
+
 bool same_contact(const store::Binding& a, const store::Binding& b) {
   if (!a.instance.empty() && a.instance == b.instance && a.reg_id == b.reg_id) return true;  // RFC 5626 §6
   if (a.contact == b.contact) return true;
   const auto x = sip::Uri::parse(a.contact), y = sip::Uri::parse(b.contact);
-  return x && y && sip::equivalent(*x, *y);
+  // One for all numbers is another than that of the account itself, though `bnc` counts for nothing in a comparison
+  // (RFC 3261 §19.1.4).
+  return x && y && is_bulk(*x) == is_bulk(*y) && sip::equivalent(*x, *y);
+}
+
+/// What a request for all numbers must be like: RFC 6140 §5.
+std::optional<RegisterFault> bulk_fault(const sip::Uri& contact, bool announced, bool leaves, BulkRule rule) {
+  if (!is_bulk(contact)) return std::nullopt;
+  if (contact.has_user()) return RegisterFault::bulk_with_user;
+  if (contact.has_param("user")) return RegisterFault::bulk_with_user_type;
+  // Who may not have it, or has gone back to plain registrations, may still take it away.
+  if (leaves) return std::nullopt;
+  if (rule == BulkRule::foreign) return RegisterFault::bulk_of_phone;
+  if (rule == BulkRule::refused) return RegisterFault::bulk_refused;
+  return announced ? std::nullopt : std::optional(RegisterFault::bulk_unannounced);
+}
+
+/// The request as a whole, before its Contacts are looked at.
+std::optional<RegisterFault> announcement_fault(bool announced, BulkRule rule) {
+  if (!announced || rule == BulkRule::accepted) return std::nullopt;
+  return rule == BulkRule::foreign ? RegisterFault::bulk_of_phone : RegisterFault::bulk_refused;
 }
 
 }  // namespace
@@ -82,8 +171,9 @@ std::expected<BindingChange, RegisterFault> read_register(const sip::Message& re
   change.account = account;
   change.call_id = essentials.call_id;
   change.cseq = essentials.cseq.number;
-  std::optional<RegisterFault> fault;
-  std::size_t contacts = 0;
+  const bool announced = requires_bulk(request);
+  std::optional<RegisterFault> fault = announcement_fault(announced, limits.bulk);
+  std::size_t contacts = 0, bulk_contacts = 0;
   sip::for_each_value(request, sip::HeaderId::contact, [&](std::string_view value) {
     if (fault) return;
     const auto contact = sip::Contact::parse(value);
@@ -104,6 +194,9 @@ std::expected<BindingChange, RegisterFault> read_register(const sip::Message& re
       return;
     }
     const seconds wanted = expiry_of(*contact, request, limits);
+    fault = bulk_fault(contact->uri(), announced, wanted.count() == 0, limits.bulk);
+    if (fault) return;
+    bulk_contacts += is_bulk(contact->uri());
     if (wanted.count() == 0) {
       change.remove.emplace_back(contact->uri().text());
       return;
@@ -112,25 +205,16 @@ std::expected<BindingChange, RegisterFault> read_register(const sip::Message& re
       fault = RegisterFault::too_brief;
       return;
     }
-    store::Binding binding;
-    binding.aor = account;
-    binding.contact = contact->uri().text();
-    binding.instance = contact->instance();
-    binding.reg_id = parse_number<std::uint32_t>(contact->param("reg-id")).value_or(0);
-    binding.call_id = change.call_id;
-    binding.cseq = change.cseq;
-    binding.path = path_of(request);
+    store::Binding binding = binding_of(*contact, request, flow, change);
     binding.registered_at = now;
     binding.expires_at = now + std::min(wanted, limits.max);
-    binding.received = flow.remote;
-    binding.flow = flow_text(flow);
-    binding.user_agent = request.value(sip::HeaderId::user_agent).substr(0, 128);
-    binding.q = static_cast<std::uint16_t>(contact->q_thousandths());
     change.put.push_back(std::move(binding));
   });
   if (fault) return std::unexpected(*fault);
   if (change.remove_all && (contacts != 1 || request.value(sip::HeaderId::expires) != "0"))
     return std::unexpected(RegisterFault::bad_wildcard);
+  if (announced && contacts > 0 && bulk_contacts == 0 && !change.remove_all)
+    return std::unexpected(RegisterFault::bulk_without_bulk);
   return change;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "registrar/bulk_contact.h"
 #include "registrar/locations.h"
 #include "sip/essentials.h"
 #include "sip/message.h"
@@ -15,10 +16,11 @@
 
 namespace tandem::registrar {
 
-/// Limits of the configuration that apply.
+/// What of the configuration applies to an account.
 struct BindingLimits {
   std::chrono::seconds min{60}, max{7200}, standard{3600};
   std::size_t contacts = 10;  ///< per account; one more pushes out the oldest
+  BulkRule bulk = BulkRule::foreign;
 };
 
 /// An authenticated REGISTER, reduced to what it wants. A value: travels to the account's owner shard.
@@ -38,10 +40,20 @@ enum class RegisterFault : std::uint8_t {
   bad_wildcard,       ///< 400: "*" with other contacts or without Expires: 0
   too_many_contacts,  ///< 403
   too_brief,          ///< 423, with Min-Expires
-  out_of_order        ///< 500: an older CSeq of the same Call-ID
+  out_of_order,       ///< 500: an older CSeq of the same Call-ID
+  // RFC 6140
+  bulk_of_phone,       ///< 403: the account is no gateway's
+  bulk_refused,        ///< 420 or, if not required, 403: the trunk is not to register so
+  bulk_unannounced,    ///< 421, with Require: `bnc` without the option gin
+  bulk_without_bulk,   ///< 400: the option gin, and no Contact with `bnc`
+  bulk_with_user,      ///< 400: `bnc` and a user part
+  bulk_with_user_type  ///< 400: `bnc` and the parameter `user`
 };
 std::uint16_t status_of(RegisterFault fault);
+/// As reason phrase.
 std::string_view sentence(RegisterFault fault);
+/// For people: what was sent, and what to change.
+std::string_view advice(RegisterFault fault);
 
 /// Reads the request; `now` is the moment from which expiries count.
 std::expected<BindingChange, RegisterFault> read_register(const sip::Message& request,

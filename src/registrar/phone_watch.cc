@@ -131,7 +131,7 @@ void PhoneWatch::ask(Contact& contact) {
   if (contact.probe) return;
   const sipstack::Flow flow = flow_of(*binding);
   OptionsProbe::Wish wish;
-  wish.request_uri = binding->contact;
+  wish.request_uri = contact_without_bulk(binding->contact);
   for (const std::string_view value : sip::split_list(binding->path)) wish.routes.emplace_back(value);
   wish.to.uri = binding->contact;
   wish.to.protocol = flow.protocol;

@@ -20,15 +20,29 @@ Registrar::Registrar(Environment environment) : env_(std::move(environment)) {}
 
 void Registrar::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
   snapshot_ = std::move(snapshot);
+  std::erase_if(refusals_, [this](const auto& refusal) { return !snapshot_->password_of(refusal.first); });
 }
 
 ShardId Registrar::owner_of(std::string_view account, unsigned shards) {
   return ShardId{static_cast<std::uint8_t>(siphash(account, 0x7a6e64656d, 0x6f776e6572) % shards)};
 }
 
-BindingLimits Registrar::limits() const {
+BindingLimits Registrar::limits_of(std::string_view account) const {
   const model::Settings& s = snapshot_->config().settings;
-  return {s.registration_min, s.registration_max, s.registration_default, s.max_contacts};
+  const model::Trunk* gateway = snapshot_->find_proving_trunk(account);
+  BulkRule bulk = BulkRule::foreign;
+  if (gateway && gateway->account_type == model::AccountType::inbound)
+    bulk = gateway->gateway.accept_bulk ? BulkRule::accepted : BulkRule::refused;
+  return {s.registration_min, s.registration_max, s.registration_default, s.max_contacts, bulk};
+}
+
+std::vector<std::pair<std::string, Refusal>> Registrar::refusals() const {
+  std::vector<std::pair<std::string, Refusal>> all;
+  for (const auto& [account, refusal] : refusals_) {
+    const model::Trunk* gateway = snapshot_ ? snapshot_->find_proving_trunk(account) : nullptr;
+    all.emplace_back(gateway ? gateway->name : account, refusal);
+  }
+  return all;
 }
 
 void Registrar::load(const std::vector<store::Binding>& bindings) {
@@ -61,11 +75,19 @@ void Registrar::challenge(sipstack::ServerRequest& request, const sipstack::Verd
   });
 }
 
+/// Only of accounts that have proved their password: so there is no more to be kept than there are accounts.
 void Registrar::refuse(sipstack::ServerRequest& request, RegisterFault fault) {
   ++counters_.refused;
-  request.respond(status_of(fault), sentence(fault), [&](sip::Writer& writer) {
+  refusals_.insert_or_assign(request.essentials().to.uri().user_unescaped(), Refusal{fault, shard().wall()});
+  unsigned status = status_of(fault);
+  // Nothing is unsupported that was not required (RFC 3261 §20.40).
+  if (fault == RegisterFault::bulk_refused && !requires_bulk(request.message())) status = 403;
+  request.respond(status, sentence(fault), [&](sip::Writer& writer) {
     if (fault == RegisterFault::too_brief)
-      writer.header(sip::HeaderId::min_expires, static_cast<unsigned>(limits().min.count()));
+      writer.header(sip::HeaderId::min_expires,
+                    static_cast<unsigned>(snapshot_->config().settings.registration_min.count()));
+    if (fault == RegisterFault::bulk_unannounced) writer.header(sip::HeaderId::require, "gin");
+    if (fault == RegisterFault::bulk_refused && status == 420) writer.header(sip::HeaderId::unsupported, "gin");
   });
 }
 
@@ -81,8 +103,8 @@ void Registrar::on_register(std::unique_ptr<sipstack::ServerRequest> request) {
   // An account may change only its own bindings (RFC 3261 §10.3 step 4).
   const std::string account = request->essentials().to.uri().user_unescaped();
   if (account != verdict.username) return request->respond(403);
-  const auto change_wanted =
-      read_register(request->message(), request->essentials(), request->flow(), account, limits(), shard().wall());
+  const auto change_wanted = read_register(request->message(), request->essentials(), request->flow(), account,
+                                           limits_of(account), shard().wall());
   if (!change_wanted) return refuse(*request, change_wanted.error());
   if (waiting_.size() >= max_waiting) return request->respond(503);
 
@@ -109,7 +131,7 @@ void Registrar::change(BindingChange wish, Answer answer) {
     ++counters_.queries;
     return answer(before);
   }
-  auto outcome = apply_register(before ? *before : none, wish, limits(), now);
+  auto outcome = apply_register(before ? *before : none, wish, limits_of(wish.account), now);
   if (!outcome) return answer(std::unexpected(outcome.error()));
   ++counters_.registered;
   auto after = std::make_shared<const std::vector<store::Binding>>(std::move(outcome->bindings));
@@ -223,6 +245,7 @@ void Registrar::respond(std::uint64_t ticket, std::expected<Bindings, RegisterFa
   if (!result) return refuse(*request, result.error());
   request->respond(200, {}, [&](sip::Writer& writer) {
     write_contacts(writer, *result);
+    if (requires_bulk(request->message())) writer.header(sip::HeaderId::supported, "path, gin");
     // RFC 3327 §5.3: the path is shown to the phone that asked for it.
     if (request->message().has_option(sip::HeaderId::supported, "path"))
       writer.copy(request->message(), sip::HeaderId::path);

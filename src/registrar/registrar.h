@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "registrar/binding_change.h"
@@ -23,6 +24,12 @@ struct RegistrarCounters {
   std::uint64_t registered = 0;  ///< 200 to a REGISTER that put or removed
   std::uint64_t queries = 0;
   std::uint64_t challenged = 0, wrong_password = 0, refused = 0, expired = 0;
+};
+
+/// The last REGISTER of an account that proved its password and was refused all the same.
+struct Refusal {
+  RegisterFault fault{};
+  WallTime at{};
 };
 
 /// Answers REGISTER on every shard; changes an account only on its owner. The 200 goes out when the change is on the
@@ -57,13 +64,16 @@ class Registrar {
   /// Before the end: expiries are no longer looked after.
   void stop_watching() { sweep_timer_.cancel(); }
 
+  /// Those that came to this shard, by name of phone or trunk. One an account at most.
+  std::vector<std::pair<std::string, Refusal>> refusals() const;
+
   static ShardId owner_of(std::string_view account, unsigned shards);
   const RegistrarCounters& counters() const { return counters_; }
 
  private:
   using Answer = std::function<void(std::expected<Bindings, RegisterFault>)>;
 
-  BindingLimits limits() const;
+  BindingLimits limits_of(std::string_view account) const;
   void challenge(sipstack::ServerRequest& request, const sipstack::Verdict& verdict);
   void refuse(sipstack::ServerRequest& request, RegisterFault fault);
   void change(BindingChange change, Answer answer);  // on the owner
@@ -78,6 +88,7 @@ class Registrar {
   Environment env_;
   std::shared_ptr<const routing::Snapshot> snapshot_;
   Listener listener_;
+  std::unordered_map<std::string, Refusal> refusals_;  ///< by account; those that the configuration has
   std::unordered_map<std::uint64_t, std::unique_ptr<sipstack::ServerRequest>> waiting_;
   std::uint64_t next_ticket_ = 0;
   std::set<std::pair<WallTime, std::string>> expiries_;                ///< of accounts owned here

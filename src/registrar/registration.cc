@@ -127,6 +127,7 @@ Registration::Registration(Environment environment, const model::Trunk& trunk, s
   account_uri_ = account_uri(trunk);
   from_tag_ = env_.stack.mint_tag();
   status_.trunk = trunk.name;
+  if (bulk_) status_.bulk = BulkWish::asked;
   status_.host =
       fmt::format("{}:{}", trunk.host,
                   trunk.port ? trunk.port : sipstack::usual_port(protocol_of(trunk).value_or(sipstack::Protocol::udp)));
@@ -304,6 +305,7 @@ void Registration::interval_too_brief(const sip::Message& response) {
 /// A plain registration is better than none.
 void Registration::without(bool& extension) {
   extension = false;
+  if (!bulk_ && status_.bulk == BulkWish::asked) status_.bulk = BulkWish::refused;
   send();
 }
 

@@ -41,6 +41,9 @@ enum class RegistrationCause : std::uint8_t {
   binding_missing  ///< 200 without our Contact and without any expiry
 };
 
+/// RFC 6140 on an account of ours.
+enum class BulkWish : std::uint8_t { no, asked, refused };
+
 /// What everybody may ask about one account. Times are calendar times, for people.
 struct RegistrationStatus {
   std::string trunk;
@@ -59,6 +62,7 @@ struct RegistrationStatus {
   std::uint32_t refresh_seconds = 0;  ///< between refreshes, as granted; before that the configured expiry
   bool auth_sent = false;             ///< a digest was sent in the try that runs
   std::uint32_t failures = 0;         ///< in a row
+  BulkWish bulk = BulkWish::no;       ///< whether all numbers of the account are registered at once
   ReachStatus reach{};                ///< what OPTIONS say of the provider
   std::vector<std::string> targets;   ///< to where it goes, in order, and what is known against each
 };

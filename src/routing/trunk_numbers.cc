@@ -50,6 +50,10 @@ std::string_view user_of(std::string_view value) {
 bool concerns(model::NumberParty rule, model::NumberParty party) {
   return rule == model::NumberParty::both || rule == party;
 }
+bool may_register_in_bulk(const model::Trunk& trunk) {
+  return trunk.account_type == model::AccountType::inbound && trunk.gateway.accept_bulk;
+}
+
 bool concerns(model::NumberWay rule, model::NumberWay way) {
   return rule == model::NumberWay::both || rule == way;
 }
@@ -103,9 +107,10 @@ TrunkNumbers::TrunkNumbers(const model::Trunk& trunk, const model::Settings& set
     : format_(trunk.numbers.number_format) {
   const std::string path = "trunks." + trunk.name;
   const std::string& country = trunk.numbers.country.empty() ? settings.country : trunk.numbers.country;
-  if (format_ != model::NumberFormat::as_is) {
+  const bool formatted = format_ != model::NumberFormat::as_is;
+  if (formatted || may_register_in_bulk(trunk)) {
     plan_ = NumberPlan::of_country(country);
-    if (!plan_) {
+    if (!plan_ && formatted) {
       model::Problem problem;
       problem.code = model::ProblemCode::missing;
       problem.path = path + ".number_format";
@@ -131,6 +136,10 @@ TrunkNumbers::TrunkNumbers(const model::Trunk& trunk, const model::Settings& set
     }
     rules_.push_back({std::move(match), rule.replace, rule.way, rule.party});
   }
+  says_called_ =
+      formatted || std::ranges::any_of(rules_, [](const Rule& rule) {
+        return concerns(rule.party, model::NumberParty::called) && concerns(rule.way, model::NumberWay::outgoing);
+      });
   if (!trunk.did_source.source.empty()) did_.emplace(trunk.did_source, path + ".did", problems);
   if (!trunk.caller_id_source.source.empty()) caller_id_.emplace(trunk.caller_id_source, path + ".caller_id", problems);
 }
@@ -139,7 +148,7 @@ TrunkNumbers::TrunkNumbers(TrunkNumbers&&) noexcept = default;
 
 bool TrunkNumbers::needed_by(const model::Trunk& trunk) {
   return trunk.numbers.number_format != model::NumberFormat::as_is || !trunk.numbers.number_rules.empty() ||
-         !trunk.did_source.source.empty() || !trunk.caller_id_source.source.empty();
+         !trunk.did_source.source.empty() || !trunk.caller_id_source.source.empty() || may_register_in_bulk(trunk);
 }
 
 std::optional<std::string> TrunkNumbers::by_rule(std::string_view number, model::NumberParty party,
@@ -160,6 +169,10 @@ std::optional<std::string> TrunkNumbers::by_rule(std::string_view number, model:
 std::string TrunkNumbers::outgoing(std::string_view number, model::NumberParty party) const {
   if (auto ruled = by_rule(number, party, model::NumberWay::outgoing)) return *ruled;
   return plan_ ? plan_->formatted(number, format_) : std::string(number);
+}
+
+std::string TrunkNumbers::for_bulk(std::string_view number) const {
+  return plan_ && !says_called_ ? plan_->formatted(number, model::NumberFormat::plus_e164) : std::string(number);
 }
 
 std::string TrunkNumbers::incoming(std::string_view number, model::NumberParty party) const {

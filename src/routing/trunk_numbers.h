@@ -56,6 +56,9 @@ class TrunkNumbers {
   /// format if none does.
   std::string outgoing(std::string_view number, model::NumberParty party) const;
   std::string incoming(std::string_view number, model::NumberParty party) const;
+  /// A number as outgoing() gave it, for a gateway that registered all its numbers at once: +E164 (RFC 6140 §5),
+  /// unless the trunk says itself how it wants called numbers.
+  std::string for_bulk(std::string_view number) const;
 
   const NumberReader* did() const { return did_ ? &*did_ : nullptr; }
   const NumberReader* caller_id() const { return caller_id_ ? &*caller_id_ : nullptr; }
@@ -65,6 +68,7 @@ class TrunkNumbers {
   std::optional<std::string> by_rule(std::string_view number, model::NumberParty party, model::NumberWay way) const;
 
   model::NumberFormat format_;
+  bool says_called_ = false;  ///< how called numbers are written
   std::optional<NumberPlan> plan_;
   std::vector<Rule> rules_;
   std::optional<NumberReader> did_, caller_id_;

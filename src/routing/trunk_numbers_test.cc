@@ -91,5 +91,31 @@ TEST(TrunkNumbers, TheFirstOwnRuleThatMatchesTheWholeNumberDecidesElseTheFormat)
   EXPECT_EQ(numbers.incoming("9", called), "");
 }
 
+TEST(TrunkNumbers, AGatewayRegisteredInBulkIsCalledByWholeNumbers) {
+  model::Trunk trunk;
+  trunk.account_type = model::AccountType::inbound;
+  model::Problems problems;
+  const auto for_bulk = [&](const model::Settings& settings, std::string_view number) {
+    return TrunkNumbers(trunk, settings, problems).for_bulk(number);
+  };
+  EXPECT_TRUE(TrunkNumbers::needed_by(trunk));
+  EXPECT_EQ(for_bulk(france(), "0123456789"), "+33123456789");
+  EXPECT_EQ(for_bulk(france(), "+33123456789"), "+33123456789");
+  EXPECT_EQ(for_bulk(france(), "17"), "17");
+  EXPECT_EQ(for_bulk({}, "0123456789"), "0123456789");  // of which country is not known
+  trunk.numbers.number_rules = {{"x", "y", model::NumberWay::outgoing, caller}};
+  EXPECT_EQ(for_bulk(france(), "0123456789"), "+33123456789");
+  trunk.numbers.number_rules = {{"x", "y", model::NumberWay::outgoing, called}};
+  EXPECT_EQ(for_bulk(france(), "0123456789"), "0123456789");  // the trunk says how
+  trunk.numbers = {};
+  trunk.numbers.number_format = model::NumberFormat::e164;
+  EXPECT_EQ(for_bulk(france(), "33123456789"), "33123456789");
+  EXPECT_TRUE(problems.empty()) << model::to_text(problems);
+  trunk = {};
+  trunk.account_type = model::AccountType::inbound;
+  trunk.gateway.accept_bulk = false;
+  EXPECT_FALSE(TrunkNumbers::needed_by(trunk));
+}
+
 }  // namespace
 }  // namespace tandem::routing

@@ -223,6 +223,50 @@ TEST(InviteCalled, RequiredReliableProvisionalIsRepeatedUntilItsPrack) {
   EXPECT_TRUE(bench.silent());
 }
 
+TEST(InviteCalled, TheAnswerSaysTheAddressThatWeHaveByThen) {
+  Bench bench;
+  bench.incoming({.headers = "Allow: UPDATE\r\n", .sdp = "offer"}, {.contact_user = "alice"});
+  bench.session->ring(180);
+  EXPECT_EQ(bench.next("180 INVITE")->value("Contact"), "<sip:alice@192.0.2.1:5060>");
+  EXPECT_FALSE(bench.session->may_offer());
+  const Flow moved = udp_flow("192.0.2.77:5060", "192.0.2.2:5060");
+  bench.session->take_way(moved, std::nullopt);
+  bench.session->answer("elsewhere", false);
+  bench.session->accept();
+  auto success = bench.next("200 INVITE");
+  EXPECT_EQ(success->value("Contact"), "<sip:alice@192.0.2.77:5060>");
+  EXPECT_EQ(success->body(), "elsewhere");
+  bench.ack();
+  bench.told();
+  // A later request says by itself where it came to.
+  bench.request("INVITE", {.sdp = "hold"});
+  bench.told();
+  bench.session->answer("held", false);
+  EXPECT_EQ(bench.next("200 INVITE")->value("Contact"), "<sip:alice@192.0.2.1:5060>");
+}
+
+TEST(InviteCalled, ANewAddressGoesByUpdateOnceOurAnswerWasAcknowledged) {
+  Bench bench;
+  bench.incoming({.headers = "Require: 100rel\r\nAllow: UPDATE\r\n", .sdp = "offer"});
+  bench.session->answer("answer", true);
+  auto progress = bench.next("183 INVITE");
+  bench.session->take_way(udp_flow("192.0.2.77:5060", "192.0.2.2:5060"), std::nullopt);
+  EXPECT_TRUE(bench.session->may_offer());
+  bench.session->offer("elsewhere");
+  EXPECT_TRUE(bench.silent()) << "RFC 3311 §5.1: not before the PRACK";
+  bench.request("PRACK", {.headers = "RAck: " + progress->value("RSeq") + " " + std::to_string(bench.invite_cseq) +
+                                     " INVITE\r\n"});
+  bench.next("200 PRACK");
+  auto update = bench.next("UPDATE");
+  EXPECT_EQ(update->body(), "elsewhere");
+  bench.session->accept();
+  EXPECT_TRUE(bench.silent()) << "the call is answered when the exchange is over";
+  bench.respond(update, 200, {.sdp = "their answer"});
+  EXPECT_EQ(bench.next("200 INVITE")->body(), "");
+  bench.ack();
+  EXPECT_EQ(bench.told(), (Words{"offer offer", "answer their answer"}));
+}
+
 TEST(InviteCalled, SupportedAloneKeepsProvisionalsUnreliable) {
   Bench bench;
   bench.incoming({.headers = "Supported: 100rel\r\n", .sdp = "offer"});

@@ -19,7 +19,7 @@ void InviteUsage::send_invite(RequestText text, Destination to, Branch* branch, 
 }
 
 void InviteUsage::on_invite_reply(const Reply& reply) {
-  if (reply.from) flow_ = *reply.from;
+  if (reply.from) flow_ = client_invite_->initial ? way_of_reply(*reply.from) : *reply.from;
   const unsigned status = reply.status();
   if (!client_invite_->initial) return on_reinvite_reply(reply);
   if (reply.message && status < 200) return on_initial_provisional(reply);
@@ -47,8 +47,8 @@ InviteUsage::Branch* InviteUsage::branch_for(const Reply& reply) {
   Branch* branch = branch_of(reply.essentials->to_tag);
   if (!branch) {
     if (branches_.size() >= max_branches) return nullptr;
-    auto dialog = Dialog::as_uac(client_invite_->request->text(), *reply.message, *reply.essentials, *reply.from,
-                                 setup_.contact_trust);
+    auto dialog = Dialog::as_uac(client_invite_->request->text(), *reply.message, *reply.essentials,
+                                 way_of_reply(*reply.from), setup_.contact_trust);
     if (!dialog) return nullptr;
     branches_.push_back(std::make_unique<Branch>(Branch{.dialog = std::move(*dialog), .offers = first_offer_}));
     branch = branches_.back().get();
@@ -67,7 +67,7 @@ bool InviteUsage::take_reliable(Branch& branch, const Reply& reply) {
 
 void InviteUsage::take_provisional_description(Branch& branch, const Reply& reply, bool reliable) {
   const auto sdp = description_of(*reply.message);
-  const bool ours = branch.offers.turn() == OfferTurn::ours;
+  const bool ours = branch.offers.turn() == OfferTurn::ours && !update_offers();
   if (sdp && client_invite_->initial) current_ = &branch;
   if (sdp && ours && client_invite_->offered) {
     branch.previewed = true;
@@ -124,7 +124,7 @@ void InviteUsage::on_initial_success(const Reply& reply) {
   }
   if (open_offer_.branch != winner) open_offer_ = {};
   current_ = winner;
-  winner->dialog.confirm(*reply.message, *reply.from);
+  winner->dialog.confirm(*reply.message, way_of_reply(*reply.from));
   ringing_.cancel();
   if (client_invite_->offered) description_ = client_invite_->request->text().body;
   const bool usable = take_success_description(*winner, description_of(*reply.message));
@@ -139,7 +139,7 @@ bool InviteUsage::take_success_description(Branch& branch, std::optional<std::st
   const OfferTurn turn = branch.offers.turn();
   if (client_invite_->offered) {
     acknowledge(branch, {});
-    if (turn != OfferTurn::ours) return true;
+    if (turn != OfferTurn::ours || update_offers()) return true;  // answered reliably; or that of an UPDATE is open
     if (!sdp && !(client_invite_->initial && branch.previewed)) return false;
     branch.offers.take(OfferEvent::answer_received);  // without: the preview stands; peers that leave it out exist
     if (sdp) tell_first_answer(*sdp);

@@ -288,6 +288,68 @@ TEST(InviteCaller, OfferInReliableProvisionalIsAnsweredInPrack) {
   EXPECT_EQ(bench.told(), Words{"answered"});
 }
 
+// ---- our address changes while it rings
+
+const Flow moved_flow = udp_flow("192.0.2.77:5060", "192.0.2.2:5060");
+const SocketAddress moved_contact{IpAddress::v4(0xc000024d), 5060};
+
+TEST(InviteCaller, ANewAddressGoesByUpdateOnceAnExchangeWasCompletedReliably) {
+  Bench bench;
+  bench.call();
+  EXPECT_FALSE(bench.session->may_offer());
+  bench.respond(bench.invite, 183, {.headers = reliable + "1\r\nAllow: UPDATE\r\n", .sdp = "answer"});
+  bench.respond(bench.next("PRACK"), 200);
+  bench.told();
+  EXPECT_TRUE(bench.session->may_offer());
+  bench.session->take_way(moved_flow, moved_contact);
+  bench.session->offer("elsewhere");
+  auto update = bench.next("UPDATE");
+  EXPECT_EQ(update->value("Contact"), "<sip:alice@192.0.2.77:5060>");
+  EXPECT_EQ(update->to->local, moved_flow.local);
+  EXPECT_EQ(update->body(), "elsewhere");
+  EXPECT_FALSE(bench.session->may_offer());
+  // The 2xx repeats its answer to the INVITE while that to the UPDATE is under way.
+  bench.respond(bench.invite, 200, {.sdp = "answer again"});
+  EXPECT_EQ(bench.next("ACK")->to->local, moved_flow.local);
+  EXPECT_EQ(bench.told(), Words{"answered"});
+  bench.respond(update, 200, {.sdp = "new answer"});
+  EXPECT_EQ(bench.told(), Words{"answer new answer"});
+  bench.session->offer("more");
+  bench.next("INVITE");
+}
+
+TEST(InviteCaller, WhoCannotBeToldWhileItRingsIsToldRightAfterTheAck) {
+  Bench bench;
+  bench.call();
+  // An answer that may still change, and a peer without UPDATE.
+  bench.respond(bench.invite, 183, {.sdp = "answer"});
+  bench.respond(bench.invite, 180, {.headers = reliable + "1\r\n", .sdp = "answer"});
+  bench.respond(bench.next("PRACK"), 200);
+  EXPECT_FALSE(bench.session->may_offer());
+  bench.told();
+  bench.session->take_way(moved_flow, std::nullopt);
+  EXPECT_EQ(bench.session->flow().local, moved_flow.local);
+  // The answer still comes to the address that the INVITE told: what follows goes by the new way all the same.
+  bench.respond(bench.invite, 200, {.sdp = "answer"});
+  EXPECT_EQ(bench.session->flow().local, moved_flow.local);
+  EXPECT_EQ(bench.next("ACK")->to->local, moved_flow.local);
+  EXPECT_EQ(bench.told(), Words{"answered"});
+  EXPECT_TRUE(bench.session->may_offer());
+  bench.session->offer("elsewhere");
+  auto reinvite = bench.next("INVITE");
+  EXPECT_EQ(reinvite->to->local, moved_flow.local);
+  EXPECT_EQ(reinvite->body(), "elsewhere");
+}
+
+TEST(InviteCaller, ABranchThatComesAfterTheChangeGoesByTheNewWay) {
+  Bench bench;
+  bench.call();
+  bench.respond(bench.invite, 180, {.tag = "one"});
+  bench.session->take_way(moved_flow, std::nullopt);
+  bench.respond(bench.invite, 183, {.tag = "two", .headers = reliable + "1\r\n", .sdp = "answer"});
+  EXPECT_EQ(bench.next("PRACK")->to->local, moved_flow.local);
+}
+
 // ---- digest: RFC 3665 §3.3
 
 constexpr auto challenge = "WWW-Authenticate: Digest realm=\"biloxi\", nonce=\"n1\", qop=\"auth\", algorithm=MD5\r\n";

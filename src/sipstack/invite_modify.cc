@@ -14,6 +14,13 @@ constexpr unsigned max_retry_after_seconds = 30;
 
 // ---- ours -------------------------------------------------------------------------------------------------------
 
+bool InviteUsage::may_offer() const {
+  if (told_ended_ || !current_ || !offers_.empty() || update_running_) return false;
+  if (phase_ == Phase::calling || phase_ == Phase::ringing)
+    return current_->offers.turn() == OfferTurn::stable && current_->allows_update;
+  return phase_ == Phase::confirmed || phase_ == Phase::accepted;
+}
+
 /// Sends the next queued offer if nothing else is under way: UPDATE in an early dialog, re-INVITE in a confirmed one.
 void InviteUsage::try_next_offer() {
   if (offers_.empty() || glare_.armed() || update_running_ || told_ended_ || !current_) return;
@@ -21,7 +28,9 @@ void InviteUsage::try_next_offer() {
   if (turn == OfferTurn::ours || turn == OfferTurn::theirs) return;
   const bool refresh = offers_.front().refresh;
   const bool early = phase_ == Phase::calling || phase_ == Phase::ringing;
-  if (early && turn == OfferTurn::stable && current_->allows_update && offers_.front().sdp) return send_update();
+  const bool acknowledged = !reliable_ || !reliable_->holds_description();  // our answer in a reliable 18x
+  if (early && turn == OfferTurn::stable && current_->allows_update && offers_.front().sdp && acknowledged)
+    return send_update();
   const bool invite_running = (client_invite_ && !client_invite_->final) || server_invite_;
   if (phase_ != Phase::confirmed || invite_running) return;
   refresh && current_->allows_update ? send_update() : send_reinvite();

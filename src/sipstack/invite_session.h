@@ -106,7 +106,11 @@ class InviteSession {
   virtual bool answered() const = 0;
   virtual std::string_view call_id() const = 0;
   virtual const Flow& flow() const = 0;  ///< of the last message; before the first answer, as far as known
-  /// From now on by `flow` and with this address in our Contact. Only for answered sessions; offer() tells the peer.
+  /// Whether an offer would go out now or with the next message of the peer. Before the answer: by UPDATE, which needs
+  /// an exchange that was completed reliably and a peer that knows the method (RFC 3311 §5.1).
+  virtual bool may_offer() const = 0;
+  /// From now on by `flow` and with this address in our Contact; offer() tells the peer, and so does the 2xx to an
+  /// INVITE that is not answered yet.
   virtual void take_way(Flow flow, std::optional<SocketAddress> contact_address) = 0;
 
   struct Detach {

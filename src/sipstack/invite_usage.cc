@@ -188,11 +188,22 @@ RequestText InviteUsage::complete(RequestText text) const {
 void InviteUsage::take_way(Flow flow, std::optional<SocketAddress> contact_address) {
   setup_.contact_address = contact_address;
   flow_ = std::move(flow);
-  if (current_) current_->dialog.take_way(flow_);
+  if (!was_answered_) moved_way_ = flow_;
+  for (const auto& branch : branches_)
+    if (branch.get() == current_ || branch->dialog.flow().remote == flow_.remote) branch->dialog.take_way(flow_);
+}
+
+/// A reply to the initial INVITE may still come to the address that we had when it was sent.
+const Flow& InviteUsage::way_of_reply(const Flow& from) const {
+  const bool moved = moved_way_ && moved_way_->remote == from.remote && moved_way_->protocol == from.protocol;
+  return moved ? *moved_way_ : from;
 }
 
 std::string InviteUsage::own_contact(const ServerRequest& request) const {
-  return contact_text(setup_.contact_user, request.flow(), setup_.contact_address, request.message().request_uri());
+  const bool moved =
+      moved_way_ && server_invite_ && server_invite_->initial && server_invite_->request.get() == &request;
+  return contact_text(setup_.contact_user, moved ? *moved_way_ : request.flow(), setup_.contact_address,
+                      request.message().request_uri());
 }
 
 void InviteUsage::send(Branch& branch, RequestText text, ChallengedRequest::Handler handler) {

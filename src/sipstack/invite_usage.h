@@ -46,6 +46,7 @@ class InviteUsage final : public InviteSession {
   bool incoming() const override { return incoming_; }
   bool answered() const override;
   std::string_view call_id() const override { return call_id_; }
+  bool may_offer() const override;
   void take_way(Flow flow, std::optional<SocketAddress> contact_address) override;
   const Flow& flow() const override { return flow_; }
 
@@ -121,6 +122,7 @@ class InviteUsage final : public InviteSession {
   RequestContext context();
   RequestText complete(RequestText text) const;
   std::string own_contact(const ServerRequest& request) const;
+  const Flow& way_of_reply(const Flow& from) const;
   void send(Branch& branch, RequestText text, ChallengedRequest::Handler handler);
   Random& random();
   TimePoint in(std::chrono::milliseconds wait) const;
@@ -198,6 +200,7 @@ class InviteUsage final : public InviteSession {
   Phase phase_;
   std::string call_id_, local_tag_;
   Flow flow_;
+  std::optional<Flow> moved_way_;  ///< taken before the answer: for what belongs to the initial INVITE
   DigestClient digest_;
 
   std::vector<std::unique_ptr<Branch>> branches_;

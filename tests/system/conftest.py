@@ -123,6 +123,11 @@ class Tandem:
             text += self.rx(f"show story {line.split()[3]}").stdout
         return text
 
+    def newest_messages(self):
+        """Those of the call that began last, in full."""
+        newest = self.says("show stories").splitlines()[1].split()[3]
+        return self.says(f"show story {newest} messages")
+
     def stop(self, limit=45):
         if self.process and self.process.poll() is None:
             self.process.terminate()

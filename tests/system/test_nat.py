@@ -186,48 +186,116 @@ def test_a_phone_behind_a_router_that_changes_every_port(behind):
     behind.talk_both_ways(office, carol, by="provider")
 
 
-@needs_namespaces
-def test_the_line_gets_another_address_during_a_call(tmp_path, phones):
-    """As a dial-up line does every night: the account registers at once, and the call goes on, both ways."""
-    machines, before, after, desk = Machines(), "198.51.100.9", "198.51.100.10", "192.168.77.2"
-    office, provider = Tandem(tmp_path / "office", 4), Tandem(tmp_path / "provider", 1)
-    try:
+class Line:
+    """An office whose line to the provider gets another address, with a phone at a desk of the office."""
+    BEFORE, AFTER, DESK, AT_DESK = "198.51.100.9", "198.51.100.10", "192.168.77.2", "192.168.77.1"
+
+    def __init__(self, folder, phones):
+        self.machines, self.phones = Machines(), phones
+        self.office, self.provider = Tandem(folder / "office", 4), Tandem(folder / "provider", 1)
+
+    def start(self, **settings):
+        """Both exchanges, alice at the desk and carol at the provider; `settings` are those of both phones."""
+        machines = self.machines
         for machine in ("desk", "office", "provider"):
             machines.add(machine)
-        machines.cable("office", "192.168.77.1/24", "desk", f"{desk}/24")
-        machines.cable("office", f"{before}/24", "provider", f"{PROVIDER}/24")
-        for server, machine, its_site in ((provider, "provider", provider_site()), (office, "office", office_site())):
+        machines.cable("office", f"{self.AT_DESK}/24", "desk", f"{self.DESK}/24")
+        machines.cable("office", f"{self.BEFORE}/24", "provider", f"{PROVIDER}/24")
+        for server, machine, its_site in ((self.provider, "provider", provider_site()),
+                                          (self.office, "office", office_site())):
             server.data.mkdir()
             server.prefix = machines.prefix(machine)
             server.apply(its_site)
             server.start()
-        office.wait_trunk("main")
+        self.office.wait_trunk("main")
         alice, carol = [
-            phones.phone(user, f"secret-of-{user}", f"{host}:{SIP}", hertz, host=own,
-                         machine=(machines.prefix(machine), machines.inside(machine)))
-            for user, host, hertz, own, machine in (("alice", "192.168.77.1", ALICE, desk, "desk"),
+            self.phones.phone(user, f"secret-of-{user}", f"{host}:{SIP}", hertz, host=own,
+                              machine=(machines.prefix(machine), machines.inside(machine)), **settings)
+            for user, host, hertz, own, machine in (("alice", self.AT_DESK, ALICE, self.DESK, "desk"),
                                                     ("carol", PROVIDER, CAROL, PROVIDER, "provider"))]
-        wait_until(lambda: re.search(rf"^alice[/ ].*{desk}", office.says("sip show peers"), re.M) and
-                   re.search(rf"^carol[/ ].*{PROVIDER}", provider.says("sip show peers"), re.M), 15, "both registered")
-        alice.command("dial", f"sip:0301234@192.168.77.1:{SIP}")
-        alice.wait_for("CALL_ESTABLISHED")
-        alice.wait_to_hear(CAROL)
-        machines.ip("office", "address", "del", f"{before}/24", "dev", "provider")
-        machines.ip("office", "address", "add", f"{after}/24", "dev", "provider")
-        wait_until(lambda: f"our address towards it is {after} now" in office.says("show registration main"), 10,
-                   lambda: office.says("show registration main"))
-        wait_until(lambda: re.search(rf"^office[/ ].*{after}", provider.says("sip show peers"), re.M), 10,
-                   lambda: provider.says("sip show peers"))
-        for phone in (alice, carol):
-            log = phone.folder / "baresip.log"
-            moved_at = log.stat().st_size
-            # Ten times a second baresip writes what the last three seconds carried.
-            wait_until(lambda: log.read_bytes()[moved_at:].count(b"audio=") > 50 and phone.flows_at_full_rate(), 20,
-                       lambda: f"{phone.user} sends and receives: {phone.said()} {office.stories()}")
-        carol.command("hangup")
-        alice.wait_for("CALL_CLOSED")
-        assert office.wait_for_cdrs(1)[0]["ending"] == "normal"
-    finally:
-        office.leave()
-        provider.leave()
-        machines.end()
+        wait_until(lambda: re.search(rf"^alice[/ ].*{self.DESK}", self.office.says("sip show peers"), re.M) and
+                   re.search(rf"^carol[/ ].*{PROVIDER}", self.provider.says("sip show peers"), re.M), 15,
+                   "both registered")
+        return alice, carol
+
+    def change(self, still_reached=False):
+        """`still_reached`: for a while, what is sent to the address of before arrives."""
+        self.machines.ip("office", "address", "del", f"{self.BEFORE}/24", "dev", "provider")
+        self.machines.ip("office", "address", "add", f"{self.AFTER}/24", "dev", "provider")
+        if still_reached:
+            self.machines.ip("office", "address", "add", f"{self.BEFORE}/32", "dev", "provider")
+        wait_until(lambda: f"our address towards it is {self.AFTER} now" in self.office.says("show registration main"),
+                   10, lambda: self.office.says("show registration main"))
+        wait_until(lambda: re.search(rf"^office[/ ].*{self.AFTER}", self.provider.says("sip show peers"), re.M), 10,
+                   lambda: self.provider.says("sip show peers"))
+
+    def told_the_provider_where_media_go(self):
+        return f"c=IN IP4 {self.AFTER}" in self.provider.newest_messages()
+
+    def leave(self):
+        try:
+            self.office.leave()
+            self.provider.leave()
+        finally:
+            self.machines.end()
+
+
+@pytest.fixture
+def line(tmp_path, phones):
+    made = Line(tmp_path, phones)
+    yield made
+    made.leave()
+
+
+@needs_namespaces
+def test_the_line_gets_another_address_during_a_call(line):
+    """As a dial-up line does every night: the account registers at once, and the call goes on, both ways."""
+    alice, carol = line.start()
+    alice.command("dial", f"sip:0301234@{line.AT_DESK}:{SIP}")
+    alice.wait_for("CALL_ESTABLISHED")
+    alice.wait_to_hear(CAROL)
+    line.change()
+    for phone in (alice, carol):
+        log = phone.folder / "baresip.log"
+        moved_at = log.stat().st_size
+        # Ten times a second baresip writes what the last three seconds carried.
+        wait_until(lambda: log.read_bytes()[moved_at:].count(b"audio=") > 50 and phone.flows_at_full_rate(), 20,
+                   lambda: f"{phone.user} sends and receives: {phone.said()} {line.office.stories()}")
+    carol.command("hangup")
+    alice.wait_for("CALL_CLOSED")
+    assert line.office.wait_for_cdrs(1)[0]["ending"] == "normal"
+
+
+@needs_namespaces
+def test_the_line_gets_another_address_while_a_call_from_the_provider_rings(line):
+    """The answer says the address of by then, in Contact and description."""
+    alice, carol = line.start(answers=False)
+    carol.command("dial", f"sip:030555000@{PROVIDER}:{SIP}")
+    alice.wait_for("CALL_INCOMING")
+    line.change()
+    alice.command("accept")
+    carol.wait_for("CALL_ESTABLISHED")
+    alice.wait_to_hear(CAROL)
+    carol.wait_to_hear(ALICE)
+    carol.command("hangup")
+    alice.wait_for("CALL_CLOSED")
+    assert line.office.wait_for_cdrs(1)[0]["ending"] == "normal"
+    assert line.told_the_provider_where_media_go()
+
+
+@needs_namespaces
+def test_the_line_gets_another_address_while_a_call_to_the_provider_rings(line):
+    """The answer comes to the address of before; the re-INVITE that follows it says where we are."""
+    alice, carol = line.start(answers=False)
+    alice.command("dial", f"sip:0301234@{line.AT_DESK}:{SIP}")
+    carol.wait_for("CALL_INCOMING")
+    line.change(still_reached=True)
+    carol.command("accept")
+    alice.wait_for("CALL_ESTABLISHED")
+    wait_until(line.told_the_provider_where_media_go, 10, line.provider.stories)
+    line.machines.ip("office", "address", "del", f"{line.BEFORE}/32", "dev", "provider")
+    alice.wait_to_hear(CAROL)
+    carol.wait_to_hear(ALICE)
+    carol.command("hangup")
+    alice.wait_for("CALL_CLOSED")
+    assert line.office.wait_for_cdrs(1)[0]["ending"] == "normal"
