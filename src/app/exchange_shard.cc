@@ -81,9 +81,11 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       phones_(*stack_, locations_),
       registrations_({*stack_, network, parts.trunk_tables, trunks_}),
       outside_(shard, network, [this] { outside_changed(); }),
+      own_hosts_(*stack_, network),
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
-      calls_({{shard, network, ports_}, leg_factory_, records, parts.trunk_loads, &stories_}),
-      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_}) {
+      target_lookup_({*stack_, network, own_hosts_}),
+      calls_({{shard, network, ports_}, leg_factory_, target_lookup_, records, parts.trunk_loads, &stories_}),
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads}) {
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   registrar_.set_listener(
@@ -117,6 +119,7 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   outside_.set_snapshot(snapshot);
   registrar_.set_snapshot(snapshot);
   phones_.set_snapshot(snapshot);
+  own_hosts_.set_snapshot(snapshot);
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);

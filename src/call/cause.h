@@ -18,6 +18,7 @@ enum class EndCode : std::uint8_t {
   number_unknown,
   not_registered,
   unreachable,
+  lookup_failed,  ///< no way was found: ENUM knew none, or a name is not in DNS
   forbidden,
   no_common_codec,  ///< 488, 415, 606
   trunk_failed,     ///< every trunk of the route failed
