@@ -350,7 +350,7 @@ constexpr Record transport_record{"transport",      "transports", "A listening S
 constexpr Record context_record{"context", "contexts", "A numbering space.", context_fields, "name", blank<Context>};
 constexpr Record user_record{"user", "users", "A person with phones that ring together.", user_fields, "", blank<User>};
 constexpr Record trunk_record{"trunk", "trunks", "A provider account.", all_trunk_fields, "", blank<Trunk>};
-constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which trunks.",
+constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which ways.",
                                 outcall_fields, "",         blank<Outcall>};
 constexpr Record incall_record{"incall", "incalls", "Where a public number leads.", incall_fields, "", blank<Incall>};
 
