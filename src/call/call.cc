@@ -16,7 +16,8 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
   const media::LegMediaOptions options = options_at(incoming.leg->media_place());
   caller_seat_ = std::move(incoming.seat);
   caller_ =
-      std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.codecs));
+      std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.media));
+  caller_->media.set_digit_listener(this);
 }
 
 Call::~Call() = default;
@@ -156,9 +157,9 @@ void Call::callee_gone(const Ending& ending) {
   finish();
 }
 
-void Call::hang_up(EndCode why, std::uint16_t status, store::CdrParty by) {
+void Call::hang_up(EndCode why, std::uint16_t status, store::CdrParty by, std::string phrase) {
   if (finished_) return;
-  record_.ended(why, status, {}, by);
+  record_.ended(why, status, std::move(phrase), by);
   const std::string reason = q850_reason(status ? q850_of_status(status) : 16);
   for (Ringing& ringing : ringing_) ringing.party->leg->end(487, reason);
   if (callee_) callee_->leg->end(0, reason);

@@ -17,14 +17,14 @@ namespace tandem::call {
 /// The caller's offer goes to everybody who is rung; the first to answer has the call. While a single party rings, its
 /// early media reaches the caller; of several that ring together the caller hears only that it rings, because an answer
 /// to the caller's offer can be given but once (RFC 3264 §4).
-class Call final : private LegListener {
+class Call final : private LegListener, private media::DigitListener {
  public:
   Call(Calls& calls, std::string id, IncomingCall incoming);
   ~Call();
 
   void begin();
   /// Ends all legs; the record says why.
-  void hang_up(EndCode why, std::uint16_t status, store::CdrParty by);
+  void hang_up(EndCode why, std::uint16_t status, store::CdrParty by, std::string phrase = {});
   bool has_channel(std::string_view name) const;
   void own_address_changed();
 
@@ -41,6 +41,11 @@ class Call final : private LegListener {
   void on_answered(Leg& leg) override;
   void on_info(Leg& leg, std::string_view content_type, std::string_view body) override;
   void on_ended(Leg& leg, const Ending& ending) override;
+
+  // Keys of the telephones (call_keys.cc).
+  void on_key(Leg& leg, const TelephoneKey& key) override;
+  void on_key(media::LegMedia& from, const TelephoneKey& key) override;
+  void explain_digits(const Party& party);
 
   // Running the plan (call_plan.cc).
   void put_troubled_last();
@@ -67,6 +72,9 @@ class Call final : private LegListener {
   Party* other_than(const Party& party);
   Party* party_of(const Leg& leg);
   void refuse_exchange(Party& offerer, ExchangeFault fault);
+  bool opened_nothing(const Party& party, const sdp::Session& wire, const sdp::Session& plain) const;
+  void hang_up_for_media(const Party& party);
+  void explain_keys(const Party& party);
   void offer_anew(Party& party, const sdp::Session& heard);
   void tell_new_address();
 
@@ -111,6 +119,8 @@ class Call final : private LegListener {
   } failure_;  ///< best of the step that runs
   bool step_has_failure_ = false;
   runtime::Timer ring_timer_, limit_timer_;
+  std::string digits_explained_, keys_explained_;
+  bool key_lost_ = false;  ///< and said so
   Record record_;
   bool finished_ = false;
 };

@@ -19,10 +19,26 @@ Party* Call::other_than(const Party& party) {
   return ringing_.size() == 1 ? ringing_.front().party.get() : nullptr;
 }
 
-void Call::on_offer(Leg& leg, const sdp::Session& offer) {
+/// For the sake of encryption every line was refused.
+bool Call::opened_nothing(const Party& party, const sdp::Session& wire, const sdp::Session& plain) const {
+  const bool nothing = sdp::carries_media(wire) && !sdp::carries_media(plain);
+  if (nothing) decide(fmt::format("- {}: {}", party.leg->name(), party.keys.trouble()));
+  return nothing;
+}
+
+/// The two agreed on nothing that we can carry.
+void Call::hang_up_for_media(const Party& party) {
+  if (party.keys.trouble().empty()) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+  hang_up(EndCode::not_encrypted, 488, store::CdrParty::exchange, party.leg->name() + ": " + party.keys.trouble());
+}
+
+void Call::on_offer(Leg& leg, const sdp::Session& wire) {
   Party* from = party_of(leg);
   if (!from) return;
-  if (from == caller_.get() && !dialling_) {
+  const sdp::Session offer = from->keys.open_offer(wire);
+  const bool first = from == caller_.get() && !dialling_;
+  if (opened_nothing(*from, wire, offer)) return first ? hang_up_for_media(*from) : leg.refuse_offer(488);
+  if (first) {
     first_offer_ = offer;
     return start_step();
   }
@@ -62,18 +78,22 @@ void Call::offer_mid_call(Party& from, const sdp::Session& offer) {
     }
     if (passed.error() == ExchangeFault::no_fax)
       decide(fmt::format("fax by T.38 was refused, because `t38` of {} is `no`",
-                         (from.policy.fax ? *to : from).leg->name()));
+                         (from.rules.codecs.fax ? *to : from).leg->name()));
     else
       decide("an offer was refused: no common codec or no media port");
     return from.leg->refuse_offer(488);
   }
   wanting_ = nullptr;
-  to->leg->offer(*passed);
+  if (send_offer(*to, *passed, shard().random())) return;
+  forget_offer(from, *to);
+  from.leg->refuse_offer(488);
 }
 
-void Call::on_answer(Leg& leg, const sdp::Session& answer) {
+void Call::on_answer(Leg& leg, const sdp::Session& wire) {
   Party* from = party_of(leg);
   if (!from) return;
+  const sdp::Session answer = from->keys.open_answer(wire);
+  opened_nothing(*from, wire, answer);
   if (const auto place = place_of(leg)) {
     ringing_[*place].answer = answer;  // passed on with the 18x or 2xx that it came in
     return;
@@ -93,7 +113,7 @@ void Call::answer_mid_call(Party& from, const sdp::Session& answer) {
   if (!to || !to->offered) return;
   auto passed = pass_answer(from, *to, answer);
   if (!passed) return refuse_exchange(*to, passed.error());
-  to->leg->answer(*passed, false);
+  send_answer(*to, *passed, false, shard().random());
   if (callee_) join(*callee_);
   tell_new_address();
 }
@@ -136,24 +156,24 @@ void Call::pass_early_answer(Party& party) {
   ringing.answer.reset();
   if (!passed) return;
   caller_->answered_early = true;
-  caller_->leg->answer(*passed, true);
+  send_answer(*caller_, *passed, true, shard().random());
   join(party);
 }
 
 /// The callee answered our offer. The caller gets his answer now, unless early media already gave him one; if that was
 /// another party's or another codec, a new exchange with the caller follows.
 void Call::connect(Party& party) {
-  if (!party.remote) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+  if (!party.remote) return hang_up_for_media(party);
   const sdp::Session answer = std::move(*party.remote);
   party.remote.reset();
   if (!caller_->answered_early) {
     if (!caller_->offered) caller_->offered = first_offer_;
     auto passed = pass_answer(party, *caller_, answer);
     if (!passed) {
-      decide(sdp::explain_codecs(answer, caller_->policy));
-      return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+      if (party.keys.trouble().empty()) decide(sdp::explain_codecs(answer, caller_->rules.codecs));
+      return hang_up_for_media(party);
     }
-    caller_->leg->answer(*passed, false);
+    send_answer(*caller_, *passed, false, shard().random());
   } else {
     take_answer(party, answer);
     caller_->offered.reset();
@@ -166,9 +186,12 @@ void Call::connect(Party& party) {
 
 /// An offer to one side alone: what the other side `heard` says is in force, re-addressed.
 void Call::offer_anew(Party& party, const sdp::Session& heard) {
-  party.offering = sdp::relay_offer(heard, party.media.local(), party.policy, party.local ? &*party.local : nullptr);
-  renewing_ = &party;
-  party.leg->offer(*party.offering);
+  party.offering =
+      sdp::relay_offer(heard, party.media.local(), party.rules.codecs, party.local ? &*party.local : nullptr);
+  if (send_offer(party, *party.offering, shard().random()))
+    renewing_ = &party;
+  else
+    party.offering.reset();
 }
 
 void Call::own_address_changed() {
@@ -201,12 +224,12 @@ void Call::tell_new_address() {
 
 /// The caller asked for an offer: the callee's, from its 2xx, goes to him in ours; his answer comes in the ACK.
 void Call::connect_delayed(Party& party) {
-  if (!party.offered) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
+  if (!party.offered) return hang_up_for_media(party);
   const sdp::Session offer = std::move(*party.offered);
   party.offered.reset();
   auto passed = pass_offer(party, *caller_, offer);
-  if (!passed) return hang_up(EndCode::no_common_codec, 488, store::CdrParty::exchange);
-  caller_->leg->offer(*passed);
+  if (!passed) return hang_up_for_media(party);
+  if (!send_offer(*caller_, *passed, shard().random())) return hang_up_for_media(*caller_);
   caller_->leg->accept();
 }
 
@@ -215,7 +238,19 @@ void Call::join(Party& party) {
     bridge_ = std::make_unique<media::Bridge>(caller_->media, party.media);
     bridged_ = &party;
   }
-  map_payloads(*bridge_, *caller_, party);
+  set_agreed(*bridge_, *caller_, party);
+  explain_digits(party);
+  explain_keys(party);
+}
+
+void Call::explain_keys(const Party& party) {
+  std::string text;
+  for (const Party* one : {static_cast<const Party*>(caller_.get()), &party})
+    if (one->keys.any())
+      text += fmt::format("{}{}", text.empty() ? "media is encrypted (SRTP) towards " : " and ", one->leg->name());
+  if (text == keys_explained_) return;
+  keys_explained_ = text;
+  decide(text.empty() ? "media is no longer encrypted" : text);
 }
 
 }  // namespace tandem::call

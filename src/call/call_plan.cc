@@ -13,15 +13,15 @@ namespace {
 
 constexpr std::size_t max_parties = 32;  ///< that ring at once
 
-sdp::CodecPolicy codecs_of(const routing::Snapshot& snapshot, const routing::Target& target) {
+MediaRules media_rules_of(const routing::Snapshot& snapshot, const routing::Target& target) {
   if (target.kind == routing::Target::Kind::trunk) {
     const model::Trunk* trunk = snapshot.find_trunk(target.trunk);
     if (!trunk) return {};
-    return {.allowed = trunk->codecs, .fax = trunk->session.t38};
+    return media_rules(trunk->codecs, trunk->session);
   }
   const auto* account = snapshot.find_phone(target.phone);
-  if (!account) return {};  // a URI's: whatever both sides share
-  return {.allowed = account->phone->codecs, .fax = account->phone->session.t38};
+  if (!account) return media_rules({}, {});  // a URI's: whatever both sides share
+  return media_rules(account->phone->codecs, account->phone->session);
 }
 
 /// What the caller is told for an outcome of a called party. Challenges and redirections of others are not his affair;
@@ -136,8 +136,9 @@ bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
   }
   const media::LegMediaOptions options = options_at(leg->media_place());
   ringing.party =
-      std::make_unique<Party>(calls_.services_.media, options, std::move(leg), codecs_of(*snapshot_, target));
+      std::make_unique<Party>(calls_.services_.media, options, std::move(leg), media_rules_of(*snapshot_, target));
   ringing.party->target = target;
+  ringing.party->media.set_digit_listener(this);
   Party& party = *ringing.party;
   if (delayed_offer_) {
     party.leg->want_offer();
@@ -146,11 +147,15 @@ bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
     if (!offer) {
       const bool codec = offer.error() != ExchangeFault::no_media;
       decide(fmt::format("- {}: {}", party.leg->name(),
-                         codec ? sdp::explain_codecs(*first_offer_, party.policy) : "no media port is free"));
+                         codec ? sdp::explain_codecs(*first_offer_, party.rules.codecs) : "no media port is free"));
       note_failure(codec ? EndCode::no_common_codec : EndCode::media_failed, codec ? 488 : 503, {}, false);
       return false;
     }
-    party.leg->offer(*offer);
+    if (!send_offer(party, *offer, shard().random())) {
+      decide(fmt::format("- {}: {}", party.leg->name(), party.keys.trouble()));
+      note_failure(EndCode::not_encrypted, 488, party.leg->name() + ": " + party.keys.trouble(), false);
+      return false;
+    }
   }
   party.leg->set_listener(*this);
   if (calls_.services_.observer) calls_.services_.observer->on_leg(id_, *party.leg);

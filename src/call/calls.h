@@ -11,6 +11,7 @@
 
 #include "call/cause.h"
 #include "call/leg.h"
+#include "call/media_rules.h"
 #include "call/target_lookup.h"
 #include "call/trunk_load.h"
 #include "media/leg_media.h"
@@ -49,7 +50,7 @@ struct CallServices {
 struct IncomingCall {
   std::unique_ptr<Leg> leg;
   routing::Attempt attempt;
-  sdp::CodecPolicy codecs;  ///< of the caller's endpoint
+  MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
   TrunkSeat seat{};  ///< of a guest: his place among the guests of an incall
 };

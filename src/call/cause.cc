@@ -30,6 +30,8 @@ std::string_view to_text(EndCode code) {
       return "forbidden";
     case EndCode::no_common_codec:
       return "no_common_codec";
+    case EndCode::not_encrypted:
+      return "not_encrypted";
     case EndCode::trunk_failed:
       return "trunk_failed";
     case EndCode::trunk_full:
@@ -185,6 +187,9 @@ std::string failure(const OutcomeFacts& f) {
     case EndCode::no_common_codec:
       return fmt::format("{} and {} share no codec{}. Allow one on both sides, for example alaw.", f.caller, f.callee,
                          said(f));
+    case EndCode::not_encrypted:
+      return fmt::format("The call from {} to {} failed for the encryption of its media. {}.", f.caller, f.callee,
+                         f.phrase);
     case EndCode::trunk_failed:
       return fmt::format(
           "No trunk could take the call from {} to {}; the last one tried was {}{}. See `sip show registry` "

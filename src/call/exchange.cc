@@ -20,7 +20,7 @@ std::vector<std::string> common_codecs(const sdp::CodecPolicy& target, const sdp
 }
 
 sdp::CodecPolicy common_policy(const sdp::CodecPolicy& target, const sdp::CodecPolicy& other) {
-  return {.allowed = common_codecs(target, other), .fax = target.fax && other.fax};
+  return {.allowed = common_codecs(target, other), .fax = target.fax && other.fax, .events = target.events};
 }
 
 /// Why nothing is left of an offer that had media.
@@ -38,7 +38,7 @@ const sdp::Session* pointer(const std::optional<sdp::Session>& session) {
 
 std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, const sdp::Session& offer) {
   if (!from.media.open_lines(offer) || !to.media.open_lines(offer)) return std::unexpected(ExchangeFault::no_media);
-  const sdp::CodecPolicy policy = common_policy(to.policy, from.policy);
+  const sdp::CodecPolicy policy = common_policy(to.rules.codecs, from.rules.codecs);
   sdp::Session passed = sdp::relay_offer(offer, to.media.local(), policy, pointer(to.local));
   if (sdp::carries_media(offer) && !sdp::carries_media(passed)) return std::unexpected(fault_of(offer, policy));
   from.offered = offer;
@@ -50,16 +50,37 @@ std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, co
   return passed;
 }
 
+namespace {
+
+void apply_keys(Party& party) {
+  for (std::size_t i = 0; i < party.media.lines(); ++i) party.media.set_keys(i, party.keys.of(i));
+}
+
+}  // namespace
+
+bool send_offer(Party& party, const sdp::Session& offer, Random& random) {
+  const auto sealed = party.keys.seal_offer(offer, random);
+  if (sealed) party.leg->offer(*sealed);
+  return sealed.has_value();
+}
+
+void send_answer(Party& party, const sdp::Session& answer, bool early, Random& random) {
+  party.leg->answer(party.keys.seal_answer(answer, random), early);
+  apply_keys(party);
+}
+
 void take_answer(Party& from, const sdp::Session& answer) {
   from.remote = answer;
   if (from.offering) from.local = std::move(from.offering);
   from.offering.reset();
   from.media.set_remote(answer, from.leg->remote().ip);
+  apply_keys(from);
 }
 
 std::expected<sdp::Session, ExchangeFault> pass_answer(Party& from, Party& to, const sdp::Session& answer) {
   if (!to.offered) return std::unexpected(ExchangeFault::no_media);
-  sdp::Session passed = sdp::relay_answer(answer, *to.offered, to.media.local(), common_policy(to.policy, from.policy));
+  sdp::Session passed =
+      sdp::relay_answer(answer, *to.offered, to.media.local(), common_policy(to.rules.codecs, from.rules.codecs));
   if (sdp::carries_media(*to.offered) && !sdp::carries_media(passed))
     return std::unexpected(ExchangeFault::no_common_codec);
   take_answer(from, answer);
@@ -75,8 +96,13 @@ void forget_offer(Party& from, Party& to) {
   to.offering.reset();
 }
 
-void map_payloads(media::Bridge& bridge, const Party& a, const Party& b) {
-  bridge.set_payload_maps({pointer(a.local), pointer(a.remote)}, {pointer(b.local), pointer(b.remote)});
+void set_agreed(media::Bridge& bridge, const Party& a, const Party& b) {
+  bridge.set_agreed({pointer(a.local), pointer(a.remote), digit_manner(a)},
+                    {pointer(b.local), pointer(b.remote), digit_manner(b)});
+}
+
+media::DigitManner digit_manner(const Party& party) {
+  return digit_manner(party.rules.dtmf, pointer(party.local), pointer(party.remote));
 }
 
 bool serves(const Party& caller, const Party& callee) {

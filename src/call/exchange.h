@@ -17,6 +17,11 @@ std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, co
 /// force on both media.
 std::expected<sdp::Session, ExchangeFault> pass_answer(Party& from, Party& to, const sdp::Session& answer);
 
+/// Sends what the other party says, with keys where the party's rules want them. False: its rules allow no media so,
+/// see its keys.
+bool send_offer(Party& party, const sdp::Session& offer, Random& random);
+void send_answer(Party& party, const sdp::Session& answer, bool early, Random& random);
+
 /// The open offer of `from` (passed to `to`) came to nothing: what was in force stays.
 void forget_offer(Party& from, Party& to);
 
@@ -24,8 +29,11 @@ void forget_offer(Party& from, Party& to);
 /// with others, or comes after another one's early media).
 void take_answer(Party& from, const sdp::Session& answer);
 
-/// After any change: payload numbers of the bridge between the two.
-void map_payloads(media::Bridge& bridge, const Party& a, const Party& b);
+/// How the party is told digits now.
+media::DigitManner digit_manner(const Party& party);
+
+/// After any change: payload numbers and digits of the bridge between the two.
+void set_agreed(media::Bridge& bridge, const Party& a, const Party& b);
 
 /// Whether what `caller` was told already serves to talk with `callee` too, without another exchange.
 bool serves(const Party& caller, const Party& callee);

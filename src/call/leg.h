@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/address.h"
+#include "base/telephone_key.h"
 #include "routing/route.h"
 #include "sdp/session.h"
 
@@ -54,7 +55,10 @@ class LegListener {
   virtual void on_answered(Leg& leg) = 0;                             ///< outgoing: 2xx arrived (after its description)
   /// The peer cancelled the re-INVITE whose offer was told or wanted: no answer is due, the session stays as it was.
   virtual void on_offer_withdrawn(Leg& leg) { static_cast<void>(leg); }
+  /// What the peer says within the call in a way that only the other peer may understand.
   virtual void on_info(Leg& leg, std::string_view content_type, std::string_view body) = 0;
+  /// A key of the peer's telephone, told beside the media.
+  virtual void on_key(Leg& leg, const TelephoneKey& key) { static_cast<void>(leg), static_cast<void>(key); }
   virtual void on_ended(Leg& leg, const Ending& ending) = 0;  ///< last; the leg may be destroyed in it
 
  protected:
@@ -81,6 +85,7 @@ class Leg {
   virtual void start() = 0;   ///< outgoing leg: sends the INVITE
   virtual void accept() = 0;  ///< incoming leg: 2xx, after answer() or offer()
   virtual void info(std::string_view content_type, std::string_view body) = 0;
+  virtual void tell_key(const TelephoneKey& key) { static_cast<void>(key); }  ///< beside the media
   /// Ends from our side: BYE, CANCEL, or the final response `status` as the state needs. on_ended follows.
   virtual void end(std::uint16_t status, std::string_view reason_header = {}) = 0;
 
@@ -90,6 +95,8 @@ class Leg {
   virtual std::string name() const = 0;              ///< channel name: "SIP/alice-00000012"
   virtual SocketAddress remote() const = 0;          ///< signalling address
   virtual SocketAddress local() const = 0;           ///< ours towards it
+  /// Nobody can read along what is told the peer: keys of media may be.
+  virtual bool keeps_secrets() const { return false; }
   virtual MediaPlace media_place() const { return {.bind = local().ip}; }
   /// This machine's addresses have changed. True: local() or media_place() are others now, and an offer tells the peer.
   virtual bool own_address_changed() { return false; }

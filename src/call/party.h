@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "call/leg.h"
+#include "call/media_keys.h"
+#include "call/media_rules.h"
 #include "media/leg_media.h"
 #include "routing/route.h"
 #include "sdp/session.h"
@@ -26,12 +28,16 @@ inline const std::string& party_name(const routing::Target& target) {
 /// Shard: the call's. The leg is destroyed before the media.
 struct Party {
   Party(const media::MediaEnvironment& environment, media::LegMediaOptions options, std::unique_ptr<Leg> its_leg,
-        sdp::CodecPolicy codecs)
-      : media(environment, std::move(options)), policy(std::move(codecs)), leg(std::move(its_leg)) {}
+        MediaRules media_rules)
+      : media(environment, std::move(options)),
+        rules(std::move(media_rules)),
+        leg(std::move(its_leg)),
+        keys(rules.encryption, rules.keys_in_clear || leg->keeps_secrets()) {}
 
   media::LegMedia media;
-  sdp::CodecPolicy policy;  ///< codecs that the configuration allows it
+  MediaRules rules;
   std::unique_ptr<Leg> leg;
+  MediaKeys keys;
 
   std::optional<sdp::Session> local, remote;  ///< in force: what we told it, what it told us
   std::optional<sdp::Session> offered;        ///< its offer that waits for our answer

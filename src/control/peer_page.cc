@@ -20,7 +20,24 @@ struct Account {
   std::uint32_t call_limit = 0;
   std::vector<std::string> codecs;
   model::Watch watch;
+  model::SessionRules session;
 };
+
+/// Asterisk's words.
+std::string_view dtmf_text(model::DtmfMode mode) {
+  switch (mode) {
+    case model::DtmfMode::rfc4733:
+      return "rfc2833";
+    case model::DtmfMode::info:
+      return "info";
+    case model::DtmfMode::inband:
+      return "inband";
+    case model::DtmfMode::automatic:
+    case model::DtmfMode::auto_info:
+      break;
+  }
+  return "auto";
+}
 
 Account account_of(const routing::Snapshot::PhoneAccount& phone) {
   Account account;
@@ -30,6 +47,7 @@ Account account_of(const routing::Snapshot::PhoneAccount& phone) {
                                   phone.user->extensions.empty() ? "" : phone.user->extensions.front());
   account.codecs = phone.phone->codecs;
   account.watch = phone.phone->watch;
+  account.session = phone.phone->session;
   return account;
 }
 
@@ -48,6 +66,7 @@ Account account_of(const model::Trunk& trunk) {
   account.call_limit = trunk.max_calls;
   account.codecs = trunk.codecs;
   account.watch = trunk.watch;
+  account.session = trunk.session;
   return account;
 }
 
@@ -93,7 +112,7 @@ void add_identity(Page& page, const PeerSummary& peer, const Account& account, c
 }
 
 void add_address(Page& page, const PeerSummary& peer, const Account& account) {
-  page.add("DTMFmode", "rfc2833")
+  page.add("DTMFmode", dtmf_text(account.session.dtmf_mode))
       .add("ToHost", account.to_host)
       .add("Addr->IP", peer.address ? peer.address->to_string() : "(null)")
       .add("Defaddr->IP", "(null)")

@@ -164,7 +164,7 @@ void SipIngress::begin_guest_call(std::unique_ptr<sipstack::ServerRequest> reque
   take_guest_identity(request->essentials().from.uri(), incoming.attempt);
   incoming.max_forwards = forwards_left(*request);
   const model::SessionRules rules;
-  incoming.codecs.fax = rules.t38;
+  incoming.media = call::media_rules({}, rules);
   SipLegOrigin origin;
   origin.party = "guest";
   origin.session.session_timer = session_timer_of(rules);
@@ -205,7 +205,7 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     origin.party = trunk->name;
     origin.session.session_timer = session_timer_of(trunk->session);
     origin.session.reliable_provisionals = reliable_provisionals_of(trunk->session);
-    incoming.codecs = {.allowed = trunk->codecs, .fax = trunk->session.t38};
+    incoming.media = call::media_rules(trunk->codecs, trunk->session);
     origin.session.contact_user = env_.trunks.token_of(*trunk);
     origin.session.credentials = trunk_credentials(*trunk);
     origin.session.contact_trust = contact_trust(*trunk);
@@ -215,7 +215,7 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     origin.party = account->phone->username;
     origin.session.session_timer = session_timer_of(account->phone->session);
     origin.session.reliable_provisionals = reliable_provisionals_of(account->phone->session);
-    incoming.codecs = {.allowed = account->phone->codecs, .fax = account->phone->session.t38};
+    incoming.media = call::media_rules(account->phone->codecs, account->phone->session);
     origin.session.contact_trust = contact_trust(*account->phone);
     origin.find_own = finder_for_phone(account->phone->nat, env_.outside);
   }

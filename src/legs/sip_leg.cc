@@ -58,6 +58,19 @@ call::Ending ending_from(const sipstack::SessionEnding& ending) {
 
 }  // namespace
 
+namespace {
+
+/// Known before the INVITE is sent; then no other way is taken, as the INVITE may tell keys.
+bool goes_in_private(sipstack::Destination& to) {
+  const auto way = to.flow ? std::optional(to.flow->protocol) : to.protocol;
+  if (!way || !sipstack::is_secure(*way)) return to.uri.starts_with("sips:");
+  to.protocol = way;
+  std::erase_if(to.targets, [](const sipstack::Target& target) { return !sipstack::is_secure(target.protocol); });
+  return true;
+}
+
+}  // namespace
+
 class SipLeg::Maker {};
 
 std::unique_ptr<SipLeg> SipLeg::incoming(sipstack::Dialogs& dialogs, std::unique_ptr<sipstack::ServerRequest> invite,
@@ -66,10 +79,13 @@ std::unique_ptr<SipLeg> SipLeg::incoming(sipstack::Dialogs& dialogs, std::unique
   OwnPlace own;
   if (origin.find_own) own = origin.find_own(invite->flow());
   origin.session.contact_address = own.contact;
+  const bool is_private = sipstack::is_secure(invite->flow().protocol);
   sipstack::SessionHandle session = dialogs.accept(std::move(invite), std::move(origin.session));
   if (!session) return nullptr;
-  return std::make_unique<SipLeg>(Maker(), dialogs.stack(), std::move(session), channel_name(dialogs, origin.party),
-                                  new_description_id(dialogs), own, std::move(origin.find_own));
+  auto leg = std::make_unique<SipLeg>(Maker(), dialogs.stack(), std::move(session), channel_name(dialogs, origin.party),
+                                      new_description_id(dialogs), own, std::move(origin.find_own));
+  leg->private_ = is_private;
+  return leg;
 }
 
 std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarget target) {
@@ -89,9 +105,12 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.max_forwards = target.max_forwards;
   setup.give_up_after = target.give_up_after;
   setup.hurry = target.hurry;
-  return std::make_unique<SipLeg>(Maker(), dialogs.stack(), dialogs.call(std::move(setup)),
-                                  channel_name(dialogs, target.party), new_description_id(dialogs), target.own,
-                                  std::move(target.find_own));
+  const bool is_private = goes_in_private(setup.destination);
+  auto leg = std::make_unique<SipLeg>(Maker(), dialogs.stack(), dialogs.call(std::move(setup)),
+                                      channel_name(dialogs, target.party), new_description_id(dialogs), target.own,
+                                      std::move(target.find_own));
+  leg->private_ = is_private;
+  return leg;
 }
 
 SipLeg::SipLeg(const Maker&, sipstack::Stack& stack, sipstack::SessionHandle session, std::string name,
@@ -142,6 +161,10 @@ void SipLeg::end(std::uint16_t status, std::string_view reason_header) {
 
 void SipLeg::info(std::string_view content_type, std::string_view body) {
   session_->info(std::string(content_type), std::string(body));
+}
+
+void SipLeg::tell_key(const TelephoneKey& key) {
+  session_->info(std::string(sip::content_type_of(key_form_)), sip::dtmf_info_body(key, key_form_));
 }
 
 bool SipLeg::incoming() const {
@@ -239,7 +262,10 @@ void SipLeg::on_answered() {
 }
 
 void SipLeg::on_info(std::string_view content_type, std::string_view body) {
-  listener_->on_info(*this, content_type, body);
+  const auto dtmf = sip::read_dtmf_info(content_type, body);
+  if (!dtmf) return listener_->on_info(*this, content_type, body);
+  key_form_ = dtmf->form;
+  listener_->on_key(*this, dtmf->key);
 }
 
 void SipLeg::on_ended(const sipstack::SessionEnding& told) {

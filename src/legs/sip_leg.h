@@ -9,6 +9,7 @@
 
 #include "call/leg.h"
 #include "runtime/timers.h"
+#include "sip/dtmf_info.h"
 #include "sipstack/dialog_table.h"
 #include "sipstack/invite_session.h"
 
@@ -75,6 +76,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   void start() override;
   void accept() override;
   void info(std::string_view content_type, std::string_view body) override;
+  void tell_key(const TelephoneKey& key) override;
   void end(std::uint16_t status, std::string_view reason_header = {}) override;
   bool incoming() const override;
   bool answered() const override;
@@ -82,6 +84,7 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   std::string name() const override { return name_; }
   SocketAddress remote() const override;
   SocketAddress local() const override;
+  bool keeps_secrets() const override { return private_; }
   call::MediaPlace media_place() const override;
   bool own_address_changed() override;
 
@@ -105,9 +108,11 @@ class SipLeg final : public call::Leg, private sipstack::SessionListener {
   OwnPlace own_;
   FindOwnPlace find_own_;
   sipstack::Stack& stack_;
-  std::string fault_;      ///< why we ended it ourselves, in words
-  bool agreed_ = false;    ///< one exchange at least was understood
-  std::string last_text_;  ///< what we described last, to count versions in o=
+  sip::DtmfInfoForm key_form_ = sip::DtmfInfoForm::relay;  ///< the one that the peer uses, once it did
+  std::string fault_;                                      ///< why we ended it ourselves, in words
+  bool private_ = false;                                   ///< the way is encrypted
+  bool agreed_ = false;                                    ///< one exchange at least was understood
+  std::string last_text_;                                  ///< what we described last, to count versions in o=
   std::uint64_t description_id_, description_version_ = 1;
 };
 

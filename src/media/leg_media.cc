@@ -23,6 +23,8 @@ std::string_view describe(Drop drop) {
       return "the other party has not told its address";
     case Drop::unmapped:
       return "the other party would misunderstand the payload number";
+    case Drop::unauthentic:
+      return "not encrypted by the agreed key, or repeated";
   }
   return "dropped";
 }
@@ -85,6 +87,21 @@ void LegMedia::set_remote(const sdp::Session& remote, std::optional<IpAddress> s
     if (lines_[i]) lines_[i]->set_remote(remote, remote.media[i], signalling_source);
 }
 
+void LegMedia::set_keys(std::size_t line, const std::optional<SrtpKeys>& keys) {
+  if (is_open(line)) lines_[line]->set_keys(keys);
+}
+
+std::optional<TimePoint> LegMedia::last_event() const {
+  std::optional<TimePoint> latest;
+  for (const auto& line : lines_)
+    if (line) latest = std::max(latest, line->last_event());
+  return latest;
+}
+
+bool LegMedia::tell_key(const TelephoneKey& key) {
+  return std::ranges::any_of(lines_, [&](const auto& line) { return line && line->tell_key(key); });
+}
+
 std::size_t LegMedia::lines() const {
   std::size_t count = lines_.size();
   while (count > 0 && !lines_[count - 1]) --count;
@@ -133,7 +150,7 @@ void Bridge::dissolve() {
     leg->bridge_ = nullptr;
     leg->peer_ = nullptr;
     for (auto& line : leg->lines_)
-      if (line) line->set_map({});
+      if (line) line->forget_other();
   }
 }
 
@@ -152,18 +169,24 @@ const sdp::Media& line_of(const sdp::Session* session, std::size_t index) {
 
 }  // namespace
 
-void Bridge::set_payload_maps(const Agreed& a, const Agreed& b) {
+void Bridge::set_agreed(const Agreed& a, const Agreed& b) {
   const auto set_one_way = [](LegMedia& from, const Agreed& sender, const Agreed& receiver) {
     for (std::size_t i = 0; i < from.lines_.size(); ++i) {
       if (!from.lines_[i]) continue;
       const auto& told = line_of(sender.local, i);
       from.lines_[i]->set_map(sdp::make_payload_map(told, line_of(sender.remote, i), line_of(receiver.remote, i)));
       from.lines_[i]->learn_clocks(told, false);
+      from.lines_[i]->set_digits(sender.digits, digit_formats(told, line_of(sender.remote, i)));
     }
   };
   if (!whole()) return;
   set_one_way(*a_, a, b);
   set_one_way(*b_, b, a);
+  for (std::size_t i = 0; i < a_->lines_.size(); ++i) {
+    if (!a_->lines_[i] || !b_->lines_[i]) continue;
+    a_->lines_[i]->listen_for_digits(*b_->lines_[i]);
+    b_->lines_[i]->listen_for_digits(*a_->lines_[i]);
+  }
 }
 
 }  // namespace tandem::media

@@ -10,8 +10,10 @@
 
 #include "base/address.h"
 #include "base/time.h"
+#include "media/digit_manner.h"
 #include "media/port_range.h"
 #include "media/source_lock.h"
+#include "media/srtp.h"
 #include "net/network.h"
 #include "rtp/statistics.h"
 #include "runtime/shard.h"
@@ -44,8 +46,9 @@ enum class Drop : std::uint8_t {
   held,            ///< the receiving party said that it does not receive (hold)
   no_destination,  ///< the receiving party has not told an address yet
   unmapped,        ///< a payload number that the receiving party would misunderstand
+  unauthentic,     ///< SRTP: not by the agreed key, or repeated
 };
-inline constexpr std::size_t drop_kinds = 7;
+inline constexpr std::size_t drop_kinds = 8;
 std::string_view describe(Drop drop);
 
 struct LineStatistics {
@@ -97,6 +100,15 @@ class LegMedia {
   /// lost over it. `signalling_source`: see SourceLock.
   void set_remote(const sdp::Session& remote, std::optional<IpAddress> signalling_source = {});
 
+  /// SRTP on a line that is open, with these keys; nothing: plain RTP. Keys that stay go on as they were.
+  void set_keys(std::size_t line, const std::optional<SrtpKeys>& keys);
+  /// Who is told the keys that this leg's party presses, where the other party's manner is `signalling`. Null: nobody.
+  void set_digit_listener(DigitListener* listener) { digit_listener_ = listener; }
+  /// Tells the party a key within the media, in its manner. False: it cannot be told so.
+  bool tell_key(const TelephoneKey& key);
+  /// When the party last sent a digit by RFC 4733; nothing if never.
+  std::optional<TimePoint> last_event() const;
+
   std::size_t lines() const;  ///< highest open line + 1
   bool is_open(std::size_t line) const;
   LineStatistics statistics(std::size_t line) const;  ///< a line never opened has zeros
@@ -115,6 +127,7 @@ class LegMedia {
   MediaEnvironment environment_;
   LegMediaOptions options_;
   std::array<std::unique_ptr<Line>, sdp::max_media_lines> lines_;
+  DigitListener* digit_listener_ = nullptr;
   class Bridge* bridge_ = nullptr;
   LegMedia* peer_ = nullptr;
 };
@@ -137,10 +150,11 @@ class Bridge {
   struct Agreed {
     const sdp::Session* local = nullptr;   ///< what we told the party
     const sdp::Session* remote = nullptr;  ///< what the party told us
+    DigitManner digits = DigitManner::as_they_come;
   };
-  /// Computes the payload maps of all lines, both ways. To be called after every exchange on either leg; without it
-  /// payload numbers pass unchanged.
-  void set_payload_maps(const Agreed& a, const Agreed& b);
+  /// Computes the payload maps of all lines, both ways, and who of them has to be told digits in another manner than
+  /// they come. To be called after every exchange on either leg; without it everything passes unchanged.
+  void set_agreed(const Agreed& a, const Agreed& b);
 
  private:
   friend class LegMedia;

@@ -66,6 +66,41 @@ std::uint8_t number_of(const FakeNetwork::Sent& sent) {
   return rtp::Packet::parse(sent.bytes)->payload_type();
 }
 
+SrtpKeys keys(char own, char other) {
+  const auto suite = sdp::SrtpSuite::aes_128_sha1_80;
+  return {{suite, std::string(sdp::key_letters(suite), own)}, {suite, std::string(sdp::key_letters(suite), other)}};
+}
+
+TEST(LegMedia, EncryptedOnOneSidePlainOnTheOther) {
+  Call call;
+  call.a->set_keys(0, keys('A', 'B'));
+  Srtp phone(keys('B', 'A'));
+  const auto sealed = *phone.seal_rtp(rtp_packet(1));
+  auto out = call.pass(alice, call.a_port(), std::string(sealed.begin(), sealed.end()));
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0].bytes, rtp_packet(1));
+  out = call.pass(bob, call.b_port(), rtp_packet(7, 2));
+  ASSERT_EQ(out.size(), 1u);
+  const auto opened = phone.open_rtp(out[0].bytes);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(std::string(opened->begin(), opened->end()), rtp_packet(7, 2));
+}
+
+TEST(LegMedia, WhatIsNotEncryptedByTheKeyNeitherPassesNorMovesTheSource) {
+  Call call;
+  call.a->set_keys(0, keys('A', 'B'));
+  Srtp stranger(keys('C', 'A'));
+  for (std::uint16_t n = 1; n < 20; ++n) {
+    EXPECT_TRUE(call.pass(alice, call.a_port(), rtp_packet(n)).empty());
+    const auto sealed = *stranger.seal_rtp(rtp_packet(n));
+    EXPECT_TRUE(call.pass(at("203.0.113.9:9"), call.a_port(), std::string(sealed.begin(), sealed.end())).empty());
+  }
+  EXPECT_EQ(call.a->statistics(0).drops(Drop::unauthentic), 38u);
+  EXPECT_EQ(call.a->source(0)->rank(), SourceRank::none);
+  call.a->set_keys(0, std::nullopt);  // agreed anew without encryption
+  EXPECT_EQ(call.pass(alice, call.a_port(), rtp_packet(1)).size(), 1u);
+}
+
 TEST(LegMedia, RelaysBothWaysFromItsOwnPorts) {
   Call call;
   auto out = call.pass(alice, call.a_port(), rtp_packet(1));
@@ -99,7 +134,7 @@ TEST(LegMedia, JoinsIpv4ToIpv6) {
 TEST(LegMedia, MapsPayloadNumbersTelephoneEventsIncluded) {
   Call call;
   const auto a_remote = alice_says(), b_remote = bob_says();
-  call.bridge->set_payload_maps({&a_remote, &a_remote}, {&a_remote, &b_remote});
+  call.bridge->set_agreed({&a_remote, &a_remote}, {&a_remote, &b_remote});
   EXPECT_EQ(number_of(call.pass(alice, call.a_port(), rtp_packet(1, 1, 101)).at(0)), 96);
   EXPECT_EQ(number_of(call.pass(alice, call.a_port(), rtp_packet(2, 1, 8)).at(0)), 8);
   // Bob was told 101 and may say it by his own number too.
@@ -111,7 +146,7 @@ TEST(LegMedia, WhatTheOtherWouldMisunderstandIsDropped) {
   Call call;
   const auto told = read("m=audio 4000 RTP/AVP 8 96\r\na=rtpmap:96 opus/48000/2\r\n");
   const auto b_remote = bob_says();
-  call.bridge->set_payload_maps({&told, &told}, {&b_remote, &b_remote});
+  call.bridge->set_agreed({&told, &told}, {&b_remote, &b_remote});
   EXPECT_TRUE(call.pass(alice, call.a_port(), rtp_packet(1, 1, 96)).empty());
   EXPECT_EQ(call.a->statistics(0).drops(Drop::unmapped), 1u);
 }
@@ -156,7 +191,7 @@ TEST(LegMedia, ReinviteOfOneSideLosesNoPacketOfEither) {
     if (i % 10 != 5) continue;
     call.a->set_remote(i % 20 == 5 ? alice_says("a=ptime:20\r\n") : a_remote);
     call.b->set_remote(b_remote);
-    call.bridge->set_payload_maps({&a_remote, &a_remote}, {&a_remote, &b_remote});
+    call.bridge->set_agreed({&a_remote, &a_remote}, {&a_remote, &b_remote});
   }
 }
 

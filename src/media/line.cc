@@ -76,19 +76,101 @@ bool LegMedia::Line::admit(SourceLock::Verdict verdict) {
 }
 
 void LegMedia::Line::on_rtp(const net::Datagram& datagram) {
-  const auto packet = rtp::Packet::parse(datagram.bytes);
+  std::span<char> bytes = datagram.bytes;
+  if (srtp_) {
+    const auto opened = srtp_->open_rtp(bytes);
+    if (!opened) return drop(Drop::unauthentic);
+    bytes = *opened;
+  }
+  const auto packet = rtp::Packet::parse(bytes);
   if (!packet) return drop(Drop::malformed);
   const auto now = leg_.environment_.shard.now();
   if (!admit(lock_.on_packet(datagram.from, packet->ssrc(), packet->sequence(), now))) return;
   const auto said = packet->payload_type();
   statistics_.received.on_packet(*packet, now, clock_rate(said));
 
+  if (digit_formats_.says_events && said == digit_formats_.says_events->payload_type) last_event_ = now;
   Line* other = leg_.peer_line(index_);
+  if (ear_ && ear_->on_packet(*packet)) {
+    if (other && other->mouth_) other->mouth_->replace(bytes);
+    return;
+  }
   if (!other || other->opaque_) return drop(Drop::not_joined);
   const auto meant = map_[said];
   if (meant == sdp::PayloadMap::dropped) return drop(Drop::unmapped);
-  if (meant != said) rtp::set_payload_type(datagram.bytes, meant);
-  if (const auto why = other->send(datagram.bytes, packet->payload().size(), meant)) drop(*why);
+  if (meant != said) rtp::set_payload_type(bytes, meant);
+  if (other->mouth_ && !other->mouth_->admit(bytes)) return;  // it is told a digit instead
+  if (const auto why = other->send(bytes, packet->payload().size(), meant)) drop(*why);
+}
+
+void LegMedia::Line::set_keys(const std::optional<SrtpKeys>& keys) {
+  if (!keys)
+    srtp_.reset();
+  else if (!srtp_)
+    srtp_ = std::make_unique<Srtp>(*keys);
+  else
+    srtp_->rekey(*keys);
+}
+
+void LegMedia::Line::set_digits(DigitManner manner, const DigitFormats& formats) {
+  digits_ = manner;
+  digit_formats_ = formats;
+  if (mouth_) mouth_->speak(digits_, digit_formats_);
+}
+
+void LegMedia::Line::listen_for_digits(const Line& other) {
+  using enum DigitManner;
+  const bool translated = digits_ != as_they_come && other.digits_ != as_they_come;
+  const auto& said = digit_formats_.says_events;
+  const auto& heard = other.digit_formats_.hears_events;
+  const bool events_pass = other.digits_ == events && said && heard && said->clock_rate == heard->clock_rate;
+  const bool by_tones = digits_ == tones && digit_formats_.says_voice;
+  const bool tones_pass = other.digits_ == tones || other.digits_ == nothing;
+  if (!translated || (events_pass && !by_tones)) {
+    ear_.reset();
+    return;
+  }
+  if (!ear_) ear_ = std::make_unique<DigitEar>(leg_.environment_.shard, static_cast<DigitEar::Listener&>(*this));
+  ear_->expect(digit_formats_, by_tones && !tones_pass);
+}
+
+DigitMouth* LegMedia::Line::mouth() {
+  if (mouth_) return mouth_->speak(digits_, digit_formats_) ? mouth_.get() : nullptr;
+  auto made = std::make_unique<DigitMouth>(
+      leg_.environment_.shard, [this](std::span<char> packet, std::size_t payload_octets, std::uint8_t payload_type) {
+        static_cast<void>(send(packet, payload_octets, payload_type));
+      });
+  if (!made->speak(digits_, digit_formats_)) return nullptr;
+  mouth_ = std::move(made);
+  return mouth_.get();
+}
+
+bool LegMedia::Line::tell_key(const TelephoneKey& key) {
+  DigitMouth* speaking = opaque_ ? nullptr : mouth();
+  if (speaking) speaking->press(key);
+  return speaking != nullptr;
+}
+
+void LegMedia::Line::on_key_down(char symbol) {
+  Line* other = leg_.peer_line(index_);
+  if (!other || other->digits_ == DigitManner::signalling) return;
+  if (DigitMouth* speaking = other->mouth()) speaking->key_down(symbol);
+}
+
+void LegMedia::Line::on_key_up(TelephoneKey key) {
+  Line* other = leg_.peer_line(index_);
+  if (!other) return;
+  if (other->digits_ != DigitManner::signalling) {
+    if (DigitMouth* speaking = other->mouth()) speaking->key_up(key);
+  } else if (leg_.digit_listener_) {
+    leg_.digit_listener_->on_key(leg_, key);
+  }
+}
+
+void LegMedia::Line::forget_other() {
+  map_ = {};
+  digits_ = DigitManner::as_they_come;
+  ear_.reset();
 }
 
 void LegMedia::Line::on_opaque(const net::Datagram& datagram) {
@@ -105,6 +187,11 @@ std::optional<Drop> LegMedia::Line::send(std::span<const char> bytes, std::size_
   if (!party_receives_) return Drop::held;
   const auto destination = lock_.destination();
   if (!destination) return Drop::no_destination;
+  if (srtp_) {
+    const auto sealed = srtp_->seal_rtp(bytes);
+    if (!sealed) return Drop::unauthentic;
+    bytes = *sealed;
+  }
   sockets_.rtp->send(*destination, bytes);
   ++statistics_.sent_packets;
   statistics_.sent_octets += payload_octets;
@@ -125,12 +212,18 @@ bool LegMedia::Line::accepts_rtcp(const SocketAddress& from) {
 }
 
 void LegMedia::Line::on_rtcp(const net::Datagram& datagram) {
-  const auto compound = rtp::RtcpCompound::parse(datagram.bytes);
+  std::span<char> bytes = datagram.bytes;
+  if (srtp_) {
+    const auto opened = srtp_->open_rtcp(bytes);
+    if (!opened) return drop(Drop::unauthentic);
+    bytes = *opened;
+  }
+  const auto compound = rtp::RtcpCompound::parse(bytes);
   if (opaque_ || !compound) return drop(Drop::malformed);
   if (!accepts_rtcp(datagram.from)) return drop(Drop::stranger);
   ++statistics_.rtcp_received;
   read_reports(*compound);
-  if (Line* other = leg_.peer_line(index_)) other->send_rtcp(datagram.bytes);
+  if (Line* other = leg_.peer_line(index_)) other->send_rtcp(bytes);
 }
 
 void LegMedia::Line::read_reports(const rtp::RtcpCompound& compound) {
@@ -142,6 +235,11 @@ void LegMedia::Line::read_reports(const rtp::RtcpCompound& compound) {
 void LegMedia::Line::send_rtcp(std::span<const char> bytes) {
   const auto& destination = rtcp_learnt_ ? rtcp_learnt_ : rtcp_signalled_;
   if (opaque_ || !destination || destination->port == 0 || !lock_.destination()) return;
+  if (srtp_) {
+    const auto sealed = srtp_->seal_rtcp(bytes);
+    if (!sealed) return;
+    bytes = *sealed;
+  }
   sockets_.rtcp->send(*destination, bytes);
   ++statistics_.rtcp_sent;
 }

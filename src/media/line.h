@@ -6,12 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "media/digit_ear.h"
+#include "media/digit_mouth.h"
 #include "media/leg_media.h"
 #include "rtp/rtcp.h"
 
 namespace tandem::media {
 
-class LegMedia::Line final : private net::DatagramHandler {
+class LegMedia::Line final : private net::DatagramHandler, private DigitEar::Listener {
  public:
   Line(LegMedia& leg, std::size_t index, LearningRule rule) : leg_(leg), index_(index), rtcp_(*this), lock_(rule) {}
 
@@ -24,6 +26,14 @@ class LegMedia::Line final : private net::DatagramHandler {
   void set_opaque(bool opaque) { opaque_ = opaque; }
   void set_remote(const sdp::Session& remote, const sdp::Media& media, std::optional<IpAddress> signalling_source);
   void set_map(const sdp::PayloadMap& map) { map_ = map; }
+  void set_keys(const std::optional<SrtpKeys>& keys);
+  void set_digits(DigitManner manner, const DigitFormats& formats);
+  /// After both lines have theirs: listens for what has to be told otherwise on the other side.
+  void listen_for_digits(const Line& other);
+  bool tell_key(const TelephoneKey& key);
+  std::optional<TimePoint> last_event() const { return last_event_; }
+  /// There is no other side any more.
+  void forget_other();
   /// Clock rates of the payload numbers in which the party sends; the first word on a number counts.
   void learn_clocks(const sdp::Media& media, bool forget_others);
 
@@ -38,6 +48,10 @@ class LegMedia::Line final : private net::DatagramHandler {
   void on_datagram(const net::Datagram& datagram) override;
   void on_rtp(const net::Datagram& datagram);
   void on_opaque(const net::Datagram& datagram);
+  // DigitEar::Listener
+  void on_key_down(char symbol) override;
+  void on_key_up(TelephoneKey key) override;
+  DigitMouth* mouth();
   void on_rtcp(const net::Datagram& datagram);
   bool accepts_rtcp(const SocketAddress& from);
   void read_reports(const rtp::RtcpCompound& compound);
@@ -54,7 +68,13 @@ class LegMedia::Line final : private net::DatagramHandler {
   RtcpEar rtcp_;
   SourceLock lock_;
   LineStatistics statistics_;
-  sdp::PayloadMap map_;  ///< to the numbers of the other leg
+  sdp::PayloadMap map_;         ///< to the numbers of the other leg
+  std::unique_ptr<Srtp> srtp_;  ///< when the party's media is encrypted
+  DigitManner digits_ = DigitManner::as_they_come;
+  DigitFormats digit_formats_;
+  std::optional<TimePoint> last_event_;
+  std::unique_ptr<DigitEar> ear_;      ///< while the party's digits have to be translated
+  std::unique_ptr<DigitMouth> mouth_;  ///< since it was first told one
   bool opaque_ = false;
   bool party_receives_ = true;
   std::optional<SocketAddress> rtcp_signalled_, rtcp_learnt_;

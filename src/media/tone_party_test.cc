@@ -116,7 +116,7 @@ TEST(ToneParty, ToneAndDigitsPassThroughTwoLegsWithOtherPayloadNumbers) {
   b_leg.set_remote(answer);
   const auto answer_to_alice = sdp::relay_answer(answer, offer, a_leg.local());
   Bridge bridge{a_leg, b_leg};
-  bridge.set_payload_maps({&answer_to_alice, &offer}, {&offer_to_bob, &answer});
+  bridge.set_agreed({&answer_to_alice, &offer}, {&offer_to_bob, &answer});
   alice->start(offer, answer_to_alice);
   bob->start(answer, offer_to_bob);
   bench.run(500ms);

@@ -183,6 +183,19 @@ Complaint call_secret(OptionTarget& target, const AsteriskOption&, std::string_v
   return {};
 }
 
+/// What media_encryption_optimistic said before or says after, holds.
+Complaint encryption(OptionTarget& target, const AsteriskOption& option, std::string_view value) {
+  if (equal_ignoring_case(value, "dtls")) return "sdes or no: keys by DTLS are not spoken";
+  if (target.text_of(first_field(option)) != "optional" || !equal_ignoring_case(value, "sdes"))
+    target.set(first_field(option), value);
+  return {};
+}
+Complaint encryption_if_possible(OptionTarget& target, const AsteriskOption& option, std::string_view value) {
+  if (equal_ignoring_case(value, "yes") || equal_ignoring_case(value, "true"))
+    target.set(first_field(option), "optional");
+  return {};
+}
+
 constexpr std::string_view no_mwi = "there is no message waiting indication";
 constexpr std::string_view no_music = "held parties hear what the other side sends";
 constexpr std::string_view no_groups = "there are no pick-up groups";
@@ -232,10 +245,10 @@ constexpr AsteriskOption table[] = {
     {endpoint, "cos_video", harmless, "", no_marks},
     {endpoint, "deny", as_it_is, "", no_list},
     {endpoint, "device_state_busy_at", harmless, "", no_subscriptions},
-    {endpoint, "direct_media", as_it_is, "no", "media always passes through the exchange"},
-    {endpoint, "direct_media_glare_mitigation", harmless, "", "media always passes through the exchange"},
-    {endpoint, "direct_media_method", harmless, "", "media always passes through the exchange"},
-    {endpoint, "disable_direct_media_on_nat", harmless, "", "media always passes through the exchange"},
+    {endpoint, "direct_media", sets, "direct_media", "", as_text},
+    {endpoint, "direct_media_glare_mitigation", harmless, "", "the two sides are told one after the other"},
+    {endpoint, "direct_media_method", harmless, "", "UPDATE is used where the peer allows it, else a re-INVITE"},
+    {endpoint, "disable_direct_media_on_nat", as_it_is, "yes", "media past us could not find the way"},
     {endpoint, "disallow", sets, "codecs", "", disallow_codecs},
     {endpoint, "dtls_auto_generate_cert", harmless, "", no_dtls},
     {endpoint, "dtls_ca_file", harmless, "", no_dtls},
@@ -247,7 +260,7 @@ constexpr AsteriskOption table[] = {
     {endpoint, "dtls_rekey", harmless, "", no_dtls},
     {endpoint, "dtls_setup", harmless, "", no_dtls},
     {endpoint, "dtls_verify", harmless, "", no_dtls},
-    {endpoint, "dtmf_mode", as_it_is, "rfc4733 auto", "digits pass through as they come"},
+    {endpoint, "dtmf_mode", sets, "dtmf_mode", "", as_text},
     {endpoint, "fax_detect", as_it_is, "no", no_fax_detect},
     {endpoint, "fax_detect_timeout", harmless, "", no_fax_detect},
     {endpoint, "follow_early_media_fork", harmless, "", as_offered},
@@ -266,8 +279,8 @@ constexpr AsteriskOption table[] = {
     {endpoint, "max_audio_streams", harmless, "", as_offered},
     {endpoint, "max_video_streams", harmless, "", as_offered},
     {endpoint, "media_address", harmless, "", "media leaves from the address towards the peer"},
-    {endpoint, "media_encryption", as_it_is, "no", ""},
-    {endpoint, "media_encryption_optimistic", as_it_is, "no", ""},
+    {endpoint, "media_encryption", sets, "media_encryption", "", encryption},
+    {endpoint, "media_encryption_optimistic", sets, "media_encryption", "", encryption_if_possible},
     {endpoint, "media_use_received_transport", harmless, "", as_offered},
     {endpoint, "message_context", harmless, "", "there is no messaging"},
     {endpoint, "moh_passthrough", as_it_is, "yes", no_music},

@@ -155,12 +155,27 @@ TEST(AsteriskOptions, UnknownNamesAreRefusedWithTheNearest) {
 }
 
 TEST(AsteriskOptions, WhatIsDoneAnywayIsAcceptedAndTheContraryRefused) {
-  EXPECT_EQ(resolved("endpoint_options: {rtp_symmetric: true, direct_media: 'no', dtmf_mode: rfc4733}").told, "");
-  EXPECT_EQ(resolved("endpoint_options: {direct_media: 'yes'}").told,
-            "error: trunks.ovh.endpoint_options.direct_media: 'direct_media' cannot be 'yes' here: media always passes "
-            "through the exchange. Only this is done: no.\n");
-  EXPECT_THAT(resolved("endpoint_options: {media_encryption: sdes}").told, HasSubstr("cannot be 'sdes' here."));
+  EXPECT_EQ(resolved("endpoint_options: {rtp_symmetric: true, bundle: 'no', rtp_timeout: 0}").told, "");
+  EXPECT_EQ(resolved("endpoint_options: {moh_passthrough: 'no'}").told,
+            "error: trunks.ovh.endpoint_options.moh_passthrough: 'moh_passthrough' cannot be 'no' here: held parties "
+            "hear what the other side sends. Only this is done: yes.\n");
+  EXPECT_THAT(resolved("endpoint_options: {ice_support: yes}").told, HasSubstr("cannot be 'yes' here."));
   EXPECT_THAT(resolved("endpoint_options: {permit: 192.0.2.0/24}").told, HasSubstr("error: "));
+}
+
+TEST(AsteriskOptions, DigitsEncryptionAndDirectMediaAct) {
+  EXPECT_EQ(trunk("endpoint_options: {dtmf_mode: auto_info}").session.dtmf_mode, DtmfMode::auto_info);
+  EXPECT_EQ(trunk("endpoint_options: {dtmf_mode: rfc2833}").session.dtmf_mode, DtmfMode::rfc4733);
+  EXPECT_THAT(resolved("endpoint_options: {dtmf_mode: none}").told, HasSubstr("error: "));
+  EXPECT_TRUE(trunk("endpoint_options: {direct_media: true}").session.direct_media);
+  EXPECT_EQ(trunk("endpoint_options: {media_encryption: sdes}").session.media_encryption, MediaEncryption::required);
+  for (const char* options : {"[[media_encryption, sdes], [media_encryption_optimistic, true]]",
+                              "[[media_encryption_optimistic, 'yes'], [media_encryption, sdes]]"})
+    EXPECT_EQ(trunk(std::string("endpoint_options: ") + options).session.media_encryption, MediaEncryption::optional);
+  EXPECT_EQ(
+      trunk("endpoint_options: {media_encryption: 'no', media_encryption_optimistic: 'no'}").session.media_encryption,
+      MediaEncryption::no);
+  EXPECT_THAT(resolved("endpoint_options: {media_encryption: dtls}").told, HasSubstr("keys by DTLS"));
 }
 
 TEST(AsteriskOptions, PointlessOnesAreAcceptedWithOneNoteASection) {

@@ -88,6 +88,18 @@ enum class SessionTimers : std::uint8_t { no, yes, required, always };
 /// Provisional responses that are acknowledged (RFC 3262): `sipstack/invite_session.h` says what is done.
 enum class ReliableResponses : std::uint8_t { no, supported, peer_supported, required };
 
+/// How an endpoint tells and is told the keys of a telephone (DTMF).
+enum class DtmfMode : std::uint8_t {
+  automatic,  ///< by RFC 4733 if it speaks that, else in the sound
+  rfc4733,
+  info,       ///< by SIP INFO
+  inband,     ///< as tones in the sound
+  auto_info,  ///< by RFC 4733 if it speaks that, else by INFO
+};
+
+/// SRTP with keys in the description (SDES, RFC 4568).
+enum class MediaEncryption : std::uint8_t { no, optional, required };
+
 /// What is spoken with an endpoint within its calls, be it a phone or a trunk.
 struct SessionRules {
   SessionTimers timers = SessionTimers::yes;
@@ -95,6 +107,10 @@ struct SessionRules {
   std::chrono::seconds timers_sess_expires{1800};
   ReliableResponses reliable_responses = ReliableResponses::supported;
   bool t38 = true;  ///< fax by T.38 may pass
+  DtmfMode dtmf_mode = DtmfMode::automatic;
+  MediaEncryption media_encryption = MediaEncryption::no;
+  bool media_keys_in_clear = false;  ///< SRTP keys also where the signalling is not encrypted
+  bool direct_media = false;         ///< media past us, where the other side of the call may too
   friend bool operator==(const SessionRules&, const SessionRules&) = default;
 };
 

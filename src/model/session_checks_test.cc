@@ -24,5 +24,22 @@ TEST(SessionCheck, TheSessionIntervalIsNotBelowTheShortest) {
             "");
 }
 
+TEST(SessionCheck, KeysThatWouldBeReadableAreToldOf) {
+  EXPECT_EQ(told("trunks: [{name: t, host: h, username: u, protocol: udp, media_encryption: required}]"),
+            "error: trunks.t.media_encryption: The keys of SRTP would be readable, as the protocol is not TLS: no call "
+            "could be made. Set protocol to tls, or media_keys_in_clear to yes.\n");
+  EXPECT_EQ(told("trunks: [{name: t, host: h, username: u, protocol: tcp, media_encryption: optional}]").substr(0, 7),
+            "warning");
+  for (const char* fine : {"protocol: tls, media_encryption: sdes", "media_encryption: required",
+                           "protocol: udp, media_encryption: required, media_keys_in_clear: yes"})
+    EXPECT_EQ(told("trunks: [{name: t, host: h, username: u, " + std::string(fine) + "}]"), "") << fine;
+}
+
+TEST(SessionCheck, EncryptedMediaIsNotDirect) {
+  EXPECT_EQ(told("trunks: [{name: t, host: h, username: u, direct_media: yes, media_encryption: optional}]"),
+            "warning: trunks.t.direct_media: Accepted without effect: media that is encrypted passes through the "
+            "exchange, as each side has its own keys.\n");
+}
+
 }  // namespace
 }  // namespace tandem::model

@@ -18,6 +18,16 @@ struct Choices<ReliableResponses> {
   static constexpr std::string_view words[] = {"no", "supported", "peer_supported", "required"};
 };
 
+template <>
+struct Choices<DtmfMode> {
+  static constexpr std::string_view words[] = {"auto", "rfc4733", "info", "inband", "auto_info"};
+};
+
+template <>
+struct Choices<MediaEncryption> {
+  static constexpr std::string_view words[] = {"no", "optional", "required"};
+};
+
 /// `Rules` is the member of the object that holds them.
 template <auto Rules>
 inline constexpr std::array session_fields{
@@ -35,6 +45,23 @@ inline constexpr std::array session_fields{
         {.text = &rules::support_word}),
     grouped_field<Rules, &SessionRules::t38>(
         "t38", "Let fax by T.38 pass, if the other side of the call may too; else it is refused and the call goes on."),
+    grouped_field<Rules, &SessionRules::dtmf_mode>(
+        "dtmf_mode",
+        "How it tells and is told the keys of a telephone: auto: by RFC 4733 if it speaks that, else in the sound; "
+        "rfc4733, info, inband, or auto_info: RFC 4733, else INFO. Where the two sides of a call differ, keys are "
+        "translated.",
+        {.text = &rules::dtmf_word}),
+    grouped_field<Rules, &SessionRules::media_encryption>(
+        "media_encryption",
+        "SRTP (keys by SDES, RFC 4568): no, optional: if it can, required: no call without. Wants TLS for the "
+        "signalling, as that carries the keys.",
+        {.text = &rules::encryption_word}),
+    grouped_field<Rules, &SessionRules::media_keys_in_clear>(
+        "media_keys_in_clear",
+        "SRTP also where the signalling is not encrypted: who reads along there can listen then."),
+    grouped_field<Rules, &SessionRules::direct_media>(
+        "direct_media",
+        "Media goes straight between the two sides of a call, past the exchange, if both have this and speak alike."),
 };
 
 /// One table after the other.

@@ -229,6 +229,16 @@ std::string tidy_support(std::string_view text) {
   return word == "yes" ? "supported" : word;
 }
 
+std::string tidy_dtmf(std::string_view text) {
+  const std::string word = lower_case(text);
+  return word == "rfc2833" ? "rfc4733" : word;
+}
+
+std::string tidy_encryption(std::string_view text) {
+  const std::string word = tidy_switch(text);
+  return word == "sdes" || word == "yes" ? "required" : word;
+}
+
 }  // namespace
 
 const TextRule any_text{is_clean_text, "text of up to 255 bytes without control characters"};
@@ -271,6 +281,8 @@ const TextRule country{is_country, "a country code of two letters (ISO 3166), su
 const TextRule file{is_file, "the absolute path of a file, such as /etc/tandem/fullchain.pem"};
 const TextRule switch_word{is_clean_text, "one of the words", nullptr, tidy_switch};
 const TextRule support_word{is_clean_text, "one of the words", nullptr, tidy_support};
+const TextRule dtmf_word{is_clean_text, "one of the words", nullptr, tidy_dtmf};
+const TextRule encryption_word{is_clean_text, "one of the words", nullptr, tidy_encryption};
 const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
 
 }  // namespace tandem::model::rules

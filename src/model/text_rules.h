@@ -32,10 +32,12 @@ extern const TextRule pattern;  ///< Pattern::parse_rule
 extern const TextRule codec;
 extern const TextRule quotable;  ///< printable ASCII without quotes and backslashes
 extern const TextRule country;
-extern const TextRule switch_word;   ///< of a choice that has yes and no: other spellings of its words
-extern const TextRule support_word;  ///< the same, where yes means "supported"
-extern const TextRule file;          ///< absolute path
-extern const TextRule digits;        ///< of dialled numbers
+extern const TextRule switch_word;      ///< of a choice that has yes and no: other spellings of its words
+extern const TextRule support_word;     ///< the same, where yes means "supported"
+extern const TextRule dtmf_word;        ///< of DtmfMode, and the older name rfc2833
+extern const TextRule encryption_word;  ///< of MediaEncryption, and Asterisk's sdes
+extern const TextRule file;             ///< absolute path
+extern const TextRule digits;           ///< of dialled numbers
 
 inline constexpr std::size_t max_text_bytes = 255;
 

@@ -45,11 +45,19 @@ bool is_telephone_event(const Codec& codec);  ///< RFC 4733
 bool is_auxiliary(const Codec& codec);
 bool is_video_name(std::string_view operator_name);  ///< "h264", "vp8", ... as they stand in an allow list
 
+/// RFC 4733 in the descriptions of a party.
+enum class TelephoneEvents : std::uint8_t {
+  as_they_come,  ///< what the other party of the call says
+  wanted,        ///< offered and accepted also where the other party does not speak it
+  unwanted,
+};
+
 /// Which codecs a party may use, best first, by operators' names. Empty: any, in the order offered.
 /// Audio lines are always filtered by it, video lines only when it names a video codec; auxiliary formats stay.
 struct CodecPolicy {
   std::vector<std::string> allowed{};
   bool fax = true;  ///< T.38 over UDPTL, which is a line of its own and not in the list
+  TelephoneEvents events = TelephoneEvents::as_they_come;
 };
 
 }  // namespace tandem::sdp

@@ -11,6 +11,7 @@ namespace {
 
 using Numbers = std::array<std::uint8_t, 128>;  ///< new payload number by old one
 constexpr std::uint8_t leave_out = 0xff;
+constexpr std::uint8_t our_event_number = 101;
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::ranges::find(names, name) != names.end();
@@ -209,6 +210,21 @@ Session shell_of(const Session& from_peer, const LocalMedia& ours) {
   return session;
 }
 
+void remove_events(std::vector<PayloadFormat>& formats) {
+  std::erase_if(formats, [](const PayloadFormat& f) { return is_telephone_event(f.codec); });
+}
+
+/// Appends telephone-event under the number by which the leg knows it, or the usual one.
+void add_events(Media& media, const Media* known) {
+  std::bitset<128> taken;
+  for (const auto* line : {static_cast<const Media*>(&media), known})
+    if (line)
+      for (const auto& format : line->payloads()) taken.set(format.payload_type);
+  auto number = known ? known->telephone_event() : std::nullopt;
+  if (!number) number = taken[our_event_number] ? unused_number(taken) : our_event_number;
+  if (*number != leave_out) media.add_payload({*number, {"telephone-event", 8000, 1, "0-16"}});
+}
+
 std::optional<Media> relay_offered_line(const Session& from_peer, const Media& line, std::uint16_t port,
                                         const CodecPolicy& policy, const Media* known) {
   if (!is_relayable(line) || port == 0 || (is_fax(line) && !policy.fax)) return std::nullopt;
@@ -216,11 +232,16 @@ std::optional<Media> relay_offered_line(const Session& from_peer, const Media& l
   make_ours(media, port, direction_of(from_peer, line));
   if (!media.is_rtp()) return media;
   auto formats = line.payloads();
+  const bool audio = line.kind == MediaKind::audio;
+  const bool adds_events = audio && policy.events == TelephoneEvents::wanted && !line.telephone_event();
+  const bool removes_events = audio && policy.events == TelephoneEvents::unwanted && line.telephone_event();
   if (filters(policy, line.kind)) {
     formats = select(std::move(formats), policy);
-  } else if (!known) {
+  } else if (!known && !removes_events) {
+    if (adds_events) add_events(media, nullptr);
     return media;  // every number stays, also those that only the two ends understand
   }
+  if (removes_events) remove_events(formats);
   auto numbers = settle_numbers(formats, known ? known->payloads() : std::vector<PayloadFormat>{});
   const bool void_references = formats.size() != line.payloads().size() || changes_numbers(formats, numbers);
   std::erase_if(formats, [&](const PayloadFormat& f) {
@@ -230,7 +251,20 @@ std::optional<Media> relay_offered_line(const Session& from_peer, const Media& l
   });
   if (!has_real_codec(formats)) return std::nullopt;
   rewrite_payloads(media, formats, numbers);
+  if (adds_events) add_events(media, known);
   return media;
+}
+
+/// What the offer wants of telephone-event, at the clock of the voice that was chosen.
+void accept_events(Media& media, const std::vector<PayloadFormat>& offered) {
+  const auto chosen = media.payloads();
+  if (chosen.empty() || media.telephone_event()) return;
+  const PayloadFormat* events = nullptr;
+  for (const auto& format : offered) {
+    if (!is_telephone_event(format.codec)) continue;
+    if (!events || format.codec.clock_rate == chosen.front().codec.clock_rate) events = &format;
+  }
+  if (events) media.add_payload(*events);
 }
 
 std::optional<Media> relay_answered_line(const Session& from_peer, const Media& line, const Session& offer,
@@ -248,6 +282,8 @@ std::optional<Media> relay_answered_line(const Session& from_peer, const Media& 
   if (!media.is_rtp()) return media;
   auto formats = line.payloads();
   if (filters(policy, line.kind)) formats = select(std::move(formats), policy);
+  const bool audio = line.kind == MediaKind::audio;
+  if (audio && policy.events == TelephoneEvents::unwanted) remove_events(formats);
   const auto known = offered.payloads();
   Numbers numbers = none_kept();
   std::bitset<128> taken;
@@ -265,10 +301,9 @@ std::optional<Media> relay_answered_line(const Session& from_peer, const Media& 
     });
   if (!has_real_codec(formats)) return std::nullopt;
   rewrite_payloads(media, formats, numbers);
+  if (audio && policy.events == TelephoneEvents::wanted) accept_events(media, known);
   return media;
 }
-
-constexpr std::uint8_t our_event_number = 101;
 
 Media audio_line(std::uint16_t port) {
   Media media;

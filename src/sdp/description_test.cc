@@ -57,6 +57,49 @@ TEST(RelayOffer, IsFilteredAndOrderedByWhatTheTargetMayUse) {
   EXPECT_EQ(to_text(out).find("opus"), std::string::npos);
 }
 
+TEST(RelayOffer, TelephoneEventIsAddedWhereTheLegWantsIt) {
+  const CodecPolicy policy{.events = TelephoneEvents::wanted};
+  EXPECT_EQ(formats_of(relay_offer(read("m=audio 4000 RTP/AVP 8\r\n"), ours, policy).media[0]), "8 101");
+  // Its number must mean nothing else.
+  const auto busy = relay_offer(read("m=audio 4000 RTP/AVP 101 8\r\na=rtpmap:101 opus/48000/2\r\n"), ours, policy);
+  EXPECT_EQ(formats_of(busy.media[0]), "101 8 96");
+  EXPECT_EQ(busy.media[0].telephone_event(), 96);
+  // The leg keeps the number that it knows.
+  const auto known = read("m=audio 1 RTP/AVP 8 97\r\na=rtpmap:97 telephone-event/8000\r\n");
+  EXPECT_EQ(formats_of(relay_offer(read("m=audio 4000 RTP/AVP 8\r\n"), ours, policy, &known).media[0]), "8 97");
+  EXPECT_EQ(formats_of(relay_offer(read(phone_offer), ours, policy).media[0]), "0 8 97 101");
+  EXPECT_EQ(
+      formats_of(relay_offer(read("m=video 4000 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\n"), ours, policy).media[0]),
+      "97");
+}
+
+TEST(RelayOffer, TelephoneEventIsTakenOutWhereTheLegDoesNotWantIt) {
+  const CodecPolicy policy{.events = TelephoneEvents::unwanted};
+  const auto out = relay_offer(read(phone_offer), ours, policy);
+  EXPECT_EQ(formats_of(out.media[0]), "0 8 97");
+  EXPECT_EQ(to_text(out).find("telephone-event"), std::string::npos);
+  EXPECT_EQ(formats_of(relay_offer(read("m=audio 4000 RTP/AVP 8\r\n"), ours, policy).media[0]), "8");
+}
+
+TEST(RelayAnswer, TelephoneEventIsAcceptedForTheLegThatOfferedIt) {
+  const auto offer = read(
+      "m=audio 4000 RTP/AVP 8 97 98 99\r\na=rtpmap:97 opus/48000/2\r\n"
+      "a=rtpmap:98 telephone-event/8000\r\na=rtpmap:99 telephone-event/48000\r\n");
+  const CodecPolicy policy{.events = TelephoneEvents::wanted};
+  EXPECT_EQ(formats_of(relay_answer(read("m=audio 1 RTP/AVP 8\r\n"), offer, ours, policy).media[0]), "8 98");
+  const auto opus = read("m=audio 1 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n");
+  EXPECT_EQ(formats_of(relay_answer(opus, offer, ours, policy).media[0]), "97 99");
+  const auto none_offered = read("m=audio 4000 RTP/AVP 8\r\n");
+  EXPECT_EQ(formats_of(relay_answer(read("m=audio 1 RTP/AVP 8\r\n"), none_offered, ours, policy).media[0]), "8");
+}
+
+TEST(RelayAnswer, TelephoneEventIsLeftOutWhereTheLegDoesNotWantIt) {
+  const auto answer = read("m=audio 1 RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n");
+  const CodecPolicy policy{.events = TelephoneEvents::unwanted};
+  EXPECT_EQ(formats_of(relay_answer(answer, read(phone_offer), ours, policy).media[0]), "8");
+  EXPECT_EQ(formats_of(relay_answer(answer, read(phone_offer), ours, {}).media[0]), "8 101");
+}
+
 TEST(RelayOffer, WithoutACommonCodecTheLineIsRefusedAndTheReasonCanBeTold) {
   const auto offer = read(phone_offer);
   const CodecPolicy policy{{"g729", "gsm"}};

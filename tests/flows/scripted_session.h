@@ -14,11 +14,13 @@ struct ScriptedMedia {
 };
 
 /// T38 alone is an image line in place of the audio line.
-/// "CODECS|refused [sendonly|recvonly|inactive] [at IP] [video CODECS|refused]".
+/// `savp` is RTP/SAVP with a key, `srtp` a key in plain RTP/AVP; -DTMF among expected codecs: telephone-event is not
+/// there. "CODECS|refused [savp|srtp] [sendonly|recvonly|inactive] [at IP] [video CODECS|refused]".
 struct ScriptedSession {
   ScriptedMedia audio;
   std::string direction = "sendrecv";
-  std::string address;  ///< of c=; empty: the party's own when sent, any when received
+  std::string address;   ///< of c=; empty: the party's own when sent, any when received
+  std::string security;  ///< "savp", "srtp" or none
   bool has_video = false;
   ScriptedMedia video;
 

@@ -3,6 +3,7 @@ import json
 import pathlib
 import re
 import select
+import shutil
 import socket
 import subprocess
 import time
@@ -19,6 +20,7 @@ snd_path {folder}
 ctrl_tcp_listen 127.0.0.1:{control}
 net_interface {address}
 module_path /usr/lib/baresip/modules
+module srtp.so
 module account.so
 module g711.so
 module aufile.so
@@ -31,12 +33,16 @@ module_app ctrl_tcp.so
 
 class Phone:
     def __init__(self, folder, user, password, server, hertz, transport="udp", answers=True, host="127.0.0.1",
-                 machine=None, cafile=None):
-        """`machine`: of namespaces.Machines, as (prefix, Inside); `host` is an address of it then."""
+                 machine=None, cafile=None, account="", says=None):
+        """`machine`: of namespaces.Machines, as (prefix, Inside); `host` is an address of it then. `account`: more
+        parameters of it, ";mediaenc=srtp-mand". `says`: another WAV file than a tone of `hertz`."""
 
         self.folder, self.user, self.hertz = pathlib.Path(folder), user, hertz
         self.folder.mkdir()
-        write_tone(self.folder / "tone.wav", hertz, 60)
+        if says:
+            shutil.copy(says, self.folder / "tone.wav")
+        else:
+            write_tone(self.folder / "tone.wav", hertz, 60)
         bracketed = f"[{host}]" if ":" in host else host
         prefix, self.inside = machine or ([], lambda work: work())
         control, rtp, port = self.inside(lambda: (free_port(), free_port(host) // 2 * 2, free_port(host)))
@@ -45,7 +51,7 @@ class Phone:
             control=control) + (f"sip_cafile {cafile}\n" if cafile else ""))
         (self.folder / "accounts").write_text(
             f"<sip:{user}@{server};transport={transport}>;auth_pass={password};regint=600"
-            f"{';answermode=auto' if answers else ''}\n")
+            f"{';answermode=auto' if answers else ''}{account}\n")
         (self.folder / "contacts").write_text("")
         self.log = open(self.folder / "baresip.log", "wb")
         self.process = subprocess.Popen([*prefix, "baresip", "-f", str(self.folder)], stdin=subprocess.DEVNULL,

@@ -15,6 +15,44 @@ def write_tone(path, hertz, seconds):
         file.writeframes(one_second * seconds)
 
 
+DIGIT_TONES = {digit: (low, high) for low, row in zip((697, 770, 852, 941), ("123A", "456B", "789C", "*0#D"))
+               for high, digit in zip((1209, 1336, 1477, 1633), row)}
+
+
+def write_digits(path, digits, seconds=60):
+    """Every digit as its two tones for 120 ms, with 180 ms between them; silence after a second and at the end."""
+    sound = [0] * RATE
+    for digit in digits:
+        low, high = DIGIT_TONES[digit]
+        sound += [int(6000 * (math.sin(2 * math.pi * low * i / RATE) + math.sin(2 * math.pi * high * i / RATE)))
+                  for i in range(RATE * 120 // 1000)]
+        sound += [0] * (RATE * 180 // 1000)
+    sound += [0] * (RATE * seconds - len(sound))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(struct.pack(f"<{len(sound)}h", *sound))
+
+
+def digits_in(samples):
+    """Digits by their tones, each once however long: windows of 20 ms that hold both tones and little else."""
+    found, last = "", None
+    window = RATE // 50
+    for start in range(0, len(samples) - window, window):
+        part = samples[start:start + window]
+        if sum(s * s for s in part) < window * 500 ** 2:
+            last = None
+            continue
+        shares = {hertz: share_of(part, hertz) for pair in DIGIT_TONES.values() for hertz in pair}
+        now = next((digit for digit, (low, high) in DIGIT_TONES.items()
+                    if shares[low] > 0.2 and shares[high] > 0.2 and shares[low] + shares[high] > 0.8), None)
+        if now and now != last:
+            found += now
+        last = now
+    return found
+
+
 def samples_of(path):
     """Also of a file whose header was not finished because it is still being written."""
     data = path.read_bytes()

@@ -1,0 +1,45 @@
+// Keys of the telephones that do not pass within the media: from INFO, to INFO, or both.
+#include <fmt/format.h>
+
+#include "call/call.h"
+
+namespace tandem::call {
+namespace {
+
+/// Some phones tell each key twice, in the media and by INFO.
+constexpr Duration told_twice = std::chrono::seconds{2};
+
+}  // namespace
+
+void Call::on_key(Leg& leg, const TelephoneKey& key) {
+  Party* from = party_of(leg);
+  Party* to = from ? other_than(*from) : nullptr;
+  if (!to) return;
+  if (const auto event = from->media.last_event(); event && shard().now() - *event < told_twice) return;
+  const media::DigitManner manner = digit_manner(*to);
+  if (manner == media::DigitManner::signalling || manner == media::DigitManner::as_they_come)
+    return to->leg->tell_key(key);
+  if (to->media.tell_key(key) || std::exchange(key_lost_, true)) return;
+  decide(fmt::format("- a key from {} was not told to {}: it speaks no RFC 4733; set its dtmf_mode to auto", leg.name(),
+                     to->leg->name()));
+}
+
+void Call::on_key(media::LegMedia& from, const TelephoneKey& key) {
+  Party* party = &caller_->media == &from ? caller_.get() : callee_.get();
+  if (!party && ringing_.size() == 1) party = ringing_.front().party.get();
+  if (!party || &party->media != &from) return;
+  if (Party* to = other_than(*party)) to->leg->tell_key(key);
+}
+
+/// Where the two sides differ: whose keys come and go how.
+void Call::explain_digits(const Party& party) {
+  const media::DigitManner of_caller = digit_manner(*caller_), of_party = digit_manner(party);
+  if (of_caller == of_party) return;
+  std::string text = fmt::format("digits: {} by {}, {} by {}", caller_->leg->name(), describe(of_caller),
+                                 party.leg->name(), describe(of_party));
+  if (text == digits_explained_) return;
+  digits_explained_ = std::move(text);
+  decide(digits_explained_);
+}
+
+}  // namespace tandem::call
