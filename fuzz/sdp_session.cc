@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "sdp/crypto_attribute.h"
 #include "sdp/description.h"
 #include "sdp/offer_answer.h"
 #include "sdp/payload_map.h"
@@ -42,6 +43,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (std::size_t i = 0; i < relayed.media.size(); ++i) {
     static_cast<void>(make_payload_map(relayed.media[i], session->media[i], answer.media[i]));
     static_cast<void>(target_of(*session, session->media[i]));
+  }
+  for (const Media& media : session->media)
+    if (const auto crypto = usable_crypto(media)) demand(parse_crypto(to_text(*crypto)) == crypto);
+  for (const auto events : {TelephoneEvents::wanted, TelephoneEvents::unwanted}) {
+    const auto passed = relay_offer(*session, ours, {.events = events}, &offer);
+    for (const Media& media : passed.media)
+      demand(events == TelephoneEvents::wanted || media.kind != MediaKind::audio || media.refused() ||
+             !media.telephone_event());
   }
   return 0;
 }

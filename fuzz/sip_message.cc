@@ -7,6 +7,7 @@
 #include "sip/auth.h"
 #include "sip/contact.h"
 #include "sip/content_type.h"
+#include "sip/dtmf_info.h"
 #include "sip/essentials.h"
 #include "sip/list.h"
 #include "sip/multipart.h"
@@ -61,6 +62,13 @@ void use_message(const Message& message) {
   }
   static_cast<void>(Uri::parse(message.request_uri()));
   static_cast<void>(find_sdp(message));
+  for (const std::string_view type :
+       {"application/dtmf", "application/dtmf-relay", "application/vnd.nortelnetworks.digits"})
+    if (const auto dtmf = read_dtmf_info(type, message.body())) {
+      const auto again =
+          read_dtmf_info(content_type_of(DtmfInfoForm::relay), dtmf_info_body(dtmf->key, DtmfInfoForm::relay));
+      demand(again && again->key == dtmf->key);
+    }
 }
 
 /// What passed the checks is written again and must pass them again with the same meaning.

@@ -78,6 +78,14 @@ class Call final : private LegListener, private media::DigitListener {
   void offer_anew(Party& party, const sdp::Session& heard);
   void tell_new_address();
 
+  // Media past the exchange (call_direct.cc).
+  void consider_direct();
+  void offer_straight(const Party& from, const sdp::Session& offer);
+  void answered_straight(Party& party, const sdp::Session& before);
+  void leave_direct(std::string_view why);
+  void call_off_direct(Party& party);
+  bool is_direct() const { return callee_ && callee_->direct; }
+
   void caller_gone(const Ending& ending);
   void callee_gone(const Ending& ending);
   void finish();
@@ -120,7 +128,9 @@ class Call final : private LegListener, private media::DigitListener {
   bool step_has_failure_ = false;
   runtime::Timer ring_timer_, limit_timer_;
   std::string digits_explained_, keys_explained_;
-  bool key_lost_ = false;  ///< and said so
+  unsigned direct_changes_ = 0;  ///< how often media went, or was to go, another way
+  std::string against_direct_;   ///< said already
+  bool key_lost_ = false;        ///< and said so
   Record record_;
   bool finished_ = false;
 };

@@ -69,6 +69,7 @@ void Call::offer_mid_call(Party& from, const sdp::Session& offer) {
   // Both sides offer at once: the later one is told to come back (RFC 3261 §14.2 on our two dialogs as one).
   if (!to || to->offered || to->offering || from.offering || renewing_ || (wanting_ && !wanted))
     return from.leg->refuse_offer(491);
+  if (is_direct()) offer_straight(from, offer);
   auto passed = pass_offer(from, *to, offer);
   if (!passed) {
     forget_offer(from, *to);
@@ -100,8 +101,10 @@ void Call::on_answer(Leg& leg, const sdp::Session& wire) {
   }
   if (renewing_ == from) {
     renewing_ = nullptr;
+    const sdp::Session before = from->remote.value_or(sdp::Session{});
     take_answer(*from, answer);
     if (callee_) join(*callee_);
+    answered_straight(*from, before);
     return tell_new_address();
   }
   answer_mid_call(*from, answer);
@@ -115,6 +118,7 @@ void Call::answer_mid_call(Party& from, const sdp::Session& answer) {
   if (!passed) return refuse_exchange(*to, passed.error());
   send_answer(*to, *passed, false, shard().random());
   if (callee_) join(*callee_);
+  consider_direct();
   tell_new_address();
 }
 
@@ -123,8 +127,11 @@ void Call::refreshed(Party& party, const sdp::Session& answer) {
   sdp::Session known = *party.remote;
   known.origin = answer.origin;
   if (known == answer) return;
+  known = *party.remote;
   take_answer(party, answer);
   if (callee_) join(*callee_);
+  answered_straight(party, known);
+  tell_new_address();
 }
 
 void Call::refuse_exchange(Party& offerer, ExchangeFault fault) {
@@ -139,6 +146,7 @@ void Call::on_offer_refused(Leg& leg, std::uint16_t status) {
   if (renewing_ == from) {
     renewing_ = nullptr;
     from->offering.reset();
+    call_off_direct(*from);
     return tell_new_address();
   }
   Party* other = other_than(*from);
@@ -181,13 +189,15 @@ void Call::connect(Party& party) {
   first_offer_.reset();  // nobody else will be rung
   caller_->leg->accept();
   join(party);
-  if (caller_->answered_early && !serves(*caller_, party)) offer_anew(*caller_, answer);
+  if (caller_->answered_early && !serves(*caller_, party)) return offer_anew(*caller_, answer);
+  consider_direct();
+  tell_new_address();
 }
 
 /// An offer to one side alone: what the other side `heard` says is in force, re-addressed.
 void Call::offer_anew(Party& party, const sdp::Session& heard) {
   party.offering =
-      sdp::relay_offer(heard, party.media.local(), party.rules.codecs, party.local ? &*party.local : nullptr);
+      sdp::relay_offer(heard, ends_for(party, heard), party.rules.codecs, party.local ? &*party.local : nullptr);
   if (send_offer(party, *party.offering, shard().random()))
     renewing_ = &party;
   else

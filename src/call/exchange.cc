@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "call/direct_media.h"
 #include "sdp/description.h"
 
 namespace tandem::call {
@@ -36,10 +37,14 @@ const sdp::Session* pointer(const std::optional<sdp::Session>& session) {
 
 }  // namespace
 
+sdp::LocalMedia ends_for(const Party& to, const sdp::Session& described) {
+  return to.direct ? ends_of(described) : to.media.local();
+}
+
 std::expected<sdp::Session, ExchangeFault> pass_offer(Party& from, Party& to, const sdp::Session& offer) {
   if (!from.media.open_lines(offer) || !to.media.open_lines(offer)) return std::unexpected(ExchangeFault::no_media);
   const sdp::CodecPolicy policy = common_policy(to.rules.codecs, from.rules.codecs);
-  sdp::Session passed = sdp::relay_offer(offer, to.media.local(), policy, pointer(to.local));
+  sdp::Session passed = sdp::relay_offer(offer, ends_for(to, offer), policy, pointer(to.local));
   if (sdp::carries_media(offer) && !sdp::carries_media(passed)) return std::unexpected(fault_of(offer, policy));
   from.offered = offer;
   to.offering = passed;
@@ -80,7 +85,7 @@ void take_answer(Party& from, const sdp::Session& answer) {
 std::expected<sdp::Session, ExchangeFault> pass_answer(Party& from, Party& to, const sdp::Session& answer) {
   if (!to.offered) return std::unexpected(ExchangeFault::no_media);
   sdp::Session passed =
-      sdp::relay_answer(answer, *to.offered, to.media.local(), common_policy(to.rules.codecs, from.rules.codecs));
+      sdp::relay_answer(answer, *to.offered, ends_for(to, answer), common_policy(to.rules.codecs, from.rules.codecs));
   if (sdp::carries_media(*to.offered) && !sdp::carries_media(passed))
     return std::unexpected(ExchangeFault::no_common_codec);
   take_answer(from, answer);

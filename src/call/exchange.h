@@ -32,6 +32,9 @@ void take_answer(Party& from, const sdp::Session& answer);
 /// How the party is told digits now.
 media::DigitManner digit_manner(const Party& party);
 
+/// Where `to` is told to send its media: to us, or to `from`, who says so in `described`.
+sdp::LocalMedia ends_for(const Party& to, const sdp::Session& described);
+
 /// After any change: payload numbers and digits of the bridge between the two.
 void set_agreed(media::Bridge& bridge, const Party& a, const Party& b);
 

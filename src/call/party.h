@@ -46,6 +46,7 @@ struct Party {
   routing::Target target;  ///< of a called party
   bool rang = false;
   bool moved = false;           ///< our end of its media is elsewhere, which it has to be told
+  bool direct = false;          ///< it is told the other party's address, not ours
   bool answered_early = false;  ///< caller: a description was sent before the answer
 };
 

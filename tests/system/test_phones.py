@@ -3,7 +3,7 @@ import re
 
 import pytest
 from conftest import Tandem, wait_until
-from sites import PROVIDER_HOST, site
+from sites import PROVIDER_HOST, UNASKED, site
 
 ALICE, BOB, CAROL = 440, 620, 800      # Hz
 
@@ -51,6 +51,22 @@ def test_tones_both_ways_over_tcp_and_the_callee_hangs_up(office, phones):
 def test_tones_both_ways_over_ipv6(office, phones):
     alice, bob = talk(phones, office, f"[::1]:{office.port}", "::1")
     assert end(office, alice, bob)["ending"] == "normal"
+
+
+def test_media_goes_straight_where_both_sides_allow_it(tandem, phones):
+    text = site(tandem.port)
+    for user in "alice", "bob":
+        text = text.replace(f"secret-of-{user}{UNASKED}", f"secret-of-{user}{UNASKED}, direct_media: yes")
+    tandem.apply(text)
+    tandem.start()
+    alice, bob = talk(phones, tandem, f"127.0.0.1:{tandem.port}", "127.0.0.1")
+    heard = alice.recorded() + 3 * 16000, bob.recorded() + 3 * 16000     # three seconds more
+    wait_until(lambda: alice.recorded() > heard[0] and bob.recorded() > heard[1], 15, "sound goes on both ways")
+    story = tandem.says("show story " + tandem.says("show stories").splitlines()[1].split()[3])
+    assert "media goes straight between the two sides" in story, story
+    cdr = end(tandem, alice, bob)
+    assert cdr["ending"] == "normal"
+    assert cdr["caller_packets"] < 50 and cdr["callee_packets"] < 50, "three seconds are 150 packets"
 
 
 def test_hold_and_resume(office, phones):
