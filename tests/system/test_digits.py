@@ -1,4 +1,4 @@
-"""Keys of the telephone between parties of which each has its own way: by RFC 4733, by INFO, and as tones in the sound."""
+"""Keys of the telephone between parties of which each has its own way: by RFC 4733, by INFO, as tones in the sound."""
 from conftest import wait_until
 from sites import UNASKED, site
 from tone import digits_in, samples_of, write_digits
