@@ -22,10 +22,14 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
 /// How long providers may take to confirm that we are gone: the binding would expire by itself.
 constexpr std::chrono::seconds unregister_limit{4};
 
-/// A provider that is reached by TLS needs no transport to be configured for it: connections can be opened without one.
+/// What is reached by TLS needs no transport to be configured for it: connections can be opened without one. A
+/// provider, and any SIP URI, as its domain may offer nothing else.
 bool needs_tls_of_its_own(const model::Config& config) {
   const auto speaks_tls = [](const auto& one) { return one.enabled && one.protocol == model::Protocol::tls; };
-  return std::ranges::any_of(config.trunks, speaks_tls) && std::ranges::none_of(config.transports, speaks_tls);
+  const auto by_uri = [](const model::Outcall& one) { return one.enabled && !one.uri_ways.empty(); };
+  const bool wanted = config.settings.dial_uris || std::ranges::any_of(config.trunks, speaks_tls) ||
+                      std::ranges::any_of(config.outcalls, by_uri);
+  return wanted && std::ranges::none_of(config.transports, speaks_tls);
 }
 
 std::vector<sipstack::ListenAddress> with_tls(std::vector<sipstack::ListenAddress> wanted, const model::Config& config,
@@ -35,7 +39,7 @@ std::vector<sipstack::ListenAddress> with_tls(std::vector<sipstack::ListenAddres
       address.tls = secured->second;
   if (needs_tls_of_its_own(config))
     for (const IpAddress& ip : {IpAddress{}, IpAddress::v6({})})
-      wanted.push_back({.name = "tls for providers",
+      wanted.push_back({.name = "tls to others",
                         .protocol = sipstack::Protocol::tls,
                         .bind = {ip, 0},
                         .advertised_host = {},

@@ -72,7 +72,13 @@ Output show_incalls(ExchangeView& exchange, Arguments, std::string_view) {
     text += fmt::format(incall_columns, incall.name, incall.did.empty() ? "any" : incall.did,
                         (incall.trunk.empty() ? "any" : incall.trunk) + (incall.guests.allowed ? ", guests" : ""),
                         fmt::format("{}{}", destination_in_words(incall.destination), off_mark(incall.enabled)));
-  return {text + count_line(snapshot->config().incalls.size(), "incall")};
+  text += count_line(snapshot->config().incalls.size(), "incall");
+  if (const std::uint64_t refused = exchange.totals().guests_refused; refused > 0)
+    text += fmt::format(
+        "Calls of guests refused since the start: {}. Their incalls had as many as guest_max_calls or "
+        "guest_max_calls_per_second allows.\n",
+        refused);
+  return {text};
 }
 
 Output show_users(ExchangeView& exchange, Arguments, std::string_view) {

@@ -151,6 +151,9 @@ TEST_F(Tables, WaysOutAreShownAsTheyAreTriedAndWhoGetsIn) {
   incall.guests.allowed = true;
   exchange.config.incalls = {incall};
   EXPECT_THAT(run("show incalls"), testing::HasSubstr("any, guests"));
+  EXPECT_THAT(run("show incalls"), Not(testing::HasSubstr("refused")));
+  exchange.sums.guests_refused = 3;
+  EXPECT_THAT(run("show incalls"), testing::HasSubstr("Calls of guests refused since the start: 3. "));
 }
 
 TEST_F(Tables, SipShowUsers) {

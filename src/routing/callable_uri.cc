@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "sip/grammar.h"
 #include "sip/uri_text.h"
 
 namespace tandem::routing {
@@ -12,18 +13,16 @@ namespace {
 
 constexpr std::array<std::string_view, 4> left_out{"maddr", "method", "lr", "ttl"};
 
-bool is_left_out(const sip::Params& all, const sip::Param& param) {
-  // By their meaning, escapes and all: find() decodes the name.
-  return std::ranges::any_of(left_out, [&](std::string_view name) {
-    const auto found = all.find(name);
-    return equal_ignoring_case(param.name, name) || (found && found->name.data() == param.name.data());
-  });
+/// By the name that is meant, whichever of its characters are escaped.
+bool is_left_out(std::string_view name) {
+  const std::string meant = sip::unescape_uri(name);
+  return std::ranges::any_of(left_out, [&](std::string_view one) { return equal_ignoring_case(one, meant); });
 }
 
 std::string params_of(const sip::Uri& uri) {
   std::string text;
   for (const sip::Param& param : uri.params()) {
-    if (is_left_out(uri.params(), param)) continue;
+    if (is_left_out(param.name)) continue;
     text.append(";").append(param.name);
     if (param.has_value) text.append("=").append(param.value);
   }

@@ -22,6 +22,8 @@ TEST(CallableUri, WhatWouldLeadElsewhereIsTakenOff) {
   EXPECT_EQ(called("sip:bob:secret@example.com"), "sip:bob@example.com");
   EXPECT_EQ(called("sip:bob@example.com;MADDR=192.0.2.1;transport=udp"), "sip:bob@example.com;transport=udp");
   EXPECT_EQ(called("sip:bob@example.com;%6daddr=192.0.2.1;lr;ttl=3;method=BYE"), "sip:bob@example.com");
+  EXPECT_EQ(called("sip:bob@example.com;%6daddr=192.0.2.1;%6DADDR=192.0.2.2;x;maddr=192.0.2.3"),
+            "sip:bob@example.com;x");
   EXPECT_EQ(called("sip:bob@example.com?Route=%3Csip:evil.example%3E"), "sip:bob@example.com");
 }
 

@@ -28,7 +28,8 @@ std::string caller_in_words(const Attempt& attempt) {
 }
 
 std::string identity_in_words(const CallerIdentity& as) {
-  std::string text = as.display_name.empty() ? or_nothing(as.number) : '"' + as.display_name + "\" <" + as.number + ">";
+  const std::string number = as.host.empty() ? as.number : as.number + "@" + as.host;
+  std::string text = as.display_name.empty() ? or_nothing(number) : '"' + as.display_name + "\" <" + number + ">";
   return as.anonymous ? "anonymous" + (as.number.empty() ? "" : ", asserting " + as.number) : text;
 }
 

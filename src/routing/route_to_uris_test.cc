@@ -169,6 +169,11 @@ TEST_F(RouteToUris, AllOfItIsExplained) {
   EXPECT_EQ(attempt_from_words("alice", "sip:101@office.example", {}, *snapshot)->uri, "");
   const auto stranger = attempt_from_words("sip:dave@elsewhere.example", "sip:100@office.example", {}, *snapshot);
   ASSERT_TRUE(stranger);
+  config.incalls.push_back(incall("desk", "100", "", "bob"));
+  config.incalls.back().guests.allowed = true;
+  EXPECT_NE(explain(*stranger, *compiled(config)).find("called number 100, caller dave@elsewhere.example\n"),
+            std::string::npos)
+      << explain(*stranger, *compiled(config));
   EXPECT_NE(explain(*stranger, *snapshot).find("a stranger of elsewhere.example, presenting dave"), std::string::npos);
 }
 

@@ -1,5 +1,6 @@
 """Calls by SIP URIs: through ENUM to another exchange, by templates, dialled by phones, and from guests."""
 import pytest
+from certificates import Authority
 from conftest import Tandem, free_port, wait_until
 from providers import Knot
 from sites import PROVIDER_HOST, UNASKED
@@ -27,10 +28,10 @@ GUESTS = """incalls:
 """
 
 
-def exchange(server, domain, user, host="127.0.0.1", settings="", more=""):
+def exchange(server, domain, user, host="127.0.0.1", settings="", more="", users="users:"):
     rtp = 20000 + server.port * 2 % 11000
     server.apply(EXCHANGE.format(domain=domain, user=user, host=host, port=server.port, rtp=rtp, rtp_last=rtp + 999,
-                                 settings=settings, more=more))
+                                 settings=settings, more=more).replace("users:", users))
     return server.start()
 
 
@@ -106,6 +107,34 @@ def test_a_dead_name_server_does_not_hold_up_the_call_for_long(tandem, dns, sipp
     assert cdr["answered_at"] - cdr["started_at"] < 4_500_000
 
 
+def test_a_sips_uri_is_called_over_tls(tandem, dns, sipp, tmp_path, monkeypatch):
+    """Nothing is configured for TLS on our side; the other exchange shows a certificate that this machine trusts."""
+    authority = Authority(tmp_path / "authority")
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
+    secure = Tandem(tmp_path / "secure", 2)
+    port = free_port(OTHER_HOST)
+    certificate, key = authority.issue("DNS:machine.carrier.test")
+    transport = (f'  - {{name: tls, protocol: tls, bind: "{OTHER_HOST}:{port}", tls_certificate: {certificate}, '
+                 f"tls_private_key: {key}}}\nusers:")
+    secure.port = free_port(OTHER_HOST)
+    exchange(secure, "machine.carrier.test", "bob", OTHER_HOST, more=GUESTS, users=transport)
+    try:
+        bob = sipp.phone(secure, "bob", "secret-of-bob", host=OTHER_HOST, server=f"{OTHER_HOST}:{secure.port}")
+        office(tandem, dns, more="outcalls:\n  - {name: friends, patterns: [_8X.],\n"
+                                 f"     uris: ['sips:reception123456@machine.carrier.test:{port}']}}\n"
+                                 "  - {name: wrong, patterns: [_9X.],\n"
+                                 f"     uris: ['sips:reception123456@{OTHER_HOST}:{port}']}}\n")
+        sipp.call(tandem, "alice", "secret-of-alice", "8123", pause=200).finish()
+        bob.finish()
+        cdr, = tandem.wait_for_cdrs(1)
+        assert (cdr["answered_by"], cdr["ending"]) == (f"sips:reception123456@machine.carrier.test:{port}", "normal")
+        sipp.call(tandem, "alice", "secret-of-alice", "9123", scenario="caller_refused",
+                  values={"status": 503}).finish()
+        assert tandem.wait_for_cdrs(2)[-1]["answered_at"] == 0      # a certificate for another name
+    finally:
+        secure.leave()
+
+
 def test_an_outcall_to_a_uri(tandem, dns, sipp):
     friend = sipp.start("phone", host=FRIEND_HOST)
     office(tandem, dns, more="outcalls:\n  - {name: friends, patterns: [{pattern: _7X., strip: 1}],\n"
@@ -159,5 +188,6 @@ def test_a_guest_calls_and_others_are_challenged(other, sipp):
                values={"user": "eve", "status": 486}).finish()
     first.finish()
     bob.finish()
+    assert "Calls of guests refused since the start: 1." in other.says("show incalls")
     cdr, = other.wait_for_cdrs(1)
     assert (cdr["caller_number"], cdr["answered_by"], cdr["ending"]) == ("dave@tandem.test", "bob", "normal")
