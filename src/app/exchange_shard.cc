@@ -22,10 +22,14 @@ sipstack::StackOptions stack_options(const ExchangeParts& parts, const model::Se
 /// How long providers may take to confirm that we are gone: the binding would expire by itself.
 constexpr std::chrono::seconds unregister_limit{4};
 
-/// A provider that is reached by TLS needs no transport to be configured for it: connections can be opened without one.
+/// What is reached by TLS needs no transport to be configured for it: connections can be opened without one. A
+/// provider, and any SIP URI, as its domain may offer nothing else.
 bool needs_tls_of_its_own(const model::Config& config) {
   const auto speaks_tls = [](const auto& one) { return one.enabled && one.protocol == model::Protocol::tls; };
-  return std::ranges::any_of(config.trunks, speaks_tls) && std::ranges::none_of(config.transports, speaks_tls);
+  const auto by_uri = [](const model::Outcall& one) { return one.enabled && !one.uri_ways.empty(); };
+  const bool wanted = config.settings.dial_uris || std::ranges::any_of(config.trunks, speaks_tls) ||
+                      std::ranges::any_of(config.outcalls, by_uri);
+  return wanted && std::ranges::none_of(config.transports, speaks_tls);
 }
 
 std::vector<sipstack::ListenAddress> with_tls(std::vector<sipstack::ListenAddress> wanted, const model::Config& config,
@@ -35,7 +39,7 @@ std::vector<sipstack::ListenAddress> with_tls(std::vector<sipstack::ListenAddres
       address.tls = secured->second;
   if (needs_tls_of_its_own(config))
     for (const IpAddress& ip : {IpAddress{}, IpAddress::v6({})})
-      wanted.push_back({.name = "tls for providers",
+      wanted.push_back({.name = "tls to others",
                         .protocol = sipstack::Protocol::tls,
                         .bind = {ip, 0},
                         .advertised_host = {},
@@ -81,9 +85,11 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       phones_(*stack_, locations_),
       registrations_({*stack_, network, parts.trunk_tables, trunks_}),
       outside_(shard, network, [this] { outside_changed(); }),
+      own_hosts_(*stack_, network),
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
-      calls_({{shard, network, ports_}, leg_factory_, records, parts.trunk_loads, &stories_}),
-      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_}) {
+      target_lookup_({*stack_, network, own_hosts_}),
+      calls_({{shard, network, ports_}, leg_factory_, target_lookup_, records, parts.trunk_loads, &stories_}),
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads}) {
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   registrar_.set_listener(
@@ -117,6 +123,7 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   outside_.set_snapshot(snapshot);
   registrar_.set_snapshot(snapshot);
   phones_.set_snapshot(snapshot);
+  own_hosts_.set_snapshot(snapshot);
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);

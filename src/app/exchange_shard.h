@@ -9,8 +9,10 @@
 #include "app/story_keeper.h"
 #include "app/tls_files.h"
 #include "call/calls.h"
+#include "legs/own_hosts.h"
 #include "legs/sip_ingress.h"
 #include "legs/sip_leg_factory.h"
+#include "legs/sip_target_lookup.h"
 #include "media/port_range.h"
 #include "registrar/phone_watch.h"
 #include "registrar/registrar.h"
@@ -39,7 +41,7 @@ struct ExchangeParts {
   registrar::LocationTables location_tables;
   std::vector<registrar::Registrar*> registrars;
   std::vector<registrar::TrunkTable*> trunk_tables;
-  call::TrunkLoads trunk_loads;
+  call::TrunkLoads trunk_loads, guest_loads;
 };
 
 using SnapshotPtr = std::shared_ptr<const routing::Snapshot>;
@@ -100,7 +102,9 @@ class ExchangeShard {
   registrar::PhoneWatch phones_;
   registrar::Registrations registrations_;
   legs::OutsideAddresses outside_;
+  legs::OwnHosts own_hosts_;
   legs::SipLegFactory leg_factory_;
+  legs::SipTargetLookup target_lookup_;
   call::Calls calls_;
   legs::SipIngress ingress_;
   std::function<void()> drained_;

@@ -116,9 +116,11 @@ void describe(CLI::App& program, Arguments& arguments) {
       ->add_flag("--secrets", arguments.secrets, "With passwords in clear");
 
   CLI::App* explain = program.add_subcommand("explain", "Show how a call would be decided, and why");
-  explain->add_option("--from", arguments.explain.from, "Who calls: user, phone, extension; or the number outside")
+  explain
+      ->add_option("--from", arguments.explain.from,
+                   "Who calls: user, phone, extension; the number outside, or a guest's SIP URI")
       ->required();
-  explain->add_option("--to", arguments.explain.to, "The number dialled")->required();
+  explain->add_option("--to", arguments.explain.to, "The number dialled, or a SIP URI")->required();
   explain->add_option("--trunk-in", arguments.explain.trunk_in, "The trunk that the call comes in by");
 
   program.add_subcommand("fields", "Print the reference of site files");

@@ -114,6 +114,7 @@ control::Totals ServerView::totals() {
     totals.calls_processed += shard.calls().processed();
     totals.transactions += shard.stack().transactions();
     totals.ports_in_use += shard.ports().in_use();
+    totals.guests_refused += shard.ingress().counters().guests_refused;
     totals.bindings = shard.locations().accounts();
   });
   const auto now = std::chrono::steady_clock::now();

@@ -14,6 +14,7 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       snapshot_(calls.snapshot_),
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
   const media::LegMediaOptions options = options_at(incoming.leg->media_place());
+  caller_seat_ = std::move(incoming.seat);
   caller_ =
       std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.media));
   caller_->media.set_digit_listener(this);
@@ -175,6 +176,7 @@ void Call::hang_up(EndCode why, std::uint16_t status, store::CdrParty by, std::s
 void Call::finish() {
   if (finished_) return;
   finished_ = true;
+  search_.reset();
   ring_timer_.cancel();
   limit_timer_.cancel();
   record_.take_media(*caller_, true);

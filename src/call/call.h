@@ -52,6 +52,8 @@ class Call final : private LegListener, private media::DigitListener {
   void start_step();
   void ring(const routing::Target& target);
   bool ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target);
+  void look_up(const routing::Target& target);
+  void on_found(TargetLookup::Found found);
   void step_failed();
   void note_failure(EndCode code, std::uint16_t status, std::string phrase, bool rang);
   void on_party_failed(Party& party, const Ending& ending);
@@ -100,8 +102,9 @@ class Call final : private LegListener, private media::DigitListener {
   std::shared_ptr<const routing::Snapshot> snapshot_;  ///< that of the beginning
   routing::Plan plan_;
   std::size_t step_ = 0;
-  bool dialling_ = false;       ///< the first step was started
-  bool delayed_offer_ = false;  ///< the caller's INVITE had no description
+  std::unique_ptr<TargetLookup::Search> search_;  ///< before the step can be rung
+  bool dialling_ = false;                         ///< the first step was started
+  bool delayed_offer_ = false;                    ///< the caller's INVITE had no description
   std::optional<sdp::Session> first_offer_;
 
   std::unique_ptr<Party> caller_;

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
+#include <iterator>
 
 #include "call/call.h"
 
@@ -18,12 +20,8 @@ MediaRules media_rules_of(const routing::Snapshot& snapshot, const routing::Targ
     return media_rules(trunk->codecs, trunk->session);
   }
   const auto* account = snapshot.find_phone(target.phone);
-  if (!account) return {};
+  if (!account) return media_rules({}, {});  // a URI's: whatever both sides share
   return media_rules(account->phone->codecs, account->phone->session);
-}
-
-std::string name_of(const routing::Target& target) {
-  return target.kind == routing::Target::Kind::trunk ? "trunk " + target.trunk : "phone " + target.phone;
 }
 
 /// What the caller is told for an outcome of a called party. Challenges and redirections of others are not his affair;
@@ -74,18 +72,48 @@ void Call::start_step() {
   failure_ = {};
   if (step_ >= plan_.steps.size()) return step_failed();
   const routing::Step& step = plan_.steps[step_];
+  if (TargetLookup::is_needed_for(step.targets.front())) return look_up(step.targets.front());
   for (const routing::Target& target : step.targets) ring(target);
   if (ringing_.empty()) return step_failed();
   ring_timer_.arm(shard().timers(), shard().now() + step.ring_time, [this] { on_ring_time_over(); });
+}
+
+/// Such a target is alone in its step.
+void Call::look_up(const routing::Target& target) {
+  record_.dialled(target);
+  search_ = calls_.services_.lookup.look_up(target, [this](TargetLookup::Found found) { on_found(std::move(found)); });
+}
+
+void Call::on_found(TargetLookup::Found found) {
+  search_.reset();
+  const routing::Step asked = plan_.steps[step_];
+  const routing::Target& target = asked.targets.front();
+  for (const std::string& note : found.notes) decide(fmt::format("- {}: {}", name_of(target), note));
+  if (found.targets.empty()) {
+    decide(fmt::format("- {}: {}", name_of(target), found.why));
+    note_failure(EndCode::lookup_failed, 503, std::move(found.why), false);
+    return step_failed();
+  }
+  const auto place = plan_.steps.begin() + static_cast<std::ptrdiff_t>(step_);
+  std::vector<routing::Step> steps;
+  for (routing::Target& one : found.targets) {
+    if (target.kind == routing::Target::Kind::enum_number)
+      decide(fmt::format("+ {} stands for {}", name_of(target), name_of(one)));
+    assert(one.kind != target.kind || !one.addresses.empty());
+    steps.push_back({{std::move(one)}, asked.ring_time});
+  }
+  plan_.steps.insert(plan_.steps.erase(place), std::make_move_iterator(steps.begin()),
+                     std::make_move_iterator(steps.end()));
+  start_step();
 }
 
 void Call::ring(const routing::Target& target) {
   record_.dialled(target);
   auto legs = calls_.services_.legs.legs_for({target, id_, max_forwards_});
   if (legs.empty()) {
-    const bool trunk = target.kind == routing::Target::Kind::trunk;
-    decide(fmt::format("- {}: {}", name_of(target), trunk ? "cannot be reached now" : "not registered"));
-    return note_failure(trunk ? EndCode::unreachable : EndCode::not_registered, trunk ? 503 : 480, {}, false);
+    const bool phone = target.kind == routing::Target::Kind::phone;
+    decide(fmt::format("- {}: {}", name_of(target), phone ? "not registered" : "cannot be reached now"));
+    return note_failure(phone ? EndCode::not_registered : EndCode::unreachable, phone ? 480 : 503, {}, false);
   }
   for (auto& leg : legs) {
     if (ringing_.size() >= max_parties) break;
@@ -185,7 +213,9 @@ void Call::step_failed() {
   ring_timer_.cancel();
   caller_->offered = first_offer_;
   const bool answered_nothing = failure_.status == 408 && !failure_.rang;
-  const routing::Outcome outcome{answered_nothing ? std::uint16_t{0} : failure_.status, failure_.rang};
+  const bool by_uri =
+      step_ < plan_.steps.size() && plan_.steps[step_].targets.front().kind == routing::Target::Kind::uri;
+  const routing::Outcome outcome{answered_nothing ? std::uint16_t{0} : failure_.status, failure_.rang, by_uri};
   if (step_ + 1 < plan_.steps.size() && routing::goes_on(outcome)) {
     ++step_;
     decide("the next choice of the route is tried");

@@ -26,7 +26,7 @@ ChannelSummary callee_channel(const Party& party, std::string state) {
   channel.application = "AppDial";
   channel.data = "(Outgoing Line)";
   channel.caller_number = party.target.number;
-  channel.party = party.target.kind == routing::Target::Kind::trunk ? party.target.trunk : party.target.phone;
+  channel.party = party_name(party.target);
   return channel;
 }
 

@@ -12,6 +12,7 @@
 #include "call/cause.h"
 #include "call/leg.h"
 #include "call/media_rules.h"
+#include "call/target_lookup.h"
 #include "call/trunk_load.h"
 #include "media/leg_media.h"
 #include "routing/route.h"
@@ -39,6 +40,7 @@ class CallObserver {
 struct CallServices {
   media::MediaEnvironment media;
   LegFactory& legs;
+  TargetLookup& lookup;
   store::Records& records;
   TrunkLoads& trunk_loads;
   CallObserver* observer = nullptr;
@@ -50,6 +52,7 @@ struct IncomingCall {
   routing::Attempt attempt;
   MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
+  TrunkSeat seat{};  ///< of a guest: his place among the guests of an incall
 };
 
 /// One leg as consoles show it.

@@ -24,6 +24,8 @@ std::string_view to_text(EndCode code) {
       return "not_registered";
     case EndCode::unreachable:
       return "unreachable";
+    case EndCode::lookup_failed:
+      return "lookup_failed";
     case EndCode::forbidden:
       return "forbidden";
     case EndCode::no_common_codec:
@@ -248,6 +250,9 @@ std::string sentence(const OutcomeFacts& f) {
                          f.callee);
     case EndCode::unreachable:
       return fmt::format("{} could not be reached{}: no answer to the call came back.", who_answers_for(f), said(f));
+    case EndCode::lookup_failed:
+      return fmt::format("No way to {} was found: {}. Check the name, or give the outcall a trunk as well.", f.callee,
+                         f.phrase);
     case EndCode::refused_by_plan:
       return f.refusal;
     case EndCode::shutting_down:

@@ -18,6 +18,7 @@ enum class EndCode : std::uint8_t {
   number_unknown,
   not_registered,
   unreachable,
+  lookup_failed,  ///< no way was found: ENUM knew none, or a name is not in DNS
   forbidden,
   no_common_codec,  ///< 488, 415, 606
   not_encrypted,    ///< the media could not be as secure as it must be, or was more than it may

@@ -19,6 +19,12 @@ inline media::LegMediaOptions options_at(const MediaPlace& place) {
           .learning = place.symmetric ? media::LearningRule::learn : media::LearningRule::strict};
 }
 
+/// By whom it is known: phone account, trunk, or URI.
+inline const std::string& party_name(const routing::Target& target) {
+  if (target.kind == routing::Target::Kind::phone) return target.phone;
+  return target.kind == routing::Target::Kind::trunk ? target.trunk : target.uri;
+}
+
 /// Shard: the call's. The leg is destroyed before the media.
 struct Party {
   Party(const media::MediaEnvironment& environment, media::LegMediaOptions options, std::unique_ptr<Leg> its_leg,

@@ -10,6 +10,7 @@ Record::Record(std::string id, const routing::Attempt& attempt, WallTime now) {
   cdr_.id = id;
   cdr_.story = std::move(id);
   cdr_.caller_number = attempt.from_user;
+  if (!attempt.from_host.empty() && !attempt.from_user.empty()) cdr_.caller_number += "@" + attempt.from_host;
   cdr_.caller_name = attempt.from_display;
   cdr_.caller_user = attempt.caller.user;
   cdr_.trunk_in = attempt.caller.trunk;
@@ -43,7 +44,7 @@ void Record::rang(WallTime now) {
 
 void Record::answered(const Party& callee, WallTime now) {
   cdr_.answered_at = now;
-  cdr_.answered_by = callee.target.kind == routing::Target::Kind::trunk ? callee.target.trunk : callee.target.phone;
+  cdr_.answered_by = party_name(callee.target);
   dialled(callee.target);
 }
 

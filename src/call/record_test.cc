@@ -66,5 +66,26 @@ TEST(Record, AnAnonymousCallerIsShownSo) {
   EXPECT_EQ(record.cdr().presented_number, "anonymous");
 }
 
+TEST(Record, AWayThatWasNotFoundIsToldWithItsReason) {
+  Record record("id-3", alice_dials("0301234567"), WallTime{10s});
+  record.ended(EndCode::lookup_failed, 503, "ENUM does not know the number", store::CdrParty::exchange);
+  std::string sentence;
+  EXPECT_EQ(record.finish(WallTime{12s}, sentence).ending, "lookup_failed");
+  EXPECT_EQ(sentence,
+            "No way to 0301234567 was found: ENUM does not know the number. Check the name, or give the outcall a "
+            "trunk as well.");
+}
+
+TEST(Record, AGuestIsKnownByHisDomainAndAnAnswerByItsUri) {
+  routing::Attempt attempt;
+  attempt.from_user = "dave";
+  attempt.from_host = "elsewhere.example";
+  EXPECT_EQ(Record("id-4", attempt, WallTime{10s}).cdr().caller_number, "dave@elsewhere.example");
+  routing::Target target;
+  target.kind = routing::Target::Kind::uri;
+  target.uri = "sip:carol@example.com";
+  EXPECT_EQ(party_name(target), "sip:carol@example.com");
+}
+
 }  // namespace
 }  // namespace tandem::call

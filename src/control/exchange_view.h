@@ -36,6 +36,7 @@ struct Totals {
   std::uint64_t calls_running = 0, calls_processed = 0;
   std::chrono::seconds uptime{0}, since_reload{0};
   std::uint64_t transactions = 0, bindings = 0, ports_in_use = 0;
+  std::uint64_t guests_refused = 0;  ///< since the start, beyond the limits of their incalls
   unsigned shards = 1;
 };
 

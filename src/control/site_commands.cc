@@ -31,15 +31,23 @@ std::string count_line(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}\n", count, what, count == 1 ? "" : "s");
 }
 
+/// "ENUM in e164.arpa", SIP URIs, trunks: as they are tried.
+std::vector<std::string> ways_of(const model::Outcall& outcall) {
+  std::vector<std::string> ways;
+  for (const std::string& domain : outcall.uri_ways.enum_domains) ways.push_back("ENUM in " + domain);
+  ways.insert(ways.end(), outcall.uri_ways.uris.begin(), outcall.uri_ways.uris.end());
+  ways.insert(ways.end(), outcall.trunks.begin(), outcall.trunks.end());
+  return ways;
+}
+
 Output show_outcalls(ExchangeView& exchange, Arguments, std::string_view) {
   const auto snapshot = exchange.snapshot();
-  std::string text =
-      fmt::format(outcall_columns, "Outcall", "Context", "Pattern", "Strip", "Prefix", "Trunks in order");
+  std::string text = fmt::format(outcall_columns, "Outcall", "Context", "Pattern", "Strip", "Prefix", "Ways in order");
   for (const model::Outcall& outcall : snapshot->config().outcalls)
     for (const model::OutcallPattern& pattern : outcall.patterns)
-      text +=
-          fmt::format(outcall_columns, outcall.name, outcall.context, pattern.pattern, pattern.strip,
-                      or_dash(pattern.prefix), fmt::format("{}{}", listed(outcall.trunks), off_mark(outcall.enabled)));
+      text += fmt::format(outcall_columns, outcall.name, outcall.context, pattern.pattern, pattern.strip,
+                          or_dash(pattern.prefix),
+                          fmt::format("{}{}", listed(ways_of(outcall)), off_mark(outcall.enabled)));
   return {text + count_line(snapshot->config().outcalls.size(), "outcall")};
 }
 
@@ -62,9 +70,15 @@ Output show_incalls(ExchangeView& exchange, Arguments, std::string_view) {
   std::string text = fmt::format(incall_columns, "Incall", "Number", "Trunk", "Leads to");
   for (const model::Incall& incall : snapshot->config().incalls)
     text += fmt::format(incall_columns, incall.name, incall.did.empty() ? "any" : incall.did,
-                        incall.trunk.empty() ? "any" : incall.trunk,
+                        (incall.trunk.empty() ? "any" : incall.trunk) + (incall.guests.allowed ? ", guests" : ""),
                         fmt::format("{}{}", destination_in_words(incall.destination), off_mark(incall.enabled)));
-  return {text + count_line(snapshot->config().incalls.size(), "incall")};
+  text += count_line(snapshot->config().incalls.size(), "incall");
+  if (const std::uint64_t refused = exchange.totals().guests_refused; refused > 0)
+    text += fmt::format(
+        "Calls of guests refused since the start: {}. Their incalls had as many as guest_max_calls or "
+        "guest_max_calls_per_second allows.\n",
+        refused);
+  return {text};
 }
 
 Output show_users(ExchangeView& exchange, Arguments, std::string_view) {
@@ -90,7 +104,7 @@ Output show_revision(ExchangeView& exchange, Arguments, std::string_view) {
 
 std::vector<Command> site_commands() {
   return {
-      {"show outcalls", "Which dialled numbers leave by which trunks",
+      {"show outcalls", "Which dialled numbers leave by which ways",
        "Usage: show outcalls\n       A line for each pattern.\n", show_outcalls},
       {"show incalls", "Where public numbers lead", "Usage: show incalls\n       A line for each number.\n",
        show_incalls},

@@ -140,6 +140,29 @@ TEST_F(Tables, SipShowPeer) {
   EXPECT_EQ(run("sip show peer nobody"), "Peer nobody not found.\n\n");
 }
 
+TEST_F(Tables, WaysOutAreShownAsTheyAreTriedAndWhoGetsIn) {
+  model::Outcall outcall;
+  outcall.name = "public";
+  outcall.patterns.emplace_back().pattern = "_0X.";
+  outcall.uri_ways = {{"e164.arpa"}, {"sip:${EXTEN}@example.com"}};
+  outcall.trunks = {"prov"};
+  model::Trunk trunk;
+  trunk.name = "prov";
+  exchange.config.trunks = {trunk};
+  exchange.config.outcalls = {outcall};
+  EXPECT_THAT(run("show outcalls"), testing::HasSubstr("ENUM in e164.arpa, sip:${EXTEN}@example.com, prov"));
+  model::Incall incall;
+  incall.name = "desk";
+  incall.did = "desk";
+  incall.destination.kind = model::DestinationKind::hangup;
+  incall.guests.allowed = true;
+  exchange.config.incalls = {incall};
+  EXPECT_THAT(run("show incalls"), testing::HasSubstr("any, guests"));
+  EXPECT_THAT(run("show incalls"), Not(testing::HasSubstr("refused")));
+  exchange.sums.guests_refused = 3;
+  EXPECT_THAT(run("show incalls"), testing::HasSubstr("Calls of guests refused since the start: 3. "));
+}
+
 TEST_F(Tables, SipShowUsers) {
   model::User user;
   user.name = "reception";

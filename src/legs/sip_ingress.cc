@@ -7,6 +7,7 @@
 #include "legs/sip_leg.h"
 #include "legs/trunk_credentials.h"
 #include "legs/trunk_request.h"
+#include "routing/callable_uri.h"
 #include "sip/auth.h"
 #include "sipstack/request_rules.h"
 
@@ -36,6 +37,17 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
   return attempt;
 }
 
+std::uint8_t forwards_left(const sipstack::ServerRequest& request) {
+  return static_cast<std::uint8_t>(std::min(request.essentials().max_forwards, 70u) - 1);
+}
+
+/// As he says himself; what is no text is nobody.
+void take_guest_identity(const sip::Uri& from, routing::Attempt& attempt) {
+  attempt.from_host = from.host();
+  if (!is_sensible(attempt.from_user)) attempt.from_user.clear();
+  if (!is_sensible(attempt.from_display)) attempt.from_display.clear();
+}
+
 /// RFC 3261 §8.2.2.1, whatever the request is for. True: it has been answered.
 bool refused_for_request_uri(sipstack::ServerRequest& request) {
   const auto uri = sip::Uri::parse(request.message().request_uri());
@@ -49,12 +61,13 @@ bool refused_for_request_uri(sipstack::ServerRequest& request) {
 
 }  // namespace
 
-SipIngress::SipIngress(Environment environment) : env_(std::move(environment)) {
+SipIngress::SipIngress(Environment environment) : env_(std::move(environment)), guests_(env_.own, env_.guest_loads) {
   env_.stack.set_answer_by_via([this](const IpAddress& source) { return answers_by_via(source); });
 }
 
 void SipIngress::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
   snapshot_ = std::move(snapshot);
+  guests_.set_snapshot(snapshot_);
   answered_by_via_.clear();
   for (const model::Trunk& trunk : snapshot_->config().trunks)
     if (trunk.enabled && !trunk.force_rport) answered_by_via_.push_back(trunk.name);
@@ -119,6 +132,8 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
                          .header = [&](std::string_view name) { return request_value(message, name); }},
                         *snapshot_, env_.trunks);
   if (!caller.trusted()) {
+    if (const auto* incall = guests_.incall_for(uri, request->essentials().from.uri(), caller))
+      return begin_guest_call(std::move(request), uri, *incall);
     std::string username;
     if (!proved(*request, caller, username)) return;
     caller = routing::proved_caller(username, *snapshot_);
@@ -126,7 +141,40 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
   routing::Attempt attempt = attempt_of(*request, uri, std::move(caller), shard().wall());
   if (const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk))
     read_trunk_request(message, *trunk, snapshot_->numbers_of(trunk->name), attempt);
+  else if (env_.own.have_domain() && !env_.own.are_named_by(uri))
+    attempt.uri = routing::callable_uri(uri).value_or(std::string());
   begin_call(std::move(request), std::move(attempt));
+}
+
+/// Nothing proves that he is where he seems to be: his answers are bounded by what he sent, and beyond the limits of
+/// the incall there is no call and no record that strangers could fill the disk with.
+void SipIngress::begin_guest_call(std::unique_ptr<sipstack::ServerRequest> request, const sip::Uri& called,
+                                  const model::Incall& incall) {
+  auto seat = guests_.seat(incall, shard().now());
+  if (!seat) {
+    ++counters_.guests_refused;
+    return request->respond_once(seat.error() == call::TrunkLimit::calls ? 486 : 503);
+  }
+  ++counters_.guests;
+  ++counters_.calls;
+  request->bound_answers();
+  call::IncomingCall incoming;
+  incoming.seat = std::move(*seat);
+  routing::Caller nobody;
+  nobody.reason = "nobody we know";
+  incoming.attempt = attempt_of(*request, called, std::move(nobody), shard().wall());
+  take_guest_identity(request->essentials().from.uri(), incoming.attempt);
+  incoming.max_forwards = forwards_left(*request);
+  const model::SessionRules rules;
+  incoming.media = call::media_rules({}, rules);
+  SipLegOrigin origin;
+  origin.party = "guest";
+  origin.session.session_timer = session_timer_of(rules);
+  origin.session.reliable_provisionals = reliable_provisionals_of(rules);
+  origin.session.contact_trust = sipstack::ContactTrust::never;  // what we begin goes where his own comes from
+  origin.find_own = finder_for_phone({}, env_.outside);
+  incoming.leg = SipLeg::incoming(env_.dialogs, std::move(request), std::move(origin));
+  if (incoming.leg) env_.calls.begin(std::move(incoming));
 }
 
 bool SipIngress::proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username) {
@@ -152,7 +200,7 @@ bool SipIngress::proved(sipstack::ServerRequest& request, const routing::Caller&
 void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, routing::Attempt attempt) {
   ++counters_.calls;
   call::IncomingCall incoming;
-  incoming.max_forwards = static_cast<std::uint8_t>(std::min(request->essentials().max_forwards, 70u) - 1);
+  incoming.max_forwards = forwards_left(*request);
   SipLegOrigin origin;
   if (attempt.caller.kind == routing::CallerKind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);

@@ -5,7 +5,9 @@
 #include <memory>
 
 #include "call/calls.h"
+#include "legs/guests.h"
 #include "legs/outside_addresses.h"
+#include "legs/own_hosts.h"
 #include "registrar/registrar.h"
 #include "registrar/trunk_presence.h"
 #include "routing/snapshot.h"
@@ -17,6 +19,7 @@ namespace tandem::legs {
 
 struct IngressCounters {
   std::uint64_t calls = 0, challenged = 0, wrong_password = 0, strangers = 0, unsupported = 0;
+  std::uint64_t guests = 0, guests_refused = 0;  ///< the latter beyond their limits
 };
 
 /// Shard: its own; everything in Environment outlives it.
@@ -30,6 +33,8 @@ class SipIngress final : public sipstack::RequestHandler {
     const registrar::TrunkTable& trunks;
     call::Calls& calls;
     const OutsideAddresses& outside;
+    const OwnHosts& own;
+    call::TrunkLoads& guest_loads;
   };
 
   explicit SipIngress(Environment environment);
@@ -44,11 +49,14 @@ class SipIngress final : public sipstack::RequestHandler {
   /// True: proved to be `caller`'s phone. Else the request has been answered with a challenge.
   bool proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username);
   void begin_call(std::unique_ptr<sipstack::ServerRequest> request, routing::Attempt attempt);
+  void begin_guest_call(std::unique_ptr<sipstack::ServerRequest> request, const sip::Uri& called,
+                        const model::Incall& incall);
   bool answers_by_via(const IpAddress& source) const;
   runtime::Shard& shard() const { return env_.stack.shard(); }
 
   Environment env_;
   std::shared_ptr<const routing::Snapshot> snapshot_;
+  Guests guests_;
   std::vector<std::string> answered_by_via_;  ///< trunks whose `force_rport` is off
   IngressCounters counters_;
 };

@@ -18,10 +18,18 @@ namespace {
 
 constexpr std::string_view anonymous_uri = "sip:anonymous@anonymous.invalid";  // RFC 3323 §4.1.1.3
 
+/// Of TEST-NET-1 (RFC 5737): what leads there leads by the default route.
+constexpr IpAddress documentation_address = IpAddress::v4(0xc0000201);
+
 /// A trunk that answers nothing at all is given up soon, so that the next one can be tried while the caller waits.
 constexpr std::chrono::seconds trunk_patience{6}, phone_patience{10};
 /// The same of one target of a trunk that has others: three sendings of the INVITE.
 constexpr std::chrono::seconds target_patience{3};
+
+std::string host_of(const std::string& uri_text) {
+  const auto uri = sip::Uri::parse(uri_text);
+  return uri ? std::string(uri->host()) : std::string();
+}
 
 std::vector<std::string> routes_of_path(const std::string& path) {
   std::vector<std::string> routes;
@@ -36,6 +44,13 @@ std::string first_hop(const std::vector<std::string>& routes, const std::string&
   return route ? std::string(route->uri().text()) : request_uri;
 }
 
+/// In From and Contact: who calls, as far as he wants it told.
+void name_caller(SipLegTarget& target, const routing::CallerIdentity& as, std::string_view domain) {
+  target.from_uri = as.anonymous ? std::string(anonymous_uri) : sip::uri_text({.user = as.number, .host = domain});
+  target.from_display = as.anonymous ? "Anonymous" : as.display_name;
+  target.contact_user = as.anonymous ? "anonymous" : as.number;
+}
+
 /// Whether a route's URI names the very machine that the flow leads to.
 bool leads_to(const std::string& uri_text, const std::optional<sipstack::Flow>& flow) {
   const auto uri = sip::Uri::parse(uri_text);
@@ -47,6 +62,8 @@ bool leads_to(const std::string& uri_text, const std::optional<sipstack::Flow>& 
 
 std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish) {
   std::vector<std::unique_ptr<call::Leg>> legs;
+  if (wish.target.kind == routing::Target::Kind::uri) legs.push_back(leg_to_uri(wish));
+  if (wish.target.kind != routing::Target::Kind::phone && wish.target.kind != routing::Target::Kind::trunk) return legs;
   if (wish.target.kind == routing::Target::Kind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(wish.target.trunk);
     if (!trunk || !trunk->enabled) return legs;
@@ -112,10 +129,8 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   const auto* account = snapshot_->find_phone(wish.target.phone);
   go_by_binding(target, binding, flow, account ? account->phone->nat : model::PeerNat{});
   const routing::CallerIdentity& as = wish.target.as;
-  target.from_uri = as.anonymous ? std::string(anonymous_uri) : sip::uri_text({.user = as.number, .host = host});
-  target.from_display = as.anonymous ? "Anonymous" : as.display_name;
+  name_caller(target, as, as.host.empty() ? host : as.host);
   target.to_uri = sip::uri_text({.user = wish.target.phone, .host = host});
-  target.contact_user = as.anonymous ? "anonymous" : as.number;
   target.party = wish.target.phone;
   if (account) {
     target.session_timer = session_timer_of(account->phone->session);
@@ -130,7 +145,7 @@ IpAddress SipLegFactory::address_towards(const model::Trunk& trunk) const {
   const auto known = env_.trunks.addresses_of(trunk.name);
   if (!known.empty()) return env_.network.local_address_towards(known.front().ip);
   // The provider's name is being looked up: the address of the default route is the best guess.
-  return env_.network.local_address_towards(IpAddress::v4(0xc0000201));
+  return env_.network.local_address_towards(documentation_address);
 }
 
 /// By the proxy, then by the route that the registrar gave us (RFC 3608 §5.1), to where the account is registered and
@@ -164,6 +179,28 @@ std::string SipLegFactory::trouble_with(const routing::Target& target) const {
   if (target.kind != routing::Target::Kind::trunk) return {};
   const auto state = env_.trunks.state_of(target.trunk);
   return state && state->reach == registrar::Reach::unreachable ? state->why : std::string();
+}
+
+/// To somebody whom we do not know: told nothing but From, and no password whatever he asks for.
+std::unique_ptr<call::Leg> SipLegFactory::leg_to_uri(const Wish& wish) const {
+  SipLegTarget target;
+  target.request_uri = wish.target.uri;
+  target.destination.uri = wish.target.uri;
+  const IpAddress remote = wish.target.addresses.empty() ? documentation_address : wish.target.addresses.front().ip;
+  const IpAddress local = env_.network.local_address_towards(remote);
+  const std::string& domain = snapshot_->config().settings.domain;
+  const auto advertised = env_.outside.media_address(local, remote);
+  name_caller(target, wish.target.as, domain.empty() ? advertised.value_or(local).to_uri_host() : domain);
+  target.party = host_of(wish.target.uri);
+  target.max_forwards = wish.max_forwards;
+  target.find_own = finder_for_phone({}, env_.outside);
+  target.own.media = {.bind = local, .advertised = advertised};
+  const model::SessionRules rules;
+  target.session_timer = session_timer_of(rules);
+  target.reliable_provisionals = reliable_provisionals_of(rules);
+  target.give_up_after = trunk_patience;
+  target.hurry = target_patience;
+  return SipLeg::outgoing(env_.dialogs, std::move(target));
 }
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const {

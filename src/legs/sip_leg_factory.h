@@ -35,6 +35,7 @@ class SipLegFactory final : public call::LegFactory {
 
  private:
   std::unique_ptr<call::Leg> leg_to_binding(const Wish& wish, const store::Binding& binding) const;
+  std::unique_ptr<call::Leg> leg_to_uri(const Wish& wish) const;
   std::unique_ptr<call::Leg> leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const;
   std::unique_ptr<call::Leg> leg_to_gateway(const Wish& wish, const model::Trunk& trunk,
                                             const store::Binding& binding) const;

@@ -13,22 +13,15 @@ void note(routing::Attempt& attempt, std::string what) {
   attempt.readings.push_back(std::move(what));
 }
 
-constexpr std::size_t longest = 128;  ///< number or name that a header may bring
-
-bool sensible(std::string_view text) {
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  return text.size() <= longest && std::ranges::none_of(text, control);
-}
-
 /// Who calls, as a header of the network tells it.
 bool take_identity(const sip::Message& message, sip::HeaderId header, routing::Attempt& attempt) {
   const auto identity = sip::NameAddr::parse(sip::first_value(message, header));
   if (!identity) return false;
   std::string number = number_of(identity->uri());
-  if (number.empty() || !sensible(number)) return false;
+  if (number.empty() || !is_sensible(number)) return false;
   if (equal_ignoring_case(identity->param("privacy"), "full")) attempt.hidden = true;
   attempt.from_user = std::move(number);
-  if (std::string name = identity->display_name_unescaped(); !name.empty() && sensible(name))
+  if (std::string name = identity->display_name_unescaped(); !name.empty() && is_sensible(name))
     attempt.from_display = std::move(name);
   note(attempt, "the caller is " + attempt.from_user + ", says " + std::string(sip::name_of(header)));
   return true;
@@ -54,7 +47,7 @@ void take_what_is_believed(const sip::Message& message, routing::Attempt& attemp
   sip::for_each_value(message, sip::HeaderId::diversion, [&](std::string_view value) {
     const auto diversion = sip::NameAddr::parse(value);
     if (!diversion || attempt.diverted.size() >= routing::max_diversions) return;
-    if (std::string number = number_of(diversion->uri()); !number.empty() && sensible(number))
+    if (std::string number = number_of(diversion->uri()); !number.empty() && is_sensible(number))
       attempt.diverted.push_back(std::move(number));
   });
 }
@@ -64,6 +57,12 @@ std::string place_of(const routing::NumberReader& source) {
 }
 
 }  // namespace
+
+bool is_sensible(std::string_view text) {
+  constexpr std::size_t longest = 128;
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  return text.size() <= longest && std::ranges::none_of(text, control);
+}
 
 std::string number_of(const sip::Uri& uri) {
   if (!uri.is_tel()) return uri.user_unescaped();

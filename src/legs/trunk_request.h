@@ -15,6 +15,9 @@ namespace tandem::legs {
 /// A tel: URI's number without its visual separators (RFC 3966 §5.1.1), or the user part.
 std::string number_of(const sip::Uri& uri);
 
+/// What a stranger may bring as number or name: not too long, no control characters.
+bool is_sensible(std::string_view text);
+
 /// The first value of the header of that name, in its long or compact form, or an empty text; "request_uri" is the
 /// Request-URI.
 std::string_view request_value(const sip::Message& message, std::string_view name);

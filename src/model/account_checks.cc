@@ -61,6 +61,10 @@ void check_settings(const Config& config, Findings& findings) {
     findings.error(ProblemCode::bad_range, "settings.registration_default",
                    "The default registration time is not between the shortest and the longest.");
   }
+  if (s.dial_uris && s.domain.empty())
+    findings.error(ProblemCode::missing, "settings.dial_uris",
+                   "Without a domain of ours every URI is one of ours, and none leads out.",
+                   "Set domain in the settings.");
   const bool phones = std::ranges::any_of(config.users, [](const User& user) { return !user.phones.empty(); });
   if (s.firewall && s.phone_networks.empty() && phones)
     findings.warn(ProblemCode::unused, "settings.phone_networks",

@@ -33,6 +33,14 @@ TEST(SettingsCheck, AFirewallThatKeepsAllPhonesOutIsTold) {
   EXPECT_TRUE(with("firewall: yes, phone_networks: []").starts_with("warning: settings.phone_networks: "));
 }
 
+TEST(SettingsCheck, UrisAreDialledOnlyWithADomainOfOurs) {
+  EXPECT_EQ(told(check_settings, "settings: {dial_uris: yes, domain: office.example}"), "");
+  EXPECT_EQ(
+      told(check_settings, "settings: {dial_uris: yes}"),
+      "error: settings.dial_uris: Without a domain of ours every URI is one of ours, and none leads out. Set domain in "
+      "the settings.\n");
+}
+
 TEST(TransportCheck, OneSocketHasOneAddress) {
   EXPECT_EQ(told(check_transports, "transports: [{name: a, bind: 0.0.0.0}, {name: b, bind: 192.0.2.1}]"),
             "error: transports.b.bind: The transport 'a' listens at 0.0.0.0:5060 already. Take another port, or "

@@ -37,6 +37,7 @@ struct Settings {
   std::vector<std::string> phone_networks{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"};
   std::uint32_t firewall_mark = 0;       ///< of packets that we let in, for other firewalls on this machine; 0: none
   std::vector<std::string> dns_servers;  ///< address or address:port, in order; none: the system's
+  bool dial_uris = false;                ///< phones may call SIP URIs of other domains; needs `domain`
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -293,7 +294,16 @@ struct OutcallPattern {
   friend bool operator==(const OutcallPattern&, const OutcallPattern&) = default;
 };
 
-/// Which dialled numbers leave by which trunks, in order.
+/// Ways out without a provider: a number that leads to SIP URIs, which are called where their domains are.
+struct UriWays {
+  std::vector<std::string> enum_domains;  ///< ENUM trees (RFC 6116) in which the number is looked up, in order
+  std::vector<std::string> uris;          ///< then these, as sip:${EXTEN}@example.com: model/uri_template.h
+  bool empty() const { return enum_domains.empty() && uris.empty(); }
+  friend bool operator==(const UriWays&, const UriWays&) = default;
+};
+inline constexpr std::size_t max_uri_ways = 4;  ///< of each sort: the caller waits for one after the other
+
+/// Which dialled numbers leave by which ways: those of `uri_ways` first, then trunks, in order.
 struct Outcall {
   std::string uuid, name;
   std::string context = "default";  ///< whose callers may use it
@@ -303,6 +313,7 @@ struct Outcall {
   bool internal_caller_id = false;  ///< send the extension as it is
   std::chrono::seconds ring_time{0};
   bool enabled = true;
+  UriWays uri_ways{};
   friend bool operator==(const Outcall&, const Outcall&) = default;
 };
 
@@ -316,6 +327,14 @@ struct Destination {
   friend bool operator==(const Destination&, const Destination&) = default;
 };
 
+/// Callers who are nobody we know: no account, no address of a provider.
+struct Guests {
+  bool allowed = false;
+  std::uint32_t max_calls = 4;             ///< that they have at a time; 0: no limit
+  std::uint32_t max_calls_per_second = 1;  ///< begun in any second; 0: no limit
+  friend bool operator==(const Guests&, const Guests&) = default;
+};
+
 /// Where a public number leads.
 struct Incall {
   std::string uuid, name;
@@ -323,6 +342,7 @@ struct Incall {
   std::string trunk;  ///< empty: any trunk
   Destination destination;
   bool enabled = true;
+  Guests guests{};  ///< who call it as a SIP URI: sip:DID@our domain
   friend bool operator==(const Incall&, const Incall&) = default;
 };
 

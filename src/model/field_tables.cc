@@ -91,6 +91,7 @@ constexpr Field settings_fields[] = {
         "firewall_mark", "Mark on packets let in, by which another firewall of this machine knows them; 0: none."),
     field<&Settings::dns_servers>("dns_servers", "Name servers to ask, in this order; none: the system's.",
                                   {.text = &rules::name_server, .also = "dns_server"}),
+    field<&Settings::dial_uris>("dial_uris", "Phones may call SIP URIs of other domains than `domain`."),
 };
 
 constexpr Field transport_fields[] = {
@@ -321,6 +322,12 @@ constexpr Field outcall_fields[] = {
     field<&Outcall::internal_caller_id>("internal_caller_id", "Send the caller's extension as it is."),
     field<&Outcall::ring_time>("ring_time", "How long one trunk may ring; 0: as in the settings.", up_to_an_hour),
     field<&Outcall::enabled>("enabled", enabled_means),
+    grouped_field<&Outcall::uri_ways, &UriWays::enum_domains>(
+        "enum_domains", "ENUM trees, such as e164.arpa, that may know a SIP URI for the number; before the trunks.",
+        {.text = &rules::domain, .also = "enum_domain"}),
+    grouped_field<&Outcall::uri_ways, &UriWays::uris>(
+        "uris", "SIP URIs to call, as sip:${EXTEN}@example.com; after `enum_domains`, before the trunks.",
+        {.text = &rules::uri_template, .also = "uri"}),
 };
 
 constexpr Field incall_fields[] = {
@@ -331,6 +338,12 @@ constexpr Field incall_fields[] = {
     field<&Incall::trunk>("trunk", "By which trunk it must come; empty: any.", {.text = &rules::name}),
     field<&Incall::destination>("destination", "Where it leads.", {.required = true}),
     field<&Incall::enabled>("enabled", enabled_means),
+    grouped_field<&Incall::guests, &Guests::allowed>(
+        "guests", "Anybody may call it as a SIP URI, known or not: sip:DID@our domain."),
+    grouped_field<&Incall::guests, &Guests::max_calls>("guest_max_calls",
+                                                       "Calls that guests have at a time; 0: no limit."),
+    grouped_field<&Incall::guests, &Guests::max_calls_per_second>(
+        "guest_max_calls_per_second", "Calls that guests begin in any second; 0: no limit.", {.max = 1000}),
 };
 
 constexpr Record settings_record{"settings", "", "Whole-exchange settings.", settings_fields, "", blank<Settings>};
@@ -339,7 +352,7 @@ constexpr Record transport_record{"transport",      "transports", "A listening S
 constexpr Record context_record{"context", "contexts", "A numbering space.", context_fields, "name", blank<Context>};
 constexpr Record user_record{"user", "users", "A person with phones that ring together.", user_fields, "", blank<User>};
 constexpr Record trunk_record{"trunk", "trunks", "A provider account.", all_trunk_fields, "", blank<Trunk>};
-constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which trunks.",
+constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which ways.",
                                 outcall_fields, "",         blank<Outcall>};
 constexpr Record incall_record{"incall", "incalls", "Where a public number leads.", incall_fields, "", blank<Incall>};
 
@@ -374,8 +387,8 @@ static_assert(member_count<Trunk>() - 11 + member_count<ProviderPath>() + member
 static_assert(member_count<NumberRule>() == std::size(number_rule_fields));
 static_assert(member_count<HeaderRule>() == std::size(header_rule_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
-static_assert(member_count<Outcall>() == std::size(outcall_fields));
-static_assert(member_count<Incall>() == std::size(incall_fields));
+static_assert(member_count<Outcall>() - 1 + member_count<UriWays>() == std::size(outcall_fields));
+static_assert(member_count<Incall>() - 1 + member_count<Guests>() == std::size(incall_fields));
 
 }  // namespace
 

@@ -4,9 +4,11 @@
 #include <optional>
 #include <set>
 
+#include "base/text.h"
 #include "model/checks.h"
 #include "model/pattern.h"
 #include "model/references.h"
+#include "model/uri_template.h"
 
 namespace tandem::model {
 namespace {
@@ -105,8 +107,9 @@ class NumbersTaken {
 void check_outcall_trunks(const Outcall& outcall, const std::map<std::string_view, const Trunk*>& trunks,
                           Findings& findings) {
   if (outcall.trunks.empty()) {
-    findings.error(ProblemCode::missing, path_of(outcall) + ".trunks", "The outcall names no trunk.",
-                   "Without one, its calls have no way out.");
+    if (outcall.uri_ways.empty())
+      findings.error(ProblemCode::missing, path_of(outcall) + ".trunks", "The outcall names no trunk.",
+                     "Without one, or enum_domains, or uris, its calls have no way out.");
     return;
   }
   const bool usable = std::ranges::any_of(outcall.trunks, [&](const std::string& name) {
@@ -115,6 +118,35 @@ void check_outcall_trunks(const Outcall& outcall, const std::map<std::string_vie
   });
   if (!usable)
     findings.warn(ProblemCode::unused, path_of(outcall) + ".trunks", "All trunks of the outcall are disabled.");
+}
+
+/// Each is tried while the caller waits, and none may lead back to ourselves.
+void check_uri_ways(const Outcall& outcall, const Settings& settings, Findings& findings) {
+  const auto count = [&](std::string_view field, const std::vector<std::string>& ways) {
+    if (ways.size() > max_uri_ways)
+      findings.error(ProblemCode::bad_range, path_of(outcall) + "." + std::string(field),
+                     "There are " + std::to_string(ways.size()) + ", and at most " + std::to_string(max_uri_ways) +
+                         " are tried one after the other.");
+  };
+  count("enum_domains", outcall.uri_ways.enum_domains);
+  count("uris", outcall.uri_ways.uris);
+  for (const std::string& uri : outcall.uri_ways.uris) {
+    const auto parsed = parse_uri_template(uri);
+    if (parsed && !settings.domain.empty() && equal_ignoring_case(parsed->host, settings.domain))
+      findings.error(ProblemCode::circular_include, path_of(outcall) + ".uris",
+                     "'" + uri + "' leads back to this exchange.", "Numbers of our own need no outcall.");
+  }
+}
+
+void check_guests(const Incall& incall, Findings& findings) {
+  if (!incall.guests.allowed) return;
+  if (incall.did.empty())
+    findings.warn(ProblemCode::missing, path_of(incall) + ".guests",
+                  "Whatever a stranger dials is answered: the incall takes guests for any number.",
+                  "Name the number or user in did.");
+  if (incall.guests.max_calls == 0 && incall.guests.max_calls_per_second == 0)
+    findings.warn(ProblemCode::bad_range, path_of(incall) + ".guest_max_calls",
+                  "Nothing limits how many calls guests make.", "Set guest_max_calls or guest_max_calls_per_second.");
 }
 
 }  // namespace
@@ -134,6 +166,7 @@ void check_outcalls(const Config& config, Findings& findings) {
   for (const Outcall& outcall : config.outcalls) {
     if (!outcall.enabled) continue;
     check_outcall_trunks(outcall, trunks, findings);
+    check_uri_ways(outcall, config.settings, findings);
     if (outcall.patterns.empty())
       findings.warn(ProblemCode::unused, path_of(outcall) + ".patterns", "The outcall takes no number.",
                     "A pattern for all that begins with 0: \"0.\".");
@@ -151,6 +184,7 @@ void check_incalls(const Config& config, Findings& findings) {
   std::map<std::pair<std::string, std::string>, const Incall*> taken;
   for (const Incall& incall : config.incalls) {
     if (!incall.enabled) continue;
+    check_guests(incall, findings);
     const auto pattern = Pattern::parse_rule(incall.did);
     const std::string numbers = pattern ? pattern->signature() : std::string();
     const auto [other, fresh] = taken.emplace(std::pair(incall.trunk, numbers), &incall);

@@ -56,5 +56,29 @@ TEST(IncallCheck, TheSecondOfTwoForOneNumberIsTold) {
             "warning: incalls.b.did: The incall 'a' takes the same calls before.\n");
 }
 
+TEST(OutcallCheck, UrisAreAWayOut) {
+  EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: 0., enum_domains: [e164.arpa]}]"), "");
+  EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: 0., uris: ['sip:${EXTEN}@example.com']}]"), "");
+  EXPECT_NE(outcalls("outcalls: [{name: a, pattern: 0.}]"), "");
+  EXPECT_NE(outcalls("outcalls: [{name: a, pattern: 0., enum_domains: [a.example, b.example, c.example, d.example, "
+                     "e.example]}]"),
+            "");
+  EXPECT_NE(outcalls("settings: {domain: example.com}\n"
+                     "outcalls: [{name: a, pattern: 0., uris: ['sip:${EXTEN}@Example.com']}]")
+                .find("leads back"),
+            std::string::npos);
+}
+
+TEST(IncallCheck, GuestsNeedANumberAndALimit) {
+  EXPECT_EQ(told(check_incalls, "incalls: [{name: a, did: '100', destination: {hangup: 486}, guests: yes}]"), "");
+  EXPECT_NE(told(check_incalls, "incalls: [{name: a, destination: {hangup: 486}, guests: yes}]").find("any number"),
+            std::string::npos);
+  EXPECT_NE(told(check_incalls,
+                 "incalls: [{name: a, did: '100', destination: {hangup: 486}, guests: yes, guest_max_calls: 0, "
+                 "guest_max_calls_per_second: 0}]")
+                .find("limits"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace tandem::model

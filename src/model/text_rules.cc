@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "model/header_rules.h"
 #include "model/pattern.h"
+#include "model/uri_template.h"
 
 namespace tandem::model::rules {
 namespace {
@@ -95,6 +96,19 @@ bool is_host_port(std::string_view text) {
   if (colon == text.npos) return is_host_name(text);
   const auto port = parse_number<std::uint16_t>(text.substr(colon + 1));
   return port && *port != 0 && is_host_name(text.substr(0, colon));
+}
+
+bool is_domain(std::string_view text) {
+  return is_host_name(text) && !IpAddress::parse(text);
+}
+
+bool is_uri_template(std::string_view text) {
+  return parse_uri_template(text).has_value();
+}
+
+std::string why_no_uri_template(std::string_view text) {
+  const auto parsed = parse_uri_template(text);
+  return parsed ? std::string() : parsed.error();
 }
 
 bool is_ip_address(std::string_view text) {
@@ -238,6 +252,8 @@ const TextRule password{is_clean_text, "a password: text of up to 255 bytes with
 const TextRule host{is_host, "a host name or an IP address, without a port"};
 const TextRule name_server{is_name_server, "an IP address, and a port if need be (192.0.2.53, [2001:db8::53]:5353)"};
 const TextRule host_port{is_host_port, "a host name or an IP address, and a port if need be (proxy.example.net:5070)"};
+const TextRule domain{is_domain, "the name of a domain, such as e164.arpa"};
+const TextRule uri_template{is_uri_template, "a SIP URI such as sip:${EXTEN}@example.com", why_no_uri_template};
 const TextRule ip_address{is_ip_address, "an IP address"};
 const TextRule host_or_network{is_host_or_network, "a host name, an IP address, or a network such as 192.0.2.0/24"};
 const TextRule evidence{is_evidence, "ip, username, auth_username, header, request_uri or token"};

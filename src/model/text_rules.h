@@ -14,6 +14,8 @@ extern const TextRule account_name;  ///< at a provider: may also be an e-mail a
 extern const TextRule password;
 extern const TextRule host;
 extern const TextRule host_port;
+extern const TextRule domain;        ///< a name of the DNS, not an address
+extern const TextRule uri_template;  ///< model/uri_template.h
 extern const TextRule ip_address;
 extern const TextRule host_or_network;  ///< a host, or 192.0.2.0/24
 extern const TextRule evidence;         ///< a word of Trunk::identify_by

@@ -118,11 +118,12 @@ struct SrvRecord {
   std::string target;
   std::uint16_t port, priority, weight;
 };
-/// RFC 3403; of use here are those whose `flags` say "s": `replacement` is then the name of SRV records (RFC 3263
-/// §4.1).
+/// RFC 3403. For finding servers those are of use whose `flags` say "s": `replacement` is then the name of SRV records
+/// (RFC 3263 §4.1). In ENUM `regexp` says what to make of a number (RFC 6116).
 struct NaptrRecord {
   std::uint16_t order, preference;
   std::string flags, service, replacement;
+  std::string regexp{};
 };
 struct NameAnswer {
   std::vector<IpAddress> addresses;

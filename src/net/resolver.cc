@@ -115,8 +115,8 @@ NameResult pointers_from(int status, const unsigned char* bytes, int length) {
   NameAnswer answer;
   answer.ttl = ttl_of(ns_t_naptr, bytes, length);
   for (const ares_naptr_reply* one = list; one && answer.pointers.size() < Resolver::max_answers; one = one->next)
-    answer.pointers.push_back(
-        {one->order, one->preference, text_of(one->flags), text_of(one->service), one->replacement});
+    answer.pointers.push_back({one->order, one->preference, text_of(one->flags), text_of(one->service),
+                               one->replacement, text_of(one->regexp)});
   ares_free_data(list);
   if (answer.pointers.empty()) return std::unexpected(NameFault::not_found);
   return answer;

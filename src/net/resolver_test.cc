@@ -58,11 +58,11 @@ Record srv(std::uint16_t priority, std::uint16_t weight, std::uint16_t port, std
 }
 
 Record naptr(std::uint16_t order, std::uint16_t preference, std::string_view service, std::string_view replacement,
-             std::uint32_t ttl = 300) {
+             std::uint32_t ttl = 300, std::string_view flags = "s", std::string_view regexp = {}) {
   std::string data;
   put16(data, order);
   put16(data, preference);
-  for (const std::string_view text : {std::string_view("s"), service, std::string_view()})
+  for (const std::string_view text : {flags, service, regexp})
     data.append(1, static_cast<char>(text.size())).append(text);
   return {type_naptr, ttl, data + wire_name(replacement)};
 }
@@ -191,6 +191,18 @@ TEST_F(ResolverTest, FindsPointersToServices) {
   EXPECT_EQ(first.service, "SIP+D2T");
   EXPECT_EQ(first.replacement, "_sip._tcp.example.net");
   EXPECT_EQ(answer->ttl, 70s);
+}
+
+// RFC 6116: an expression in place of a replacement, which is then the root.
+TEST_F(ResolverTest, FindsTheExpressionsOfENUM) {
+  server.add("4.3.2.1.e164.arpa", naptr(10, 20, "E2U+sip", "", 70, "u", "!^\\+12(.*)$!sip:\\1@example.net!"));
+  auto answer =
+      ask([&](NameHandler handler) { return resolver.pointers("4.3.2.1.e164.arpa", std::move(handler)); }).value();
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->pointers.size(), 1U);
+  EXPECT_EQ(answer->pointers[0].flags, "u");
+  EXPECT_EQ(answer->pointers[0].regexp, "!^\\+12(.*)$!sip:\\1@example.net!");
+  EXPECT_EQ(answer->pointers[0].replacement, "");
 }
 
 TEST_F(ResolverTest, AsksTheNextServerWhenOneIsSilentOrRefuses) {

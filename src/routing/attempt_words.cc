@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "routing/callable_uri.h"
+#include "sip/uri.h"
+
 namespace tandem::routing {
 
 namespace {
@@ -20,7 +23,16 @@ std::expected<Attempt, std::string> attempt_from_words(std::string_view from, st
                                                        std::string_view trunk_in, const Snapshot& snapshot) {
   Attempt attempt;
   attempt.dialled = to;
-  attempt.to_user = to;
+  if (const auto uri = sip::Uri::parse(to); uri && uri->is_sip()) {
+    attempt.dialled = uri->user_unescaped();
+    if (const auto called = callable_uri(*uri); called && !snapshot.is_our_domain(uri->host())) attempt.uri = *called;
+  }
+  attempt.to_user = attempt.dialled;
+  if (const auto uri = sip::Uri::parse(from); uri && uri->is_sip() && trunk_in.empty()) {  // a guest
+    attempt.from_user = uri->user_unescaped();
+    attempt.from_host = uri->host();
+    return attempt;
+  }
   const bool from_trunk = trunk_in.empty() && snapshot.find_trunk(from) != nullptr;
   if (!trunk_in.empty() || from_trunk) {
     const std::string_view trunk = from_trunk ? from : trunk_in;

@@ -9,14 +9,19 @@ namespace tandem::routing {
 
 namespace {
 
+std::string plain_number(std::string_view number) {
+  std::string plain = model::without_dashes(number);
+  if (plain.size() > 1 && plain.front() == '+') plain.erase(0, 1);
+  return plain;
+}
+
 class DidSearch {
  public:
   DidSearch(const std::string& trunk, const Snapshot& snapshot, Trail& trail)
       : own_(snapshot.incalls_of(trunk)), any_(snapshot.incalls_of_any()), config_(snapshot.config()), trail_(trail) {}
 
   const model::Incall* by_number(const std::string& number) {
-    std::string plain = model::without_dashes(number);
-    if (plain.size() > 1 && plain.front() == '+') plain.erase(0, 1);
+    const std::string plain = plain_number(number);
     for (const bool literal : {true, false})
       for (const auto* table : {own_, &any_})
         if (const auto* incall = in_table(table, plain, literal)) return incall;
@@ -91,6 +96,18 @@ FoundIncall find_incall(const Attempt& attempt, const Snapshot& snapshot, Trail&
   for (const auto& number : numbers)
     if (const auto* incall = search.by_number(number)) return {incall, number};
   return {search.for_any_number(), numbers.empty() ? std::string() : numbers.front()};
+}
+
+const model::Incall* find_guest_incall(std::string_view number, const Snapshot& snapshot) {
+  const CompiledIncalls& table = snapshot.guest_incalls();
+  const auto& incalls = snapshot.config().incalls;
+  const model::Incall* found = nullptr;
+  table.numbers.each_match(plain_number(number), [&](PatternTrie::Hit hit) {
+    found = &incalls[table.entries[hit.id]];
+    return false;  // the most specific comes first
+  });
+  if (found != nullptr || table.wildcards.empty() || number.empty()) return found;
+  return &incalls[table.wildcards.front()];
 }
 
 }  // namespace tandem::routing

@@ -20,4 +20,7 @@ struct FoundIncall {
 /// `+` and dashes make no difference. Disabled incalls are passed over.
 FoundIncall find_incall(const Attempt& attempt, const Snapshot& snapshot, Trail& trail);
 
+/// The incall that lets guests in at this number or name, by the same rules; null: none. Lives as long as the snapshot.
+const model::Incall* find_guest_incall(std::string_view number, const Snapshot& snapshot);
+
 }  // namespace tandem::routing

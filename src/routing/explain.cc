@@ -19,7 +19,7 @@ std::string caller_in_words(const Attempt& attempt) {
       text = "trunk " + caller.trunk;
       break;
     case CallerKind::stranger:
-      text = "a stranger";
+      text = "a stranger" + (attempt.from_host.empty() ? "" : " of " + attempt.from_host);
       break;
   }
   if (!attempt.from_user.empty()) text += ", presenting " + attempt.from_user;
@@ -28,14 +28,19 @@ std::string caller_in_words(const Attempt& attempt) {
 }
 
 std::string identity_in_words(const CallerIdentity& as) {
-  std::string text = as.display_name.empty() ? or_nothing(as.number) : '"' + as.display_name + "\" <" + as.number + ">";
+  const std::string number = as.host.empty() ? as.number : as.number + "@" + as.host;
+  std::string text = as.display_name.empty() ? or_nothing(number) : '"' + as.display_name + "\" <" + number + ">";
   return as.anonymous ? "anonymous" + (as.number.empty() ? "" : ", asserting " + as.number) : text;
 }
 
 std::string target_in_words(const Target& target) {
-  const bool phone = target.kind == Target::Kind::phone;
-  return (phone ? "phone " + target.phone + " of user " + target.user : "trunk " + target.trunk) + ": called number " +
-         or_nothing(target.number) + ", caller " + identity_in_words(target.as);
+  std::string text = name_of(target);
+  if (target.kind == Target::Kind::phone) text += " of user " + target.user;
+  if (target.kind == Target::Kind::enum_number)
+    text = "look-up of " + text + ", then the SIP URI that it gives";
+  else
+    text += ": called number " + or_nothing(target.number);
+  return text + ", caller " + identity_in_words(target.as);
 }
 
 std::string_view word(Direction direction) {

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "model/uri_template.h"
+#include "routing/callable_uri.h"
 #include "routing/caller_identity.h"
 #include "routing/did_lookup.h"
+#include "routing/enum_lookup.h"
 #include "routing/number_lookup.h"
 #include "routing/number_writing.h"
 #include "routing/snapshot.h"
 #include "routing/trail.h"
+#include "sip/uri_text.h"
 
 namespace tandem::routing {
 
@@ -40,10 +44,11 @@ class Router {
       case CallerKind::stranger:
         break;
     }
+    if (const auto* incall = find_guest_incall(attempt_.dialled, snapshot_)) return from_guest(*incall);
     note(trail_, false, "caller", "is a stranger");
     return refuse(RefusalCode::caller_not_allowed, 403, attempt_.dialled, {},
                   "the caller is neither a phone account nor at the address of a trunk; a provider's calls need a "
-                  "trunk with its host");
+                  "trunk with its host, anybody's an incall with guests");
   }
 
  private:
@@ -56,7 +61,34 @@ class Router {
           "user " + attempt_.caller.user + (user_ == nullptr ? " does not exist (any more)" : " is disabled"));
     }
     own_ = internal_identity(*user_, attempt_.caller.phone);
-    return to_number(attempt_.dialled, user_->context, Outside::allowed);
+    if (!attempt_.uri.empty() && settings_.dial_uris) return to_uri();
+    auto decision = to_number(attempt_.dialled, user_->context, Outside::allowed);
+    if (!attempt_.uri.empty() && !decision && decision.error().code == RefusalCode::unknown_number)
+      decision.error().detail += (decision.error().detail.empty() ? "" : "; ") + attempt_.uri +
+                                 " is not of our domain, and dial_uris in the settings is off";
+    return decision;
+  }
+
+  /// Of another domain: called there, as the user is seen outside.
+  Decision to_uri() {
+    const auto identity = outgoing_identity(own_, user_, {}, {}, {});
+    note(trail_, true, attempt_.uri, "is of another domain and called there, as " + shown(identity));
+    Plan plan{Direction::outgoing, attempt_.uri, {}};
+    plan.steps.push_back(uri_step(attempt_.uri, attempt_.dialled, identity.as, settings_.ring_time));
+    return plan;
+  }
+
+  /// Nobody we know, let in by an incall. He gets to whom it names and no further: an outcall behind it would let
+  /// anybody call the world.
+  Decision from_guest(const model::Incall& incall) {
+    direction_ = Direction::incoming;
+    own_ = presented_identity(attempt_);
+    if (!own_.anonymous) own_.host = attempt_.from_host;
+    note(trail_, true, "incall " + incall.name, "takes guests");
+    auto decision = to_destination(incall, "default", attempt_.dialled, Outside::forbidden);
+    if (!decision && decision.error().code == RefusalCode::caller_not_allowed)
+      decision.error().detail = "guests do not get out by an outcall; let incall " + incall.name + " lead to a user";
+    return decision;
   }
 
   Decision from_trunk() {
@@ -73,7 +105,7 @@ class Router {
     const auto found = find_incall(attempt, snapshot_, trail_);
     diverted_ = attempt.diverted;
     if (!found.number.empty() && diverted_.size() < max_diversions) diverted_.insert(diverted_.begin(), found.number);
-    if (found.incall != nullptr) return to_destination(*found.incall, *trunk, found.number);
+    if (found.incall != nullptr) return to_destination(*found.incall, trunk->context, found.number, Outside::allowed);
     return without_incall(*trunk, found.number);
   }
 
@@ -87,14 +119,15 @@ class Router {
     return decision;
   }
 
-  Decision to_destination(const model::Incall& incall, const model::Trunk& trunk, const std::string& number) {
+  Decision to_destination(const model::Incall& incall, const std::string& context, const std::string& number,
+                          Outside outside) {
     const auto& to = incall.destination;
     switch (to.kind) {
       case model::DestinationKind::user:
       case model::DestinationKind::users:
         return to_users(to.users, number);
       case model::DestinationKind::extension:
-        return to_number(to.extension, to.context.empty() ? trunk.context : to.context, Outside::allowed);
+        return to_number(to.extension, to.context.empty() ? context : to.context, outside);
       case model::DestinationKind::hangup:
         break;
     }
@@ -162,12 +195,66 @@ class Router {
     Plan plan;
     plan.direction = direction_ == Direction::incoming ? direction_ : Direction::outgoing;
     plan.destination = "outcall " + outcall.name;
+    if (!outcall.uri_ways.empty()) add_uri_ways(outcall, pattern, sent, plan);
     for (const auto& name : outcall.trunks) add_trunk(name, outcall, pattern, sent, plan);
     if (!plan.steps.empty()) return plan;
+    if (outcall.trunks.empty() && !outcall.uri_ways.empty())
+      return refuse(RefusalCode::no_trunk, 503, dialled, outcall.context,
+                    "outcall " + outcall.name + " has no trunk, and no SIP URI can be made of " + sent +
+                        "; set country in the settings, or add a trunk");
     return refuse(
         RefusalCode::no_trunk, 503, dialled, outcall.context,
         "outcall " + outcall.name +
             (outcall.trunks.empty() ? " has no trunk; add one to it" : " has only disabled trunks; enable one"));
+  }
+
+  static std::string shown(const OutgoingIdentity& identity) {
+    return (identity.as.anonymous ? "anonymous" : identity.as.number) + " (" + identity.because + ")";
+  }
+  static std::string choice(const Plan& plan) { return plan.steps.empty() ? "first choice, as " : "next choice, as "; }
+
+  static Step uri_step(std::string uri, std::string number, CallerIdentity as, std::chrono::seconds ring_time) {
+    Target target{Target::Kind::uri, {}, {}, {}, std::move(number), std::move(as)};
+    target.uri = std::move(uri);
+    return {{std::move(target)}, ring_time};
+  }
+
+  /// Ways that cost nothing, before the trunks.
+  void add_uri_ways(const model::Outcall& outcall, const model::OutcallPattern& pattern, const std::string& sent,
+                    Plan& plan) {
+    const auto identity = outgoing_identity(own_, user_, outcall, pattern, {});
+    const auto ring_time = outcall.ring_time.count() > 0 ? outcall.ring_time : settings_.ring_time;
+    const auto e164 = public_number(sent);
+    for (const std::string& domain : outcall.uri_ways.enum_domains) {
+      if (!e164) {
+        note(trail_, false, "ENUM in " + domain, sent + " is no public number in international form");
+        continue;
+      }
+      note(trail_, true, "ENUM in " + domain, choice(plan) + shown(identity));
+      Step step = uri_step(domain, *e164, identity.as, ring_time);
+      step.targets.front().kind = Target::Kind::enum_number;
+      plan.steps.push_back(std::move(step));
+    }
+    for (const std::string& text : outcall.uri_ways.uris) {
+      auto uri = filled_in(text, sent);
+      note(trail_, uri.has_value(), text,
+           uri ? choice(plan) + shown(identity) : "no URI for " + sent + ": " + std::string(sentence(uri.error())));
+      if (uri) plan.steps.push_back(uri_step(std::move(*uri), sent, identity.as, ring_time));
+    }
+  }
+
+  /// With a plus sign: as it stands, or as people of the country would write it.
+  std::optional<std::string> public_number(const std::string& number) const {
+    if (enum_name(number, {})) return number;
+    const auto e164 = snapshot_.number_plan() ? snapshot_.number_plan()->to_e164(number) : std::nullopt;
+    return e164 ? std::optional("+" + *e164) : std::nullopt;
+  }
+
+  static std::expected<std::string, UriFault> filled_in(const std::string& text, const std::string& number) {
+    std::string uri = text;
+    if (const auto at = uri.find(model::template_variable); at != uri.npos)
+      uri.replace(at, model::template_variable.size(), sip::escape_user(number));
+    return callable_uri(uri);
   }
 
   void add_trunk(const std::string& name, const model::Outcall& outcall, const model::OutcallPattern& pattern,
@@ -178,9 +265,7 @@ class Router {
     const auto same = [&](const Step& step) { return step.targets.front().trunk == name; };
     if (std::ranges::any_of(plan.steps, same)) return note(trail_, false, "trunk " + name, "is listed already");
     auto identity = outgoing_identity(own_, user_, outcall, pattern, *trunk);
-    const auto shown = identity.as.anonymous ? std::string("anonymous") : identity.as.number;
-    note(trail_, true, "trunk " + name,
-         (plan.steps.empty() ? "first choice, as " : "next choice, as ") + shown + " (" + identity.because + ")");
+    note(trail_, true, "trunk " + name, choice(plan) + shown(identity));
     Step step;
     step.ring_time = outcall.ring_time.count() > 0 ? outcall.ring_time : settings_.ring_time;
     step.targets.push_back({Target::Kind::trunk, {}, {}, name, sent, std::move(identity.as), diverted_});
@@ -232,6 +317,20 @@ std::string sentence(const Refusal& refusal) {
   return text + ".";
 }
 
+std::string name_of(const Target& target) {
+  switch (target.kind) {
+    case Target::Kind::phone:
+      return "phone " + target.phone;
+    case Target::Kind::trunk:
+      return "trunk " + target.trunk;
+    case Target::Kind::uri:
+      return target.uri;
+    case Target::Kind::enum_number:
+      return target.number + " in " + target.uri;
+  }
+  return {};
+}
+
 std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snapshot, Trail& trail) {
   return Router(attempt, snapshot, trail).run();
 }
@@ -239,6 +338,7 @@ std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snaps
 bool goes_on(const Outcome& outcome) {
   if (outcome.status == 0) return !outcome.rang;  // nothing came back; after ringing it was no answer
   if (outcome.status == 408) return !outcome.rang;
+  if (outcome.by_uri && outcome.status >= 300 && outcome.status < 500) return !outcome.rang && outcome.status != 486;
   return outcome.status >= 500 && outcome.status < 600;
 }
 

@@ -29,6 +29,8 @@ struct Attempt {
   bool hidden = false;                     ///< the caller wants to be anonymous, says a trunk that is believed
   std::vector<std::string> diverted = {};  ///< numbers that diverted the call before, the last first; believed
   std::vector<std::string> readings = {};  ///< what was read from elsewhere than usual, for the trail
+  std::string uri = {};        ///< a phone's call: the Request-URI, callable_uri(), where it is of another domain
+  std::string from_host = {};  ///< a guest's call: the domain that he names as his
 };
 
 /// Who the called side sees.
@@ -36,19 +38,25 @@ struct CallerIdentity {
   std::string number;
   std::string display_name;
   bool anonymous = false;
+  std::string host = {};  ///< whose `number` is not one of ours: the domain it belongs to
   friend bool operator==(const CallerIdentity&, const CallerIdentity&) = default;
 };
 
-/// One party to ring: either all contacts of one phone account, or a trunk.
+/// One party to ring: all contacts of one phone account, a trunk, or whom a SIP URI leads to. An `enum_number` is not
+/// rung itself: the look-up gives the URIs (enum_lookup.h) that take its place.
 struct Target {
-  enum class Kind : std::uint8_t { phone, trunk } kind = Kind::phone;
+  enum class Kind : std::uint8_t { phone, trunk, uri, enum_number } kind = Kind::phone;
   std::string user;    ///< phone: the person's name
   std::string phone;   ///< phone: the account's username
   std::string trunk;   ///< trunk: its name
   std::string number;  ///< what is sent as the called number
   CallerIdentity as;
-  std::vector<std::string> diverted = {};  ///< trunk: numbers by which the call came here and before, the last first
+  std::vector<std::string> diverted = {};     ///< trunk: numbers by which the call came here and before, the last first
+  std::string uri = {};                       ///< uri: callable_uri(); enum_number: the ENUM tree
+  std::vector<SocketAddress> addresses = {};  ///< uri: where it leads, as far as that has been looked up
 };
+/// "trunk main", "phone alice", "sip:bob@example.com", "+4930123 in e164.arpa".
+std::string name_of(const Target& target);
 
 /// Parties that ring together. The first to answer has the call.
 struct Step {
@@ -99,9 +107,13 @@ std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snaps
 
 /// Whether a step that ended so lets the next step be tried: unreachable, no answer to the INVITE at all, 408 before
 /// ringing, 5xx, trunk full; never after an answer, 486, 600, 603, 404/484 or the caller's hang-up.
+///
+/// Whom a SIP URI leads to is no authority on the number: an old ENUM entry's 404, or a challenge that we cannot
+/// answer, lets the trunks be tried as well. Busy, declined and rung without answer end there too.
 struct Outcome {
   std::uint16_t status = 0;  ///< final SIP status; 0: nothing ever came back or it could not be sent
   bool rang = false;
+  bool by_uri = false;  ///< of a target that is a URI
 };
 bool goes_on(const Outcome& outcome);
 

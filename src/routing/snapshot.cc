@@ -66,6 +66,9 @@ class Snapshot::Compiler {
                "Who registers here needs a username of his own.");
     }
     to_.trunk_index_ = TrunkIndex(config_, problems_);
+    const auto asks_enum = [](const model::Outcall& one) { return !one.uri_ways.enum_domains.empty(); };
+    if (!config_.settings.country.empty() && std::ranges::any_of(config_.outcalls, asks_enum))
+      to_.number_plan_ = NumberPlan::of_country(config_.settings.country);
   }
 
   std::uint32_t context(const std::string& name) {
@@ -220,7 +223,9 @@ class Snapshot::Compiler {
       return std::tuple(!config_.incalls[i].enabled, std::string_view(config_.incalls[i].name), i);
     });
     Names<DidTable> tables;
-    for (auto index : order) add_incall(index, tables);
+    DidTable guests{{}, &to_.guest_incalls_};
+    for (auto index : order) add_incall(index, tables, guests);
+    guests.to->numbers = std::move(guests.builder).build();
     for (auto& [trunk, table] : tables) {
       table.to->numbers = std::move(table.builder).build([&](PatternTrie::Id a, PatternTrie::Id b) {
         check_same_did(table.to->entries[a], table.to->entries[b]);
@@ -230,7 +235,7 @@ class Snapshot::Compiler {
     }
   }
 
-  void add_incall(std::uint32_t index, Names<DidTable>& tables) {
+  void add_incall(std::uint32_t index, Names<DidTable>& tables, DidTable& guests) {
     const auto& incall = config_.incalls[index];
     const auto path = "incalls." + incall.name;
     if (!incall_names_.try_emplace(incall.name, index).second)
@@ -239,15 +244,22 @@ class Snapshot::Compiler {
     check_destination(incall.destination, path + ".destination");
     auto& compiled = incall.trunk.empty() ? to_.any_incalls_ : to_.incalls_[incall.trunk];
     auto& table = tables.try_emplace(incall.trunk, DidTable{{}, &compiled}).first->second;
+    const bool for_guests = incall.guests.allowed && incall.enabled;
     if (incall.did.empty()) {
       compiled.wildcards.push_back(index);
+      if (for_guests) guests.to->wildcards.push_back(index);
       return;
     }
     auto pattern = rule(incall.did, path + ".did");
     if (!pattern) return;
     pattern->drop_leading('+');
-    table.builder.add(std::move(*pattern), static_cast<PatternTrie::Id>(compiled.entries.size()));
-    compiled.entries.push_back(index);
+    if (for_guests) add_did(guests, *pattern, index);
+    add_did(table, std::move(*pattern), index);
+  }
+
+  static void add_did(DidTable& table, Pattern pattern, std::uint32_t index) {
+    table.builder.add(std::move(pattern), static_cast<PatternTrie::Id>(table.to->entries.size()));
+    table.to->entries.push_back(index);
   }
 
   void check_same_did(std::uint32_t first, std::uint32_t second) {
@@ -361,7 +373,7 @@ std::size_t Snapshot::memory_bytes() const {
     return incalls.numbers.memory_bytes() + (incalls.entries.capacity() + incalls.wildcards.capacity()) * 4;
   };
   for (const auto& [trunk, incalls] : incalls_) bytes += per_name + of_incalls(incalls);
-  return bytes + of_incalls(any_incalls_);
+  return bytes + of_incalls(any_incalls_) + of_incalls(guest_incalls_);
 }
 
 }  // namespace tandem::routing

@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "model/config.h"
 #include "model/problem.h"
+#include "routing/number_plan.h"
 #include "routing/pattern_trie.h"
 #include "routing/trunk_index.h"
 #include "routing/trunk_numbers.h"
@@ -76,6 +77,10 @@ class Snapshot {
 
   const CompiledIncalls* incalls_of(std::string_view trunk) const;  ///< null if the trunk has none of its own
   const CompiledIncalls& incalls_of_any() const { return any_incalls_; }
+  /// Enabled ones that take calls from anybody, whichever trunk they are of.
+  const CompiledIncalls& guest_incalls() const { return guest_incalls_; }
+  /// Of Settings::country, if there is one and an outcall looks numbers up in ENUM.
+  const std::optional<NumberPlan>& number_plan() const { return number_plan_; }
   /// What the trunk says about numbers; null if nothing.
   const TrunkNumbers* numbers_of(std::string_view trunk) const;
 
@@ -100,7 +105,8 @@ class Snapshot {
   Names<std::uint32_t> context_names_;
   std::vector<CompiledContext> contexts_;
   Names<CompiledIncalls> incalls_;  ///< by trunk
-  CompiledIncalls any_incalls_;
+  CompiledIncalls any_incalls_, guest_incalls_;
+  std::optional<NumberPlan> number_plan_;
   Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it
 };
 

@@ -34,6 +34,11 @@ void RequestHandle::respond_once(unsigned status, std::string_view reason, const
   respond(status, reason, extra);
 }
 
+void RequestHandle::bound_answers() {
+  constexpr std::size_t most_amplification = 3;
+  transaction_.allowance = most_amplification * received_->message.text().size();
+}
+
 void RequestHandle::resend_final() {
   if (transaction_.answered && !transaction_.response.empty()) stack_.transmit(transaction_, true);
 }

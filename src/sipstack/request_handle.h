@@ -22,6 +22,7 @@ class RequestHandle final : public ServerRequest {
   std::string_view to_tag() const override { return transaction_.to_tag; }
   void respond(unsigned status, std::string_view reason, const WriteExtra& extra) override;
   void respond_once(unsigned status, std::string_view reason, const WriteExtra& extra) override;
+  void bound_answers() override;
   void resend_final() override;
   void resend_provisional() override;
   bool answered() const override { return transaction_.answered; }

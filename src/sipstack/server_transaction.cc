@@ -12,6 +12,7 @@ void ServerTransaction::reset() {
   handle = nullptr;
   answered = false;
   for_stranger = false;
+  allowance.reset();
   reset_state();
 }
 

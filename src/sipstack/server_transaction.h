@@ -1,7 +1,9 @@
 // Server transactions: the tables of invite_server.h and non_invite_server.h with their timers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "runtime/timers.h"
@@ -55,7 +57,8 @@ class ServerTransaction {
   std::string response;                   ///< the last one
   class RequestHandle* handle = nullptr;  ///< the user's end; null when he has let go
   bool answered = false;
-  bool for_stranger = false;  ///< nothing is repeated unasked (ServerRequest::respond_once)
+  bool for_stranger = false;             ///< nothing is repeated unasked (ServerRequest::respond_once)
+  std::optional<std::size_t> allowance;  ///< bytes that may still be answered (ServerRequest::bound_answers)
 
  protected:
   explicit ServerTransaction(ServerHost& host) : host_(host) {}

@@ -70,6 +70,10 @@ class ServerRequest {
   virtual void respond_once(unsigned status, std::string_view reason = {}, const WriteExtra& extra = nullptr) {
     respond(status, reason, extra);
   }
+  /// Of an INVITE by somebody who may have forged his address: over UDP, what is answered to it is no more than three
+  /// times what it had in bytes, repetitions included; the rest is not sent (as RFC 9000 §8.1 has it for QUIC). Once
+  /// the dialog is confirmed he is where he said.
+  virtual void bound_answers() {}
   /// Sends the final response once more (2xx to INVITE until ACK, RFC 3261 §13.3.1.4).
   virtual void resend_final() = 0;
   /// Sends the last provisional response once more (RFC 3262 §3).

@@ -212,6 +212,13 @@ void StackCore::transmit(ServerTransaction& transaction, bool retransmission) {
     ++counters_.answers_withheld;
     return;
   }
+  if (transaction.allowance && !is_reliable(transaction.flow.protocol)) {
+    if (transaction.response.size() > *transaction.allowance) {
+      ++counters_.answers_withheld;
+      return;
+    }
+    *transaction.allowance -= transaction.response.size();
+  }
   ++(retransmission ? counters_.retransmissions_out : counters_.responses_out);
   if (!send_bytes(transaction.flow, transaction.response, Transport::Carrying::response, retransmission))
     tell_failed(transaction);

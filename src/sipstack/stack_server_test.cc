@@ -161,6 +161,28 @@ TEST_F(StackServer, StrangersGetNoMoreBytesThanTheySentBesideASmallCredit) {
   EXPECT_GT(us.stack().counters().answers_withheld, 0U);
 }
 
+// The answer to a forged address must not be repeated for half a minute.
+TEST_F(StackServer, ABoundInviteGetsThreeTimesItsBytesAtMost) {
+  const std::string text = request_text("INVITE", "192.0.2.9", "b1");
+  say(text);
+  request().bound_answers();
+  std::size_t got = 0;
+  const auto hear_all = [&] {
+    for (std::string answer = hear(); !answer.empty(); answer = hear()) got += answer.size();
+  };
+  request().respond(180);
+  hear_all();
+  EXPECT_GT(got, 0U);
+  request().respond(200);
+  for (int i = 0; i < 20; ++i) {
+    request().resend_final();
+    hear_all();
+  }
+  EXPECT_GT(got, text.size());
+  EXPECT_LE(got, 3 * text.size());
+  EXPECT_GT(us.stack().counters().answers_withheld, 10U);
+}
+
 // RFC 6026: the 2xx is the user's to repeat; its ACK goes to the dialogs; a repeated INVITE is absorbed.
 TEST_F(StackServer, ASuccessIsTheUsersToRepeat) {
   const std::string text = request_text("INVITE", "192.0.2.9", "b1");

@@ -127,6 +127,7 @@ std::string Ladder::run_command(const LadderLine& line) {
   if (line.verb == "registered") return register_parties(line);
   if (line.verb == "cdr") return check_cdr(line);
   if (line.verb == "quiet") return wait_for_quiet();
+  if (line.verb == "story") return check_story(line);
   if (line.verb == "account") return check_account(line);
   if (line.verb == "bindings") return check_bindings(line);
   if (line.verb == "name") return set_name(line);

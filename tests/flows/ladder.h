@@ -30,6 +30,7 @@ class Ladder {
   std::string run_command(const LadderLine& line);
   std::string register_parties(const LadderLine& line);
   std::string check_cdr(const LadderLine& line);
+  std::string check_story(const LadderLine& line);
   std::string check_account(const LadderLine& line);
   std::string check_bindings(const LadderLine& line);
   std::string nothing_for(Duration time);

@@ -56,6 +56,22 @@ std::string Ladder::check_cdr(const LadderLine& line) {
   return {};
 }
 
+std::string Ladder::check_story(const LadderLine& line) {
+  const auto tells = [&](const telemetry::CallTrace& trace) {
+    bool found = trace.sentence().find(line.rest) != std::string::npos;
+    for (std::size_t i = 0; i < trace.size() && !found; ++i)
+      found = trace[i].sentence.find(line.rest) != std::string_view::npos;
+    return found;
+  };
+  for (unsigned i = 0; i < exchange_->size(); ++i) {
+    const telemetry::Stories& stories = exchange_->shard(i).stories().stories();
+    for (const auto& some : {stories.ended(), stories.failed(), stories.running()})
+      for (const telemetry::CallTrace* trace : some)
+        if (tells(*trace)) return {};
+  }
+  return "no story tells it";
+}
+
 std::string Ladder::check_account(const LadderLine& line) {
   const auto words = words_of(line.rest);
   std::string last;
@@ -107,7 +123,7 @@ namespace {
 
 constexpr const char* name_usage =
     "`name HOST ADDRESS...|fails|unknown`, `name HOST srv PRIORITY WEIGHT PORT TARGET ...`, or `name HOST naptr ORDER "
-    "SERVICE REPLACEMENT ...`";
+    "SERVICE REPLACEMENT ...`, or `name HOST enum ORDER SERVICE REGEXP ...`";
 
 }  // namespace
 
@@ -128,6 +144,12 @@ std::string Ladder::set_name(const LadderLine& line) {
     std::vector<net::NaptrRecord> records;
     for (std::size_t i = 2; i < words.size(); i += 3)
       records.push_back({number_of(words[i]), 10, "s", words[i + 1], words[i + 2]});
+    return wire.set_pointers(words[0], std::move(records)), std::string{};
+  }
+  if (words[1] == "enum" && words.size() % 3 == 2) {
+    std::vector<net::NaptrRecord> records;
+    for (std::size_t i = 2; i < words.size(); i += 3)
+      records.push_back({number_of(words[i]), 10, "u", words[i + 1], "", words[i + 2]});
     return wire.set_pointers(words[0], std::move(records)), std::string{};
   }
   std::vector<IpAddress> addresses;

@@ -39,7 +39,8 @@ class SippBench:
 
     def scenario(self, name, values):
         text = (SCENARIOS / f"{name}.xml").read_text()
-        for key, value in {"headers": "", **values}.items():     # more headers begin with a line break
+        usual = {"headers": "", "called": "sip:[service]@[remote_ip]:[remote_port]"}
+        for key, value in {**usual, **values}.items():     # more headers begin with a line break
             text = text.replace(f"@{key}@", str(value))
         file = self.folder / f"{name}-{len(self.running)}.xml"
         file.write_text(text)

@@ -1,0 +1,25 @@
+#include "legs/guests.h"
+
+#include "routing/did_lookup.h"
+
+namespace tandem::legs {
+
+const model::Incall* Guests::incall_for(const sip::Uri& called, const sip::Uri& from,
+                                        const routing::Caller& caller) const {
+  const routing::CompiledIncalls& open = snapshot_->guest_incalls();
+  if (open.entries.empty() && open.wildcards.empty()) return nullptr;
+  if (!called.is_sip() || !from.is_sip() || own_.are_named_by(from)) return nullptr;
+  // A phone's user part with the domain of somebody else is no claim to be that phone.
+  const bool nobody = caller.kind == routing::CallerKind::stranger ||
+                      (caller.by == routing::IdentifiedBy::from_user && own_.have_domain());
+  if (!nobody || (own_.have_domain() && !own_.are_named_by(called))) return nullptr;
+  return routing::find_guest_incall(called.user_unescaped(), *snapshot_);
+}
+
+std::expected<call::TrunkSeat, call::TrunkLimit> Guests::seat(const model::Incall& incall, TimePoint now) {
+  auto& load = known_loads_[incall.name];
+  if (!load) load = loads_.of(incall.name);
+  return call::TrunkSeat::take(load, {incall.guests.max_calls, incall.guests.max_calls_per_second}, now);
+}
+
+}  // namespace tandem::legs
