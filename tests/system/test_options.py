@@ -55,7 +55,7 @@ def test_what_cannot_be_done_is_refused_and_what_is_pointless_is_told(tandem):
     trunk = "    account_type: none\n    host: 127.0.0.2\n    endpoint_options: "
     refused = tandem.apply(site(free_port(), trunk + "{from_usr: a}"), check=False)
     assert refused.returncode != 0 and "Did you mean 'from_user'?" in refused.stdout + refused.stderr
-    refused = tandem.apply(site(free_port(), trunk + "{media_encryption: sdes}"), check=False)
+    refused = tandem.apply(site(free_port(), trunk + "{ice_support: yes}"), check=False)
     assert refused.returncode != 0 and "Only this is done: no." in refused.stdout + refused.stderr
     taken = tandem.apply(site(free_port(), trunk + "[[language, fr], [from_user, office], [callerid, null]]"))
     assert "Accepted without effect: language" in taken.stdout + taken.stderr
