@@ -56,8 +56,18 @@ void relay(benchmark::State& state, bool through_us) {
 BENCHMARK_CAPTURE(relay, straight, false)->Arg(1)->Arg(32);
 BENCHMARK_CAPTURE(relay, through_us, true)->Arg(1)->Arg(32);
 
-/// The judgement and bookkeeping alone, without any socket: parse, source lock, statistics, payload map.
-void per_packet_work(benchmark::State& state) {
+/// What more than passing on is done with the packets.
+enum class More : std::uint8_t { nothing, listens_for_tones, opens, seals };
+
+media::SrtpKeys keys(char own, char other) {
+  const auto suite = sdp::SrtpSuite::aes_128_sha1_80;
+  return {{suite, std::string(sdp::key_letters(suite), own)}, {suite, std::string(sdp::key_letters(suite), other)}};
+}
+
+/// The judgement and bookkeeping alone, without any socket: parse, source lock, statistics, payload map; and SRTP of
+/// one side, or the search for digits in the sound. With `opens` the phone's own sealing is in it too, as every packet
+/// has to be another: what `seals` costs more than `nothing` is to be taken off.
+void per_packet_work(benchmark::State& state, More more) {
   struct Sink final : net::DatagramSocket {
     void send(SocketAddress to, std::span<const char> bytes) override {
       benchmark::DoNotOptimize(to);
@@ -92,16 +102,29 @@ void per_packet_work(benchmark::State& state) {
   a.set_remote(sdp::make_offer({"alaw"}, {phone.ip, {phone.port}}));
   b.set_remote(sdp::make_offer({"alaw"}, {phone.ip, {5000}}));
   media::Bridge bridge{a, b};
-  std::string packet(rtp::header_bytes + 160, '\x55');
+  const auto says = sdp::make_offer({"alaw"}, {phone.ip, {phone.port}});
+  if (more == More::listens_for_tones)
+    bridge.set_agreed({&says, &says, media::DigitManner::tones}, {&says, &says, media::DigitManner::events});
+  if (more == More::opens) a.set_keys(0, keys('A', 'B'));
+  if (more == More::seals) b.set_keys(0, keys('A', 'B'));
+  media::Srtp alice{keys('B', 'A')};
+  std::string packet(rtp::header_bytes + 160, '\x55'), sealed;
   rtp::Header header{.payload_type = 8, .ssrc = 1};
   for (auto _ : state) {
     ++header.sequence;
     header.timestamp += 160;
     rtp::write_header(header, packet);
-    wire.first->on_datagram({phone, phone, packet});
+    if (more == More::opens) {
+      const auto bytes = *alice.seal_rtp(packet);
+      sealed.assign(bytes.begin(), bytes.end());
+    }
+    wire.first->on_datagram({phone, phone, more == More::opens ? sealed : packet});
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(b.statistics(0).sent_packets));
 }
-BENCHMARK(per_packet_work);
+BENCHMARK_CAPTURE(per_packet_work, plain, More::nothing);
+BENCHMARK_CAPTURE(per_packet_work, listens_for_tones, More::listens_for_tones);
+BENCHMARK_CAPTURE(per_packet_work, seals, More::seals);
+BENCHMARK_CAPTURE(per_packet_work, opens, More::opens);
 
 }  // namespace

@@ -86,6 +86,7 @@ void Connection::accepted_by(ListenerState& listener) {
 }
 
 void Connection::fail_after(Duration wait, Side side, net::NetFault fault, const char* text) {
+  if (ends_[side].shard == nullptr) return;
   world_.at(world_.now() + wait, *ends_[side].shard,
             [self = shared_from_this(), side, fault, text] { self->fail(side, fault, text); });
 }
@@ -174,6 +175,7 @@ void Connection::close(Side side) {
   if (!end.finished && was_connected) push(other(side), {{}, {}, true});
   end.open = false;
   end.handler = nullptr;
+  end.shard = nullptr;  // nothing reaches this end any more; its shard may end
   --wire_.open_;
   // An opener that goes before the answer: the other side learns it when its own answer finds nobody.
   if (side == opener && !established_ && ends_[acceptor].open) push(acceptor, {{}, {}, true});
