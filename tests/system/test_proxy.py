@@ -1,0 +1,138 @@
+"""Kamailio as the provider's proxy in front of its registrar: Route, Record-Route and Path by UDP, TCP and TLS."""
+import socket
+
+import pytest
+
+from certificates import Authority
+from conftest import Tandem, free_port, wait_until
+from providers import Program
+from sites import BACKUP_HOST, PROVIDER_HOST, site
+
+ALICE, BOB, CAROL = 440, 620, 800      # Hz
+
+PROXY = """debug=1
+log_stderror=yes
+children=2
+tcp_children=2
+auto_aliases=no
+disable_core_dump=yes
+{tls}
+listen=udp:{host}:{port}
+listen=tcp:{host}:{port}
+mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/"
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "pv.so"
+loadmodule "rr.so"
+loadmodule "path.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "nathelper.so"
+modparam("path", "use_received", 1)
+modparam("path", "enable_r2", 1)
+{tls_parameters}
+request_route {{
+  if (is_method("CANCEL")) {{ if (t_check_trans()) t_relay(); exit; }}
+  if (has_totag()) {{
+    if (loose_route() || is_method("ACK")) {{
+      handle_ruri_alias();                             # by the connection on which the peer came
+      t_relay();
+    }}
+    exit;
+  }}
+  loose_route();
+  if (is_method("REGISTER")) {{
+    if (!add_path_received()) {{ sl_send_reply("503", "No Path"); exit; }}
+  }} else {{
+    record_route();
+    set_contact_alias();
+    t_on_reply("ANSWER");
+  }}
+  append_hf("X-Went-By: the proxy\\r\\n");
+  if (!t_relay()) sl_reply_error();
+}}
+onreply_route[ANSWER] {{
+  set_contact_alias();
+}}
+"""
+
+PROXY_TLS = """loadmodule "tls.so"
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "private_key", "{key}")
+modparam("tls", "certificate", "{certificate}")
+"""
+
+
+class Proxy(Program):
+    """By UDP and TCP at `port`, by TLS at `tls_port`."""
+
+    def __init__(self, folder, host, certificate, key):
+        super().__init__(folder)
+        self.host, self.port, self.tls_port = host, free_port(host), free_port(host)
+        (self.folder / "kamailio.cfg").write_text(PROXY.format(
+            host=host, port=self.port, tls=f"enable_tls=yes\nlisten=tls:{host}:{self.tls_port}",
+            tls_parameters=PROXY_TLS.format(key=key, certificate=certificate)))
+
+    def command(self):
+        return ["kamailio", "-DD", "-E", "-f", str(self.folder / "kamailio.cfg"), "-Y", str(self.folder), "-m", "16",
+                "-M", "4"]
+
+    def serves(self):
+        assert self.process.poll() is None, self.said()
+        try:
+            with socket.create_connection((self.host, self.tls_port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+
+@pytest.mark.parametrize("protocol", ["udp", "tcp", "tls"])
+def test_calls_both_ways_through_the_proxy(tandem, phones, tmp_path, protocol):
+    authority = Authority(tmp_path / "authority")
+    proxy = Proxy(tmp_path / "proxy", BACKUP_HOST, *authority.issue(f"IP:{BACKUP_HOST}")).start()
+    provider = Tandem(tmp_path / "provider", 1)
+    try:
+        provider.apply(f"""settings: {{realm: telecom, rtp_low: 30000, rtp_high: 30999}}
+transports:
+  - {{name: udp, protocol: udp, bind: "{PROVIDER_HOST}:{provider.port}"}}
+  - {{name: tcp, protocol: tcp, bind: "{PROVIDER_HOST}:{provider.port}"}}
+users:
+  - {{name: office, extension: "030555000", phones: [{{username: office, password: secret-of-office}}]}}
+  - {{name: carol, extension: "0301234", phones: [{{username: carol, password: secret-of-carol}}]}}
+""")
+        provider.start()
+        port = proxy.tls_port if protocol == "tls" else proxy.port
+        tandem.apply(site(tandem.port, provider.port).replace(
+            "    username: office\n", f"    username: office\n    outbound_proxy: {BACKUP_HOST}:{port}\n"
+            f"    protocol: {protocol}\n    tls_ca_file: {authority.certificate}\n"))
+        tandem.start()
+        wait_until(lambda: tandem.says("show registration main").startswith("main: registered"), 15,
+                   lambda: tandem.says("show registration main") + proxy.said())
+        talk(tandem, provider, phones)
+    finally:
+        tandem.stop(20)
+        provider.leave()
+        proxy.kill()
+
+
+def talk(tandem, provider, phones):
+    alice = phones.phone("alice", "secret-of-alice", f"127.0.0.1:{tandem.port}", ALICE)
+    bob = phones.phone("bob", "secret-of-bob", f"127.0.0.1:{tandem.port}", BOB)
+    carol = phones.phone("carol", "secret-of-carol", f"{PROVIDER_HOST}:{provider.port}", CAROL)
+    tandem.wait_registered("alice", "bob")
+    provider.wait_registered("carol")
+    alice.command("dial", f"sip:0301234@127.0.0.1:{tandem.port}")
+    alice.wait_for("CALL_ESTABLISHED")
+    alice.wait_to_hear(CAROL)
+    carol.wait_to_hear(ALICE)
+    alice.command("hangup")
+    carol.wait_for("CALL_CLOSED")
+    carol.command("dial", f"sip:030555000@{PROVIDER_HOST}:{provider.port}")
+    carol.wait_for("CALL_ESTABLISHED")
+    bob.wait_to_hear(CAROL)
+    carol.wait_to_hear(BOB)
+    bob.command("hangup")
+    carol.wait_for("CALL_CLOSED")
+    out, into = tandem.wait_for_cdrs(2)
+    assert out["ending"] == into["ending"] == "normal", (dict(out), dict(into))
+    assert (out["trunk_out"], into["trunk_in"]) == ("main", "main")
