@@ -48,6 +48,12 @@ sdp::SrtpKey MediaKeys::our_key(const Line& line, SrtpSuite suite, Random& rando
 }
 
 bool MediaKeys::refuse_if_too_weak(sdp::Media& media, bool secure) {
+  if (!media.is_rtp()) {  // UDPTL, which has no encryption that we know
+    if (wish_ != MediaEncryption::required) return false;
+    trouble_ = "a fax by T.38 is not encrypted, and its media_encryption is required";
+    media.port = 0;
+    return true;
+  }
   const bool wants_security = sdp::is_secure_profile(media);
   if (secure || (!wants_security && wish_ != MediaEncryption::required)) return false;
   if (wish_ == MediaEncryption::no)
@@ -73,7 +79,10 @@ sdp::Session MediaKeys::open_offer(sdp::Session wire) {
     Line& ours = line(i);
     ours.profile = media.protocol;
     ours.theirs.reset();
-    if (!media.is_rtp()) continue;
+    if (!media.is_rtp()) {
+      if (!media.refused()) refuse_if_too_weak(media, false);
+      continue;
+    }
     auto crypto = may_tell_ && wish_ != MediaEncryption::no ? sdp::usable_crypto(media) : std::nullopt;
     if (!media.refused() && !refuse_if_too_weak(media, crypto.has_value())) ours.theirs = std::move(crypto);
     make_plain(media);
@@ -107,7 +116,11 @@ std::optional<sdp::Session> MediaKeys::seal_offer(sdp::Session plain, Random& ra
     sdp::Media& media = plain.media[i];
     Line& ours = line(i);
     ours.told.clear();
-    if (!media.is_rtp() || media.refused()) continue;
+    if (media.refused()) continue;
+    if (!media.is_rtp()) {
+      if (refuse_if_too_weak(media, false) && !sdp::carries_media(plain)) return std::nullopt;
+      continue;
+    }
     if (!may_tell_) {
       if (wish_ == MediaEncryption::optional) continue;
       refuse_if_too_weak(media, false);

@@ -91,6 +91,18 @@ TEST_F(Keys, OffersThatAreNotAsSecureAsTheyMustBeAreRefusedWithTheReason) {
   EXPECT_THAT(trouble(optional, true, described("RTP/SAVP")), HasSubstr("no key"));
 }
 
+TEST_F(Keys, WhoMustEncryptSendsAndTakesNoFaxInTheClear) {
+  const auto fax =
+      sdp::parse("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=image 4000 udptl t38\r\n");
+  ASSERT_TRUE(fax);
+  MediaKeys must(required, true), may(optional, true);
+  EXPECT_TRUE(must.open_offer(*fax).media[0].refused());
+  EXPECT_THAT(must.trouble(), HasSubstr("fax"));
+  EXPECT_FALSE(must.seal_offer(*fax, random));
+  EXPECT_FALSE(may.open_offer(*fax).media[0].refused());
+  EXPECT_FALSE(may.seal_offer(*fax, random)->media[0].refused());
+}
+
 TEST_F(Keys, ARefusedLineKeepsItsProfile) {
   MediaKeys keys(no, true);
   keys.open_offer(described("RTP/SAVP", crypto(1)));
