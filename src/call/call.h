@@ -74,6 +74,7 @@ class Call final : private LegListener, private media::DigitListener {
   void refuse_exchange(Party& offerer, ExchangeFault fault);
   bool opened_nothing(const Party& party, const sdp::Session& wire, const sdp::Session& plain) const;
   void hang_up_for_media(const Party& party);
+  void refuse_to_pass(Party& from);
   void explain_keys(const Party& party);
   void offer_anew(Party& party, const sdp::Session& heard);
   void move(Party& party);

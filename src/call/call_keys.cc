@@ -6,6 +6,24 @@
 namespace tandem::call {
 namespace {
 
+using media::DigitManner;
+
+std::string_view words(DigitManner manner) {
+  switch (manner) {
+    case DigitManner::as_they_come:
+      return "as they come";
+    case DigitManner::nothing:
+      return "not at all (set its dtmf_mode to auto)";
+    case DigitManner::events:
+      return "by RFC 4733";
+    case DigitManner::tones:
+      return "by tones in the sound";
+    case DigitManner::signalling:
+      return "by INFO";
+  }
+  return "";
+}
+
 /// Some phones tell each key twice, in the media and by INFO.
 constexpr Duration told_twice = std::chrono::seconds{2};
 
@@ -20,8 +38,9 @@ void Call::on_key(Leg& leg, const TelephoneKey& key) {
   if (manner == media::DigitManner::signalling || manner == media::DigitManner::as_they_come)
     return to->leg->tell_key(key);
   if (to->media.tell_key(key) || std::exchange(key_lost_, true)) return;
-  decide(fmt::format("- a key from {} was not told to {}: it speaks no RFC 4733; set its dtmf_mode to auto", leg.name(),
-                     to->leg->name()));
+  decide(fmt::format(
+      "- a key from {} was not told to {}, which hears none in its dtmf_mode with this codec: set it to auto",
+      leg.name(), to->leg->name()));
 }
 
 void Call::on_key(media::LegMedia& from, const TelephoneKey& key) {
@@ -35,8 +54,8 @@ void Call::on_key(media::LegMedia& from, const TelephoneKey& key) {
 void Call::explain_digits(const Party& party) {
   const media::DigitManner of_caller = digit_manner(*caller_), of_party = digit_manner(party);
   if (of_caller == of_party) return;
-  std::string text = fmt::format("digits: {} by {}, {} by {}", caller_->leg->name(), describe(of_caller),
-                                 party.leg->name(), describe(of_party));
+  std::string text =
+      fmt::format("digits: {} {}, {} {}", caller_->leg->name(), words(of_caller), party.leg->name(), words(of_party));
   if (text == digits_explained_) return;
   digits_explained_ = std::move(text);
   decide(digits_explained_);

@@ -32,12 +32,23 @@ void Call::hang_up_for_media(const Party& party) {
   hang_up(EndCode::not_encrypted, 488, store::CdrParty::exchange, party.leg->name() + ": " + party.keys.trouble());
 }
 
+/// An offer goes no further; who had asked for it hears that too.
+void Call::refuse_to_pass(Party& from) {
+  Party* to = other_than(from);
+  if (to) forget_offer(from, *to);
+  if (to && wanting_ == to) {
+    wanting_ = nullptr;
+    to->leg->refuse_offer(488);
+  }
+  from.leg->refuse_offer(488);
+}
+
 void Call::on_offer(Leg& leg, const sdp::Session& wire) {
   Party* from = party_of(leg);
   if (!from) return;
   const sdp::Session offer = from->keys.open_offer(wire);
   const bool first = from == caller_.get() && !dialling_;
-  if (opened_nothing(*from, wire, offer)) return first ? hang_up_for_media(*from) : leg.refuse_offer(488);
+  if (opened_nothing(*from, wire, offer)) return first ? hang_up_for_media(*from) : refuse_to_pass(*from);
   if (first) {
     first_offer_ = offer;
     return start_step();
@@ -72,22 +83,18 @@ void Call::offer_mid_call(Party& from, const sdp::Session& offer) {
   if (is_direct()) offer_straight(from, offer);
   auto passed = pass_offer(from, *to, offer);
   if (!passed) {
-    forget_offer(from, *to);
-    if (wanted) {
-      wanting_ = nullptr;
-      to->leg->refuse_offer(488);
-    }
     if (passed.error() == ExchangeFault::no_fax)
       decide(fmt::format("fax by T.38 was refused, because `t38` of {} is `no`",
                          (from.rules.codecs.fax ? *to : from).leg->name()));
     else
       decide("an offer was refused: no common codec or no media port");
-    return from.leg->refuse_offer(488);
+    return refuse_to_pass(from);
+  }
+  if (!send_offer(*to, *passed, shard().random())) {
+    decide(fmt::format("- {}: {}", to->leg->name(), to->keys.trouble()));
+    return refuse_to_pass(from);
   }
   wanting_ = nullptr;
-  if (send_offer(*to, *passed, shard().random())) return;
-  forget_offer(from, *to);
-  from.leg->refuse_offer(488);
 }
 
 void Call::on_answer(Leg& leg, const sdp::Session& wire) {
@@ -100,7 +107,10 @@ void Call::on_answer(Leg& leg, const sdp::Session& wire) {
     const sdp::Session before = from->remote.value_or(sdp::Session{});
     take_answer(*from, answer);
     rejoin();
-    answered_straight(*from, before);
+    if (is_direct())
+      answered_straight(*from, before);
+    else
+      consider_direct();
     return tell_new_address();
   }
   if (const auto place = place_of(leg)) {
@@ -191,9 +201,10 @@ void Call::connect(Party& party) {
   first_offer_.reset();  // nobody else will be rung
   caller_->leg->accept();
   join(party);
-  if (caller_->answered_early && !serves(*caller_, party)) return offer_anew(*caller_, answer);
-  consider_direct();
-  tell_new_address();
+  if (caller_->answered_early && !serves(*caller_, party))
+    offer_anew(*caller_, answer);
+  else
+    consider_direct();
 }
 
 /// An offer to one side alone: what the other side `heard` says is in force, re-addressed.

@@ -13,10 +13,10 @@ sdp::SrtpKey new_key(SrtpSuite suite, Random& random) {
   constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   sdp::SrtpKey key{suite, {}};
   const std::size_t count = sdp::key_letters(suite);
-  const std::size_t unused_bits = count * 6 - sdp::key_octets(suite) * 8;  // of the last letter: zero
-  for (std::size_t i = 0; i < count; ++i)
-    key.letters +=
-        letters[(random.next() >> 20 & 63) >> (i + 1 == count ? unused_bits : 0) << (i + 1 == count ? unused_bits : 0)];
+  while (key.letters.size() < count) key.letters += letters[random.below(letters.size())];
+  // What of the last letter is beyond the last octet must be zero (RFC 4648 section 3.5).
+  const std::size_t unused_bits = count * 6 - sdp::key_octets(suite) * 8;
+  key.letters.back() = letters[random.below(letters.size() >> unused_bits) << unused_bits];
   return key;
 }
 

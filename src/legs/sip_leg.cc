@@ -71,7 +71,10 @@ bool goes_in_private(sipstack::Destination& to) {
 
 }  // namespace
 
-class SipLeg::Maker {};
+class SipLeg::Maker {
+ public:
+  bool is_private;  ///< the way is encrypted
+};
 
 std::unique_ptr<SipLeg> SipLeg::incoming(sipstack::Dialogs& dialogs, std::unique_ptr<sipstack::ServerRequest> invite,
                                          SipLegOrigin origin) {
@@ -82,10 +85,9 @@ std::unique_ptr<SipLeg> SipLeg::incoming(sipstack::Dialogs& dialogs, std::unique
   const bool is_private = sipstack::is_secure(invite->flow().protocol);
   sipstack::SessionHandle session = dialogs.accept(std::move(invite), std::move(origin.session));
   if (!session) return nullptr;
-  auto leg = std::make_unique<SipLeg>(Maker(), dialogs.stack(), std::move(session), channel_name(dialogs, origin.party),
-                                      new_description_id(dialogs), own, std::move(origin.find_own));
-  leg->private_ = is_private;
-  return leg;
+  return std::make_unique<SipLeg>(Maker{is_private}, dialogs.stack(), std::move(session),
+                                  channel_name(dialogs, origin.party), new_description_id(dialogs), own,
+                                  std::move(origin.find_own));
 }
 
 std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarget target) {
@@ -106,20 +108,19 @@ std::unique_ptr<SipLeg> SipLeg::outgoing(sipstack::Dialogs& dialogs, SipLegTarge
   setup.give_up_after = target.give_up_after;
   setup.hurry = target.hurry;
   const bool is_private = goes_in_private(setup.destination);
-  auto leg = std::make_unique<SipLeg>(Maker(), dialogs.stack(), dialogs.call(std::move(setup)),
-                                      channel_name(dialogs, target.party), new_description_id(dialogs), target.own,
-                                      std::move(target.find_own));
-  leg->private_ = is_private;
-  return leg;
+  return std::make_unique<SipLeg>(Maker{is_private}, dialogs.stack(), dialogs.call(std::move(setup)),
+                                  channel_name(dialogs, target.party), new_description_id(dialogs), target.own,
+                                  std::move(target.find_own));
 }
 
-SipLeg::SipLeg(const Maker&, sipstack::Stack& stack, sipstack::SessionHandle session, std::string name,
+SipLeg::SipLeg(const Maker& maker, sipstack::Stack& stack, sipstack::SessionHandle session, std::string name,
                std::uint64_t description_id, OwnPlace own, FindOwnPlace find_own)
     : session_(std::move(session)),
       name_(std::move(name)),
       own_(own),
       find_own_(std::move(find_own)),
       stack_(stack),
+      private_(maker.is_private),
       description_id_(description_id) {}
 
 SipLeg::~SipLeg() = default;

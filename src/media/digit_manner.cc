@@ -35,22 +35,6 @@ std::optional<std::uint8_t> number_of(const Payloads& formats, const sdp::Codec&
 
 }  // namespace
 
-std::string_view describe(DigitManner manner) {
-  switch (manner) {
-    case DigitManner::as_they_come:
-      return "as they come";
-    case DigitManner::nothing:
-      return "not at all";
-    case DigitManner::events:
-      return "RFC 4733";
-    case DigitManner::tones:
-      return "tones in the sound";
-    case DigitManner::signalling:
-      return "INFO";
-  }
-  return "";
-}
-
 DigitFormats digit_formats(const sdp::Media& told, const sdp::Media& said) {
   DigitFormats formats;
   const Payloads ours = told.payloads(), theirs = said.payloads();

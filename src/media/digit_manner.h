@@ -4,7 +4,6 @@
 #include <bitset>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "base/telephone_key.h"
 #include "sdp/session.h"
@@ -19,7 +18,6 @@ enum class DigitManner : std::uint8_t {
   tones,         ///< in the sound itself; only with G.711
   signalling,    ///< by messages beside the media: our DigitListener tells it, and it tells the call
 };
-std::string_view describe(DigitManner manner);
 
 /// The payload numbers of one line that digits need, as agreed with its party.
 struct DigitFormats {
