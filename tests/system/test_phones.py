@@ -3,9 +3,8 @@ import re
 
 import pytest
 from conftest import Tandem, wait_until
-from sites import PROVIDER_HOST, UNASKED, site
-
-ALICE, BOB, CAROL = 440, 620, 800      # Hz
+from sites import UNASKED, site
+from two_exchanges import ALICE, BOB, provider_site, talk_out_and_in
 
 
 @pytest.fixture
@@ -85,39 +84,16 @@ def test_hold_and_resume(office, phones):
 def test_out_through_another_tandem_as_provider_and_in_again(tandem, phones, tmp_path):
     provider = Tandem(tmp_path / "provider", 1)
     provider.data.mkdir()
-    provider.apply(f"""settings: {{realm: telecom, rtp_low: 30000, rtp_high: 30999}}
-transports:
-  - {{name: udp, protocol: udp, bind: "{PROVIDER_HOST}:{provider.port}"}}
-users:
-  - {{name: office, extension: "030555000", phones: [{{username: office, password: secret-of-office}}]}}
-  - {{name: carol, extension: "0301234", phones: [{{username: carol, password: secret-of-carol}}]}}
-""")
+    provider.apply(provider_site(provider.port))
     provider.start()
     try:
         tandem.apply(site(tandem.port, provider.port))
         tandem.start()
         tandem.wait_trunk("main")
-        alice = phones.phone("alice", "secret-of-alice", f"127.0.0.1:{tandem.port}", ALICE)
-        bob = phones.phone("bob", "secret-of-bob", f"127.0.0.1:{tandem.port}", BOB)
-        carol = phones.phone("carol", "secret-of-carol", f"{PROVIDER_HOST}:{provider.port}", CAROL)
-        tandem.wait_registered("alice", "bob")
-        provider.wait_registered("carol", "office")
-        alice.command("dial", f"sip:0301234@127.0.0.1:{tandem.port}")
-        alice.wait_for("CALL_ESTABLISHED")
-        alice.wait_to_hear(CAROL)
-        carol.wait_to_hear(ALICE)
-        alice.command("hangup")
-        carol.wait_for("CALL_CLOSED")
-        carol.command("dial", f"sip:030555000@{PROVIDER_HOST}:{provider.port}")
-        carol.wait_for("CALL_ESTABLISHED")
-        bob.wait_to_hear(CAROL)
-        carol.wait_to_hear(BOB)
-        bob.command("hangup")
-        carol.wait_for("CALL_CLOSED")
-        out, into = tandem.wait_for_cdrs(2)
-        assert (out["trunk_out"], out["dialled"], out["presented_number"]) == ("main", "0301234", "030555000")
-        assert (into["trunk_in"], into["answered_by"], into["caller_number"]) == ("main", "bob", "0301234")
-        assert out["ending"] == into["ending"] == "normal"
+        provider.wait_registered("office")
+        out, into = talk_out_and_in(tandem, provider, phones)
+        assert (out["dialled"], out["presented_number"]) == ("0301234", "030555000")
+        assert into["caller_number"] == "0301234"
     finally:
         tandem.stop(20)
         provider.leave()

@@ -7,8 +7,7 @@ from certificates import Authority
 from conftest import Tandem, free_port, wait_until
 from providers import Program
 from sites import BACKUP_HOST, PROVIDER_HOST, site
-
-ALICE, BOB, CAROL = 440, 620, 800      # Hz
+from two_exchanges import provider_site, talk_out_and_in
 
 PROXY = """debug=1
 log_stderror=yes
@@ -92,14 +91,8 @@ def test_calls_both_ways_through_the_proxy(tandem, phones, tmp_path, protocol):
     proxy = Proxy(tmp_path / "proxy", BACKUP_HOST, *authority.issue(f"IP:{BACKUP_HOST}")).start()
     provider = Tandem(tmp_path / "provider", 1)
     try:
-        provider.apply(f"""settings: {{realm: telecom, rtp_low: 30000, rtp_high: 30999}}
-transports:
-  - {{name: udp, protocol: udp, bind: "{PROVIDER_HOST}:{provider.port}"}}
-  - {{name: tcp, protocol: tcp, bind: "{PROVIDER_HOST}:{provider.port}"}}
-users:
-  - {{name: office, extension: "030555000", phones: [{{username: office, password: secret-of-office}}]}}
-  - {{name: carol, extension: "0301234", phones: [{{username: carol, password: secret-of-carol}}]}}
-""")
+        tcp = f'  - {{name: tcp, protocol: tcp, bind: "{PROVIDER_HOST}:{provider.port}"}}\n'
+        provider.apply(provider_site(provider.port, tcp))
         provider.start()
         port = proxy.tls_port if protocol == "tls" else proxy.port
         tandem.apply(site(tandem.port, provider.port).replace(
@@ -108,31 +101,8 @@ users:
         tandem.start()
         wait_until(lambda: tandem.says("show registration main").startswith("main: registered"), 15,
                    lambda: tandem.says("show registration main") + proxy.said())
-        talk(tandem, provider, phones)
+        talk_out_and_in(tandem, provider, phones)
     finally:
         tandem.stop(20)
         provider.leave()
         proxy.kill()
-
-
-def talk(tandem, provider, phones):
-    alice = phones.phone("alice", "secret-of-alice", f"127.0.0.1:{tandem.port}", ALICE)
-    bob = phones.phone("bob", "secret-of-bob", f"127.0.0.1:{tandem.port}", BOB)
-    carol = phones.phone("carol", "secret-of-carol", f"{PROVIDER_HOST}:{provider.port}", CAROL)
-    tandem.wait_registered("alice", "bob")
-    provider.wait_registered("carol")
-    alice.command("dial", f"sip:0301234@127.0.0.1:{tandem.port}")
-    alice.wait_for("CALL_ESTABLISHED")
-    alice.wait_to_hear(CAROL)
-    carol.wait_to_hear(ALICE)
-    alice.command("hangup")
-    carol.wait_for("CALL_CLOSED")
-    carol.command("dial", f"sip:030555000@{PROVIDER_HOST}:{provider.port}")
-    carol.wait_for("CALL_ESTABLISHED")
-    bob.wait_to_hear(CAROL)
-    carol.wait_to_hear(BOB)
-    bob.command("hangup")
-    carol.wait_for("CALL_CLOSED")
-    out, into = tandem.wait_for_cdrs(2)
-    assert out["ending"] == into["ending"] == "normal", (dict(out), dict(into))
-    assert (out["trunk_out"], into["trunk_in"]) == ("main", "main")
