@@ -32,9 +32,14 @@ void Call::hang_up_for_media(const Party& party) {
   hang_up(EndCode::not_encrypted, 488, store::CdrParty::exchange, party.leg->name() + ": " + party.keys.trouble());
 }
 
-/// An offer goes no further; who had asked for it hears that too.
+/// An offer goes no further; who had asked for it hears that too. One that was asked for came in a 2xx, and cannot be
+/// refused there but by ending (RFC 3261 §13.2.2.4): if that is for the encryption, the record says so.
 void Call::refuse_to_pass(Party& from) {
   Party* to = other_than(from);
+  if (to && wanting_ == to && !from.keys.trouble().empty()) {
+    from.leg->refuse_offer(488);
+    return hang_up_for_media(from);
+  }
   if (to) forget_offer(from, *to);
   if (to && wanting_ == to) {
     wanting_ = nullptr;
