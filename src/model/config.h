@@ -12,6 +12,10 @@
 #include <vector>
 
 #include "base/address.h"
+#include "model/destination.h"
+#include "model/permission.h"
+#include "model/schedule.h"
+#include "model/tariff.h"
 
 namespace tandem::model {
 
@@ -38,6 +42,7 @@ struct Settings {
   std::uint32_t firewall_mark = 0;       ///< of packets that we let in, for other firewalls on this machine; 0: none
   std::vector<std::string> dns_servers;  ///< address or address:port, in order; none: the system's
   bool dial_uris = false;                ///< phones may call SIP URIs of other domains; needs `domain`
+  std::string timezone = {};             ///< IANA name, of schedules that have none of their own; empty: UTC
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -317,16 +322,6 @@ struct Outcall {
   friend bool operator==(const Outcall&, const Outcall&) = default;
 };
 
-enum class DestinationKind : std::uint8_t { user, users, extension, hangup };
-
-struct Destination {
-  DestinationKind kind = DestinationKind::user;
-  std::vector<std::string> users;  ///< user: exactly one; users: ring together
-  std::string extension, context;  ///< extension: looked up there
-  std::uint16_t status = 480;      ///< hangup: the SIP status
-  friend bool operator==(const Destination&, const Destination&) = default;
-};
-
 /// Callers who are nobody we know: no account, no address of a provider.
 struct Guests {
   bool allowed = false;
@@ -358,8 +353,11 @@ struct Config {
   Settings settings;
   std::vector<Transport> transports;
   std::vector<Context> contexts;
+  std::vector<Tariff> tariffs;
+  std::vector<Permission> permissions;
   std::vector<User> users;
   std::vector<Trunk> trunks;
+  std::vector<Schedule> schedules;
   std::vector<Outcall> outcalls;
   std::vector<Incall> incalls;
   friend bool operator==(const Config&, const Config&) = default;

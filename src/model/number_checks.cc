@@ -52,6 +52,11 @@ std::set<std::string_view> dialled_contexts(const Config& config) {
   for (const Trunk& trunk : config.trunks) open.push_back(trunk.context);
   for (const Incall& incall : config.incalls)
     if (incall.destination.kind == DestinationKind::extension) open.push_back(incall.destination.context);
+  for (const Schedule& schedule : config.schedules) {
+    if (schedule.closed.kind == DestinationKind::extension) open.push_back(schedule.closed.context);
+    for (const ScheduleException& exception : schedule.exceptions)
+      if (exception.destination.kind == DestinationKind::extension) open.push_back(exception.destination.context);
+  }
   std::map<std::string_view, const Context*> contexts;
   for (const Context& context : config.contexts) contexts.emplace(context.name, &context);
   std::set<std::string_view> reached;

@@ -70,9 +70,16 @@ std::string site_file_reference() {
   write(out, record_of<Settings>());
   write(out, record_of<Transport>());
   write(out, record_of<Context>());
+  write(out, record_of<Tariff>());
+  write(out, record_of<TariffRate>());
+  write(out, record_of<Permission>());
+  write(out, record_of<PermissionRule>());
   write(out, record_of<User>());
   write(out, record_of<Phone>());
   write(out, record_of<Trunk>());
+  write(out, record_of<Schedule>());
+  write(out, record_of<SchedulePeriod>());
+  write(out, record_of<ScheduleException>());
   write(out, record_of<Outcall>());
   write(out, record_of<OutcallPattern>());
   write(out, record_of<Incall>());

@@ -12,6 +12,13 @@ namespace tandem::model {
 
 enum class Target : std::uint8_t { context, user, trunk };
 
+/// The names in a destination of `owner`.
+template <class AnyDestination, class Owner, class Visitor>
+void visit_destination(AnyDestination& destination, Owner& owner, std::string_view field, Visitor& visit) {
+  for (auto& name : destination.users) visit(Target::user, name, owner, field);
+  if (destination.kind == DestinationKind::extension) visit(Target::context, destination.context, owner, field);
+}
+
 /// Calls `visit(Target, name, owner, field)` for every name by which an object refers to another; `name` may be
 /// changed if `config` may. Empty names ("any") are passed too.
 template <class AnyConfig, class Visitor>
@@ -26,9 +33,11 @@ void for_each_reference(AnyConfig& config, Visitor&& visit) {
   }
   for (auto& incall : config.incalls) {
     visit(Target::trunk, incall.trunk, incall, "trunk");
-    for (auto& name : incall.destination.users) visit(Target::user, name, incall, "destination");
-    if (incall.destination.kind == DestinationKind::extension)
-      visit(Target::context, incall.destination.context, incall, "destination");
+    visit_destination(incall.destination, incall, "destination", visit);
+  }
+  for (auto& schedule : config.schedules) {
+    visit_destination(schedule.closed, schedule, "closed", visit);
+    for (auto& exception : schedule.exceptions) visit_destination(exception.destination, schedule, "exceptions", visit);
   }
 }
 

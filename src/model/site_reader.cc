@@ -13,8 +13,8 @@
 namespace tandem::model {
 namespace {
 
-constexpr std::array<std::string_view, 7> sections{"settings", "transports", "contexts", "users",
-                                                   "trunks",   "outcalls",   "incalls"};
+constexpr std::array<std::string_view, 10> sections{"settings", "transports", "contexts",  "tariffs",  "permissions",
+                                                    "users",    "trunks",     "schedules", "outcalls", "incalls"};
 
 /// One object of a section: `name` from its key (`users: {alice: {...}}`) or from its own map.
 struct Item {

@@ -216,6 +216,11 @@ std::string upper_case(std::string_view text) {
   return upper;
 }
 
+bool is_timezone(std::string_view text) {
+  return text.size() <= 64 && is_alpha(text.front()) &&
+         all_of(text, [](char c) { return is_alnum(c) || c == '/' || c == '_' || c == '-' || c == '+'; });
+}
+
 /// Words of other systems and of JSON for the same.
 std::string tidy_switch(std::string_view text) {
   const std::string word = lower_case(text);
@@ -283,6 +288,7 @@ const TextRule switch_word{is_clean_text, "one of the words", nullptr, tidy_swit
 const TextRule support_word{is_clean_text, "one of the words", nullptr, tidy_support};
 const TextRule dtmf_word{is_clean_text, "one of the words", nullptr, tidy_dtmf};
 const TextRule encryption_word{is_clean_text, "one of the words", nullptr, tidy_encryption};
+const TextRule timezone{is_timezone, "the IANA name of a time zone, such as Europe/Paris"};
 const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
 
 }  // namespace tandem::model::rules

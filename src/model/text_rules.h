@@ -38,6 +38,7 @@ extern const TextRule dtmf_word;        ///< of DtmfMode, and the older name rfc
 extern const TextRule encryption_word;  ///< of MediaEncryption, and Asterisk's sdes
 extern const TextRule file;             ///< absolute path
 extern const TextRule digits;           ///< of dialled numbers
+extern const TextRule timezone;         ///< looks like one; whether there is one of that name is known to routing
 
 inline constexpr std::size_t max_text_bytes = 255;
 

@@ -138,6 +138,9 @@ Problems validate(const Config& given) {
   check_includes(config, findings);
   check_outcalls(config, findings);
   check_incalls(config, findings);
+  check_schedules(config, findings);
+  check_tariffs(config, findings);
+  check_permissions(config, findings);
   return findings.take();
 }
 

@@ -19,6 +19,9 @@ class Snapshot::Compiler {
     compile_numbers();
     compile_searches();
     compile_incalls();
+    to_.schedules_ = Schedules(config_, problems_);
+    to_.tariffs_ = Tariffs(config_, problems_);
+    to_.permissions_ = Permissions(config_, problems_);
     return std::move(problems_);
   }
 

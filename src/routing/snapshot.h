@@ -15,6 +15,9 @@
 #include "model/problem.h"
 #include "routing/number_plan.h"
 #include "routing/pattern_trie.h"
+#include "routing/permission.h"
+#include "routing/schedule.h"
+#include "routing/tariff.h"
 #include "routing/trunk_index.h"
 #include "routing/trunk_numbers.h"
 
@@ -84,6 +87,10 @@ class Snapshot {
   /// What the trunk says about numbers; null if nothing.
   const TrunkNumbers* numbers_of(std::string_view trunk) const;
 
+  const Schedules& schedules() const { return schedules_; }
+  const Tariffs& tariffs() const { return tariffs_; }
+  const Permissions& permissions() const { return permissions_; }
+
   /// By what a request may say which of several trunks it belongs to.
   const TrunkIndex& trunk_index() const { return trunk_index_; }
 
@@ -108,6 +115,9 @@ class Snapshot {
   CompiledIncalls any_incalls_, guest_incalls_;
   std::optional<NumberPlan> number_plan_;
   Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it
+  Schedules schedules_;
+  Tariffs tariffs_;
+  Permissions permissions_;
 };
 
 }  // namespace tandem::routing

@@ -26,6 +26,7 @@ OWNERS = [
     (r"ares(_.*)?\.h", {"net"}, "the resolver of net"),
     (r"(soci/.*|sqlite3\.h|libpq.*)", {"store"}, "store"),
     (r"(re2/.*|phonenumbers/.*)", {"routing"}, "the number rules of routing"),
+    (r"date/.*", {"routing"}, "routing/time_zone.h"),
     (r"(spdlog/.*|prometheus/.*)", {"telemetry"}, "telemetry"),
     (r"yaml-cpp/.*", {"model", "store"}, "the files of model or store"),
     (r"boost/(asio|beast)(/.*|\.hpp)", {"runtime", "net", "console", "rest"}, "runtime or net"),
