@@ -41,6 +41,7 @@ void Call::begin() {
     caller_seat_ = std::move(*seat);
   }
   routing::Trail trail;
+  attempt_.draw = shard().random().next();
   auto planned = routing::route(attempt_, *snapshot_, trail);
   for (const routing::TrailEntry& entry : trail)
     decide(fmt::format("{} {}: {}", entry.applied ? "+" : "-", entry.rule, entry.reason));

@@ -55,6 +55,8 @@ class Call final : private LegListener, private media::DigitListener {
   void look_up(const routing::Target& target);
   void on_found(TargetLookup::Found found);
   void step_failed();
+  void end_with(const routing::Refusal& refusal);
+  model::Outcome outcome_of_step() const;
   void note_failure(EndCode code, std::uint16_t status, std::string phrase, bool rang);
   void on_party_failed(Party& party, const Ending& ending);
   void on_ring_time_over();

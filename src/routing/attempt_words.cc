@@ -49,7 +49,7 @@ std::expected<Attempt, std::string> attempt_from_words(std::string_view from, st
                     IdentifiedBy::digest,
                     {},
                     user->name,
-                    user->phones.empty() ? std::string{} : user->phones.front().username};
+                    user->phones.empty() ? std::string{} : snapshot.account_of(*user, user->phones.front())};
   attempt.from_user = user->extensions.empty() ? attempt.caller.phone : user->extensions.front();
   attempt.from_display = user->display_name;
   return attempt;

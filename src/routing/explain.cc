@@ -8,7 +8,7 @@ std::string or_nothing(const std::string& text) {
   return text.empty() ? "(nothing)" : text;
 }
 
-std::string caller_in_words(const Attempt& attempt) {
+std::string caller_in_words(const Attempt& attempt, const Snapshot& snapshot) {
   const Caller& caller = attempt.caller;
   std::string text;
   switch (caller.kind) {
@@ -16,7 +16,7 @@ std::string caller_in_words(const Attempt& attempt) {
       text = "phone " + caller.phone + " of user " + caller.user;
       break;
     case CallerKind::trunk:
-      text = "trunk " + caller.trunk;
+      text = (snapshot.find_friend(caller.trunk) != nullptr ? "friend " : "trunk ") + caller.trunk;
       break;
     case CallerKind::stranger:
       text = "a stranger" + (attempt.from_host.empty() ? "" : " of " + attempt.from_host);
@@ -55,13 +55,20 @@ std::string_view word(Direction direction) {
   return "";
 }
 
+std::string step_in_words(const Step& step) {
+  if (step.refusal)
+    return "the call ends with " + std::to_string(step.refusal->status) + ": " + sentence(*step.refusal) + "\n";
+  std::string text = "ring up to " + std::to_string(step.ring_time.count()) + " s\n";
+  for (const auto& target : step.targets) text += "       " + target_in_words(target) + "\n";
+  for (const Branch& branch : step.branches)
+    text += "       on " + branch.on.in_words() + ": step " + std::to_string(branch.next + 1) + "\n";
+  return text;
+}
+
 std::string plan_in_words(const Plan& plan) {
   std::string text = "Plan:   " + std::string(word(plan.direction)) + " call to " + plan.destination + "\n";
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const Step& step = plan.steps[i];
-    text += "  " + std::to_string(i + 1) + ". ring up to " + std::to_string(step.ring_time.count()) + " s\n";
-    for (const auto& target : step.targets) text += "       " + target_in_words(target) + "\n";
-  }
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    text += "  " + std::to_string(i + 1) + ". " + step_in_words(plan.steps[i]);
   return text;
 }
 
@@ -70,7 +77,7 @@ std::string plan_in_words(const Plan& plan) {
 std::string explain(const Attempt& attempt, const Snapshot& snapshot) {
   Trail trail;
   const auto decision = route(attempt, snapshot, trail);
-  std::string text = "Caller: " + caller_in_words(attempt) + "\n";
+  std::string text = "Caller: " + caller_in_words(attempt, snapshot) + "\n";
   text += "Dialled: " + or_nothing(attempt.dialled);
   if (!attempt.to_user.empty() && attempt.to_user != attempt.dialled) text += " (To: " + attempt.to_user + ")";
   text += "\nRules:\n";
