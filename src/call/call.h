@@ -96,12 +96,14 @@ class Call final : private LegListener, private media::DigitListener {
   void callee_gone(const Ending& ending);
   void finish();
   void decide(std::string text) const;
+  std::string_view caller_party() const;
   runtime::Shard& shard() const { return calls_.services_.media.shard; }
 
   Calls& calls_;
   std::string id_;
   routing::Attempt attempt_;
   std::uint8_t max_forwards_;
+  HopRecord hops_;
   std::shared_ptr<const routing::Snapshot> snapshot_;  ///< that of the beginning
   routing::Plan plan_;
   std::size_t step_ = 0;

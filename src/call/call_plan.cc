@@ -118,7 +118,7 @@ void Call::on_found(TargetLookup::Found found) {
 
 void Call::ring(const routing::Target& target) {
   record_.dialled(target);
-  auto legs = calls_.services_.legs.legs_for({target, id_, max_forwards_});
+  auto legs = calls_.services_.legs.legs_for({target, id_, max_forwards_, hops_.text});
   if (legs.empty()) {
     const bool phone = target.kind == routing::Target::Kind::phone;
     decide(fmt::format("- {}: {}", name_of(target), phone ? "not registered" : "cannot be reached now"));

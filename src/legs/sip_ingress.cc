@@ -207,6 +207,9 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
   ++counters_.calls;
   call::IncomingCall incoming;
   incoming.max_forwards = forwards_left(*request);
+  incoming.hops = env_.hop_marks.arrived(request->message().value(call::hop_header),
+                                         attempt.caller.trunk.empty() ? attempt.caller.phone : attempt.caller.trunk,
+                                         attempt.dialled);
   SipLegOrigin origin;
   if (attempt.caller.kind == routing::CallerKind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);

@@ -36,6 +36,7 @@ class SipIngress final : public sipstack::RequestHandler {
     const OutsideAddresses& outside;
     const OwnHosts& own;
     call::TrunkLoads& guest_loads;
+    const call::HopMarks& hop_marks;
   };
 
   explicit SipIngress(Environment environment);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "call/hop_record.h"
 #include "legs/endpoint_session.h"
 #include "legs/peer_nat.h"
 #include "legs/trunk_caller.h"
@@ -253,6 +254,7 @@ SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trun
   target.from_display = std::move(said.from_display);
   target.headers = std::move(said.headers);
   apply_header_rules(trunk, wish.target, target.headers);
+  if (!wish.hops.empty()) target.headers.push_back({std::string(call::hop_header), std::string(wish.hops)});
   target.contact_user = trunk.from_user.empty() ? trunk.username : trunk.from_user;
   target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;

@@ -32,7 +32,8 @@ void check_friend_names(const Config& config, Findings& findings) {
   for (const Trunk& trunk : config.trunks) trunks.insert(trunk.name);
   std::map<std::pair<std::string_view, std::string_view>, const User*> phones;
   for (const User& user : config.users)
-    for (const Phone& phone : user.phones) phones.emplace(std::pair(tenant_key(user.tenant), phone.username), &user);
+    for (const Phone& phone : user.phones)
+      phones.emplace(std::pair(tenant_key(user.tenant), std::string_view(phone.username)), &user);
   std::map<std::pair<std::string_view, std::uint32_t>, const Friend*> priorities;
   for (const Friend& one : config.friends) {
     if (trunks.contains(one.name))

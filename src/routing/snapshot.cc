@@ -110,6 +110,13 @@ const CompiledContext* Snapshot::find_context(std::string_view name) const {
   return index == nullptr ? nullptr : &contexts_[*index];
 }
 
+std::vector<std::string> Snapshot::context_names() const {
+  std::vector<std::string> names;
+  for (const CompiledContext& one : contexts_) names.push_back(one.name);
+  std::ranges::sort(names);
+  return names;
+}
+
 const TrunkNumbers* Snapshot::numbers_of(std::string_view trunk) const {
   return lookup(trunk_numbers_, trunk);
 }

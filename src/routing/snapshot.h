@@ -84,6 +84,7 @@ class Snapshot {
   bool is_own_number(std::string_view tenant, std::string_view number) const;
   const CompiledContext* find_context(std::string_view name) const;
   const CompiledContext& context(std::uint32_t index) const { return contexts_[index]; }
+  std::vector<std::string> context_names() const;  ///< sorted
 
   const IncallTables& incalls() const { return incalls_; }
   /// Of the tenant's country; null if it has none.

@@ -1,29 +1,10 @@
 // Tenants apart from each other: accounts, contexts, public numbers, shared trunks.
 #include <gtest/gtest.h>
 
-#include "routing/test_site.h"
+#include "routing/test_tenants.h"
 
 namespace tandem::routing {
 namespace {
-
-/// acme and globex, each with an anna (101) who has a phone `anna`; trunk carrier of the master is shared.
-model::Config two_companies() {
-  model::Config config;
-  config.settings.country = "FR";
-  config.tenants = {tenant("acme", "acme.example"), tenant("globex", "globex.example")};
-  config.users = {user("anna", {"101"}, {"anna"}), user("anna g", {"101"}, {"anna"}), user("eve", {"102"}, {"eve"})};
-  config.users[0].tenant = "acme";
-  config.users[1].tenant = "globex";
-  config.users[2].tenant = "globex";
-  config.trunks = {trunk("carrier", "account")};
-  config.trunks[0].sharing.shared = true;
-  config.outcalls = {outcall("acme out", {pattern("0X.")}, {"carrier"})};
-  config.outcalls[0].tenant = "acme";
-  config.incalls = {incall("acme main", "+33111111111", "", "anna"), incall("globex main", "0122222222", "", "eve")};
-  config.incalls[0].tenant = "acme";
-  config.incalls[1].tenant = "globex";
-  return config;
-}
 
 class Tenants : public testing::Test {
  protected:
@@ -41,23 +22,6 @@ class Tenants : public testing::Test {
   Trail trail;
   Refusal refusal{};
 };
-
-TEST_F(Tenants, AccountsAreFoundByUserAndDomain) {
-  snapshot = compiled(config);
-  const auto& accounts = snapshot->accounts();
-  EXPECT_EQ(accounts.key_of("anna", "acme.example"), "anna@acme.example");
-  EXPECT_EQ(accounts.key_of("anna", "GLOBEX.example"), "anna@globex.example");
-  EXPECT_EQ(accounts.key_of("anna@globex.example", "192.0.2.1"), "anna@globex.example");
-  EXPECT_EQ(accounts.key_of("anna", "192.0.2.1"), "") << "there are two";
-  EXPECT_EQ(accounts.key_of("eve", "192.0.2.1"), "eve@globex.example") << "there is one only";
-  EXPECT_EQ(accounts.key_of("eve", "acme.example"), "");
-  EXPECT_EQ(snapshot->realm_for("acme.example"), "acme.example");
-  EXPECT_EQ(snapshot->realm_for("192.0.2.1"), "tandem");
-  EXPECT_TRUE(snapshot->is_our_domain("globex.example"));
-  EXPECT_TRUE(snapshot->password_of("anna@acme.example"));
-  config.tenants[0].enabled = false;
-  EXPECT_FALSE(compiled(config)->password_of("anna@acme.example"));
-}
 
 TEST_F(Tenants, EachHasItsOwnNumbers) {
   EXPECT_EQ(lead(from_phone("anna", "anna@acme.example", "101")), "anna@acme.example");
