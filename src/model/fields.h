@@ -103,6 +103,20 @@ const Record& record_of<Friend>();
 template <>
 const Record& record_of<Extension>();
 template <>
+const Record& record_of<Tariff>();
+template <>
+const Record& record_of<TariffRate>();
+template <>
+const Record& record_of<Permission>();
+template <>
+const Record& record_of<PermissionRule>();
+template <>
+const Record& record_of<Schedule>();
+template <>
+const Record& record_of<SchedulePeriod>();
+template <>
+const Record& record_of<ScheduleException>();
+template <>
 const Record& record_of<NumberRange>();
 template <>
 const Record& record_of<NumberRule>();
@@ -116,9 +130,12 @@ void for_each_list(AnyConfig& config, Visitor&& visit) {
   visit(config.transports);
   visit(config.tenants);
   visit(config.contexts);
+  visit(config.tariffs);
+  visit(config.permissions);
   visit(config.users);
   visit(config.groups);
   visit(config.trunks);
+  visit(config.schedules);
   visit(config.outcalls);
   visit(config.friends);
   visit(config.extensions);

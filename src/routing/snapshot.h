@@ -19,6 +19,9 @@
 #include "routing/incall_tables.h"
 #include "routing/number_plans.h"
 #include "routing/pattern_trie.h"
+#include "routing/permission.h"
+#include "routing/schedule.h"
+#include "routing/tariff.h"
 #include "routing/trunk_index.h"
 #include "routing/trunk_numbers.h"
 
@@ -87,6 +90,11 @@ class Snapshot {
   std::vector<std::string> context_names() const;  ///< sorted
 
   const IncallTables& incalls() const { return incalls_; }
+  const Schedules& schedules() const { return schedules_; }
+  const Permissions& permissions() const { return permissions_; }
+  const Tariffs& tariffs() const { return tariffs_; }
+  /// Those that the user is a member of, by name.
+  const std::vector<const model::Group*>& groups_of(std::string_view user) const;
   /// Of the tenant's country; null if it has none.
   const NumberPlan* plan_of(std::string_view tenant) const { return plans_.find(tenants_->country_of(tenant)); }
   const NumberPlan* plan_of_country(std::string_view country) const { return plans_.find(country); }
@@ -120,7 +128,11 @@ class Snapshot {
   std::vector<CompiledContext> contexts_;
   NumberPlans plans_;
   IncallTables incalls_;
-  Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it
+  Schedules schedules_;
+  Permissions permissions_;
+  Tariffs tariffs_;
+  Names<std::vector<const model::Group*>> groups_of_;  ///< by user
+  Names<TrunkNumbers> trunk_numbers_;                  ///< of those that need it
 };
 
 }  // namespace tandem::routing
