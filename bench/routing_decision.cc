@@ -1,4 +1,5 @@
-// A routing decision with 10,000 outcall patterns and 100,000 extensions in one context; what compiling them costs.
+// A routing decision with 10,000 outcall patterns and 100,000 extensions in one context; with 1,000 friends of 20
+// expressions each; with 100,000 DIDs. What compiling them costs.
 #include <benchmark/benchmark.h>
 
 #include "base/random.h"
@@ -101,6 +102,96 @@ void winner_of_context(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(numbers.find(dialled[at++ % dialled.size()]));
 }
 BENCHMARK(winner_of_context);
+
+/// 1,000 friends, each with the ranges of a branch: 20 expressions.
+model::Config friends_config() {
+  model::Config config;
+  model::User user;
+  user.name = "user7";
+  user.extensions = {"100"};
+  user.phones = {{"phone7", "secret", {}}};
+  config.users.push_back(std::move(user));
+  for (std::uint32_t i = 0; i < 1'000; ++i) {
+    model::Friend one;
+    one.name = "friend" + std::to_string(i);
+    one.priority = i + 1;
+    one.endpoint.host = one.name + ".example";
+    for (std::uint64_t j = 0; j < 20; ++j) {
+      const std::string range = digits((i * 20 + j) * 7919 % 100'000, 5);
+      one.patterns.push_back(j % 2 == 0 ? "^7" + range + "[0-9]{2}$" : "^\\+4930" + range);
+    }
+    config.friends.push_back(std::move(one));
+  }
+  return config;
+}
+
+void to_friend(benchmark::State& state) {
+  static const auto snapshot =
+      routing::Snapshot::compile(std::make_shared<const model::Config>(friends_config())).value();
+  Random random(4);
+  std::vector<routing::Attempt> attempts;
+  for (int i = 0; i < 1'024; ++i) attempts.push_back(attempt("7" + digits(random.below(10'000'000), 7)));
+  std::size_t at = 0;
+  for (auto _ : state) {
+    routing::Trail trail;
+    benchmark::DoNotOptimize(routing::route(attempts[at++ % attempts.size()], *snapshot, trail));
+  }
+}
+BENCHMARK(to_friend);
+
+void compile_friends(benchmark::State& state) {
+  const auto config = std::make_shared<const model::Config>(friends_config());
+  for (auto _ : state) benchmark::DoNotOptimize(routing::Snapshot::compile(config));
+}
+BENCHMARK(compile_friends)->Unit(benchmark::kMillisecond);
+
+model::Config dids_config() {
+  model::Config config;
+  model::Trunk trunk;
+  trunk.name = "carrier";
+  trunk.host = "carrier.example";
+  config.trunks.push_back(std::move(trunk));
+  for (std::uint64_t i = 0; i < 1'000; ++i) {
+    model::User user;
+    user.name = "user" + std::to_string(i);
+    user.phones = {{"phone" + std::to_string(i), "secret", {}}};
+    config.users.push_back(std::move(user));
+  }
+  for (std::uint64_t i = 0; i < 100'000; ++i) {
+    model::Incall incall;
+    incall.did = "+4930" + digits(i * 7 % 1'000'000, 6);
+    incall.name = incall.did;
+    incall.destination.users = {"user" + std::to_string(i % 1'000)};
+    config.incalls.push_back(std::move(incall));
+  }
+  return config;
+}
+
+void did(benchmark::State& state) {
+  static const auto snapshot = routing::Snapshot::compile(std::make_shared<const model::Config>(dids_config())).value();
+  Random random(5);
+  std::vector<routing::Attempt> attempts;
+  for (int i = 0; i < 1'024; ++i) {
+    routing::Attempt one;
+    one.caller = {routing::CallerKind::trunk, routing::IdentifiedBy::address, "carrier", {}, {}, {}};
+    one.dialled = "4930" + digits(random.below(100'000) * 7 % 1'000'000, 6);
+    attempts.push_back(std::move(one));
+  }
+  std::size_t at = 0;
+  for (auto _ : state) {
+    routing::Trail trail;
+    benchmark::DoNotOptimize(routing::route(attempts[at++ % attempts.size()], *snapshot, trail));
+  }
+}
+BENCHMARK(did);
+
+void compile_dids(benchmark::State& state) {
+  const auto config = std::make_shared<const model::Config>(dids_config());
+  std::size_t bytes = 0;
+  for (auto _ : state) bytes = routing::Snapshot::compile(config).value()->memory_bytes();
+  state.counters["MiB"] = static_cast<double>(bytes) / (1 << 20);
+}
+BENCHMARK(compile_dids)->Unit(benchmark::kMillisecond);
 
 void compile(benchmark::State& state) {
   const auto config = std::make_shared<const model::Config>(large_config());

@@ -67,7 +67,8 @@ ExchangeParts::ExchangeParts(unsigned shards, InstallationKeys its_keys)
       locations(shards),
       location_tables(pointers(locations)),
       registrars(shards),
-      trunk_tables(shards) {}
+      trunk_tables(shards),
+      hop_marks(keys.placement.words[0], keys.placement.words[1]) {}
 
 ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store::Records& records,
                              ExchangeParts& parts, const SnapshotPtr& snapshot)
@@ -89,7 +90,8 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
       target_lookup_({*stack_, network, own_hosts_}),
       calls_({{shard, network, ports_}, leg_factory_, target_lookup_, records, parts.trunk_loads, &stories_}),
-      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads}) {
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads,
+                parts.hop_marks}) {
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   registrar_.set_listener(

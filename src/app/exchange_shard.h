@@ -42,6 +42,7 @@ struct ExchangeParts {
   std::vector<registrar::Registrar*> registrars;
   std::vector<registrar::TrunkTable*> trunk_tables;
   call::TrunkLoads trunk_loads, guest_loads;
+  call::HopMarks hop_marks;
 };
 
 using SnapshotPtr = std::shared_ptr<const routing::Snapshot>;

@@ -123,6 +123,10 @@ void describe(CLI::App& program, Arguments& arguments) {
   explain->add_option("--to", arguments.explain.to, "The number dialled, or a SIP URI")->required();
   explain->add_option("--trunk-in", arguments.explain.trunk_in, "The trunk that the call comes in by");
 
+  explain->add_option("--tenant", arguments.explain.tenant,
+                      "Whose people are meant, or for whom a shared trunk's call is");
+  explain->add_option("--at", arguments.explain.at, "When, as '2026-12-25 10:00' in UTC; now if not given");
+
   program.add_subcommand("fields", "Print the reference of site files");
   program.add_subcommand("console", "Talk to the running exchange");
   CLI::App* demo = program.add_subcommand("demo", "A demonstration: a provider, phones, a call out and a call in");

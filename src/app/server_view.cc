@@ -64,12 +64,13 @@ std::vector<control::PeerSummary> ServerView::peers() {
     const ExchangeShard& shard = *env_.exchange[0];
     for (const model::User& user : shard.snapshot()->config().users)
       for (const model::Phone& phone : user.phones) {
-        control::PeerSummary peer{.name = phone.username,
+        const std::string account = shard.snapshot()->account_of(user, phone);
+        control::PeerSummary peer{.name = account,
                                   .username = phone.username,
                                   .dynamic = true,
                                   .address = std::nullopt,
                                   .description = user.display_name};
-        add_contacts(peer, shard.locations().find(phone.username));
+        add_contacts(peer, shard.locations().find(account));
         all.push_back(std::move(peer));
       }
     for (const model::Trunk& trunk : shard.snapshot()->config().trunks) {
@@ -77,7 +78,7 @@ std::vector<control::PeerSummary> ServerView::peers() {
           .name = trunk.name, .username = trunk.username, .dynamic = false, .address = std::nullopt, .description = {}};
       const auto known = shard.trunks().addresses_of(trunk.name);
       if (trunk.account_type == model::AccountType::inbound)
-        add_gateway(peer, shard.locations().find(trunk.username));
+        add_gateway(peer, shard.locations().find(std::string(shard.snapshot()->accounts().key_of(trunk))));
       else if (!known.empty())
         peer.address = SocketAddress{known.front().ip, known.front().port ? known.front().port : std::uint16_t{5060}};
       all.push_back(std::move(peer));

@@ -9,12 +9,14 @@
 
 #include "app/server.h"
 #include "console/client.h"
+#include "legs/sent_to_trunk.h"
 #include "model/apply.h"
 #include "model/difference.h"
 #include "model/validate.h"
 #include "model/yaml.h"
 #include "routing/attempt_words.h"
 #include "routing/explain.h"
+#include "routing/moment.h"
 #include "runtime/wall_clock.h"
 
 namespace tandem::app {
@@ -128,9 +130,16 @@ ExitCode explain_call(const ExplainWish& wish) {
   if (!config) return complain(fault_of(config.error()));
   const auto snapshot = routing::Snapshot::compile(std::make_shared<const model::Config>(*config));
   if (!snapshot) return complain(exit_config, model::to_text(snapshot.error()));
-  const auto attempt = routing::attempt_from_words(wish.from, wish.to, wish.trunk_in, **snapshot);
+  auto attempt = routing::attempt_from_words(wish.from, wish.to, wish.trunk_in, **snapshot, wish.tenant);
   if (!attempt) return complain(exit_usage, attempt.error());
-  std::cout << routing::explain(*attempt, **snapshot);
+  const auto at =
+      wish.at.empty()
+          ? std::optional(std::chrono::time_point_cast<WallTime::duration>(std::chrono::system_clock::now()))
+          : routing::moment_of(wish.at);
+  if (!at) return complain(exit_usage, "'" + wish.at + "' is no moment; wanted: 2026-12-25 10:00 (UTC).");
+  attempt->at = *at;
+  std::cout << routing::explain(*attempt, **snapshot,
+                                [&](const routing::Target& target) { return legs::sent_to_trunk(target, **snapshot); });
   return exit_ok;
 }
 

@@ -25,7 +25,8 @@ ExitCode check_file(const std::filesystem::path& file);
 
 struct ExplainWish {
   std::filesystem::path data;
-  std::string from, to, trunk_in;
+  std::string from, to, trunk_in, tenant;
+  std::string at;  ///< a moment, UTC; empty: now
 };
 /// Prints how a call would be decided.
 ExitCode explain_call(const ExplainWish& wish);

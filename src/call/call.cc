@@ -11,6 +11,7 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       id_(id),
       attempt_(std::move(incoming.attempt)),
       max_forwards_(incoming.max_forwards),
+      hops_(std::move(incoming.hops)),
       snapshot_(calls.snapshot_),
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
   const media::LegMediaOptions options = options_at(incoming.leg->media_place());
@@ -29,6 +30,12 @@ void Call::begin() {
     record_.ended(EndCode::shutting_down, 503, "Shutting down", store::CdrParty::exchange);
     return caller_->leg->end(503);
   }
+  if (hops_.fault != HopRecord::Fault::none) {
+    const std::uint16_t status = status_of(hops_.fault);
+    record_.refused(sentence(hops_.fault, caller_party(), attempt_.dialled));
+    record_.ended(EndCode::loop, status, {}, store::CdrParty::exchange);
+    return caller_->leg->end(status);
+  }
   if (!attempt_.caller.trunk.empty()) {
     auto seat = calls_.seat_on(attempt_.caller.trunk, *snapshot_);
     if (!seat) {
@@ -41,6 +48,7 @@ void Call::begin() {
     caller_seat_ = std::move(*seat);
   }
   routing::Trail trail;
+  attempt_.draw = shard().random().next();
   auto planned = routing::route(attempt_, *snapshot_, trail);
   for (const routing::TrailEntry& entry : trail)
     decide(fmt::format("{} {}: {}", entry.applied ? "+" : "-", entry.rule, entry.reason));
@@ -52,6 +60,10 @@ void Call::begin() {
   plan_ = std::move(*planned);
   put_troubled_last();
   record_.planned(plan_);
+}
+
+std::string_view Call::caller_party() const {
+  return attempt_.caller.trunk.empty() ? attempt_.caller.phone : attempt_.caller.trunk;
 }
 
 void Call::decide(std::string text) const {

@@ -55,6 +55,8 @@ class Call final : private LegListener, private media::DigitListener {
   void look_up(const routing::Target& target);
   void on_found(TargetLookup::Found found);
   void step_failed();
+  void end_with(const routing::Refusal& refusal);
+  model::Outcome outcome_of_step() const;
   void note_failure(EndCode code, std::uint16_t status, std::string phrase, bool rang);
   void on_party_failed(Party& party, const Ending& ending);
   void on_ring_time_over();
@@ -94,12 +96,14 @@ class Call final : private LegListener, private media::DigitListener {
   void callee_gone(const Ending& ending);
   void finish();
   void decide(std::string text) const;
+  std::string_view caller_party() const;
   runtime::Shard& shard() const { return calls_.services_.media.shard; }
 
   Calls& calls_;
   std::string id_;
   routing::Attempt attempt_;
   std::uint8_t max_forwards_;
+  HopRecord hops_;
   std::shared_ptr<const routing::Snapshot> snapshot_;  ///< that of the beginning
   routing::Plan plan_;
   std::size_t step_ = 0;

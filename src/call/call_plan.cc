@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <iterator>
 
 #include "call/call.h"
 
@@ -50,20 +49,31 @@ std::optional<std::size_t> Call::place_of(const Leg& leg) const {
   return std::nullopt;
 }
 
-/// Trunks that are known not to answer are tried when nothing else is left: the knowledge may be old.
+/// Trunks that are known not to answer are tried after their neighbours: the knowledge may be old.
 void Call::put_troubled_last() {
   const auto promising = [this](const routing::Step& step) {
     return std::ranges::any_of(step.targets, [this](const routing::Target& target) {
       return calls_.services_.legs.trouble_with(target).empty();
     });
   };
-  if (plan_.steps.size() < 2 || std::ranges::none_of(plan_.steps, promising)) return;
-  for (const routing::Step& step : plan_.steps)
-    if (!promising(step))
-      for (const routing::Target& target : step.targets)
-        decide(fmt::format("- {}: tried last, as it is unreachable ({})", name_of(target),
-                           calls_.services_.legs.trouble_with(target)));
-  std::ranges::stable_partition(plan_.steps, promising);
+  auto& steps = plan_.steps;
+  for (std::size_t from = 0, to; from < steps.size(); from = to) {
+    for (to = from + 1; to < steps.size() && steps[from].run != 0 && steps[to].run == steps[from].run; ++to) {
+    }
+    std::vector<routing::Step> run(steps.begin() + static_cast<std::ptrdiff_t>(from),
+                                   steps.begin() + static_cast<std::ptrdiff_t>(to));
+    if (run.size() < 2 || std::ranges::none_of(run, promising)) continue;
+    for (const routing::Step& step : run)
+      if (!promising(step))
+        for (const routing::Target& target : step.targets)
+          decide(fmt::format("- {}: tried last, as it is unreachable ({})", name_of(target),
+                             calls_.services_.legs.trouble_with(target)));
+    std::ranges::stable_partition(run, promising);
+    for (std::size_t i = from; i < to; ++i) {  // what follows on what is said of the place, not of who rings there
+      steps[i].targets = std::move(run[i - from].targets);
+      steps[i].ring_time = run[i - from].ring_time;
+    }
+  }
 }
 
 void Call::start_step() {
@@ -72,6 +82,7 @@ void Call::start_step() {
   failure_ = {};
   if (step_ >= plan_.steps.size()) return step_failed();
   const routing::Step& step = plan_.steps[step_];
+  if (step.refusal) return end_with(*step.refusal);
   if (TargetLookup::is_needed_for(step.targets.front())) return look_up(step.targets.front());
   for (const routing::Target& target : step.targets) ring(target);
   if (ringing_.empty()) return step_failed();
@@ -94,7 +105,6 @@ void Call::on_found(TargetLookup::Found found) {
     note_failure(EndCode::lookup_failed, 503, std::move(found.why), false);
     return step_failed();
   }
-  const auto place = plan_.steps.begin() + static_cast<std::ptrdiff_t>(step_);
   std::vector<routing::Step> steps;
   for (routing::Target& one : found.targets) {
     if (target.kind == routing::Target::Kind::enum_number)
@@ -102,14 +112,13 @@ void Call::on_found(TargetLookup::Found found) {
     assert(one.kind != target.kind || !one.addresses.empty());
     steps.push_back({{std::move(one)}, asked.ring_time});
   }
-  plan_.steps.insert(plan_.steps.erase(place), std::make_move_iterator(steps.begin()),
-                     std::make_move_iterator(steps.end()));
+  routing::replace_step(plan_, step_, std::move(steps), routing::fail_over_of_uris());
   start_step();
 }
 
 void Call::ring(const routing::Target& target) {
   record_.dialled(target);
-  auto legs = calls_.services_.legs.legs_for({target, id_, max_forwards_});
+  auto legs = calls_.services_.legs.legs_for({target, id_, max_forwards_, hops_.text});
   if (legs.empty()) {
     const bool phone = target.kind == routing::Target::Kind::phone;
     decide(fmt::format("- {}: {}", name_of(target), phone ? "not registered" : "cannot be reached now"));
@@ -209,16 +218,30 @@ void Call::stop_ringing_but(const Party* winner) {
   ringing_.clear();
 }
 
+/// The plan ends the call itself.
+void Call::end_with(const routing::Refusal& refusal) {
+  record_.refused(routing::sentence(refusal));
+  record_.ended(EndCode::refused_by_plan, refusal.status, {}, store::CdrParty::exchange);
+  caller_->leg->end(refusal.status, q850_reason(q850_of_status(refusal.status)));
+}
+
+model::Outcome Call::outcome_of_step() const {
+  model::Outcome outcome;
+  const bool answered_nothing = failure_.status == 408 && !failure_.rang;
+  outcome.status = answered_nothing ? std::uint16_t{0} : failure_.status;
+  outcome.rang = failure_.rang;
+  outcome.full = failure_.code == EndCode::trunk_full || failure_.code == EndCode::trunk_rate;
+  outcome.no_way =
+      !failure_.rang && (failure_.code == EndCode::not_registered || failure_.code == EndCode::lookup_failed);
+  return outcome;
+}
+
 void Call::step_failed() {
   ring_timer_.cancel();
   caller_->offered = first_offer_;
-  const bool answered_nothing = failure_.status == 408 && !failure_.rang;
-  const bool by_uri =
-      step_ < plan_.steps.size() && plan_.steps[step_].targets.front().kind == routing::Target::Kind::uri;
-  const routing::Outcome outcome{answered_nothing ? std::uint16_t{0} : failure_.status, failure_.rang, by_uri};
-  if (step_ + 1 < plan_.steps.size() && routing::goes_on(outcome)) {
-    ++step_;
-    decide("the next choice of the route is tried");
+  if (const auto next = routing::next_step(plan_, step_, outcome_of_step())) {
+    step_ = *next;
+    decide(fmt::format("{}: the next choice of the route is tried", word(model::kind_of(outcome_of_step()))));
     return start_step();
   }
   if (step_ > 0 && failure_.status >= 500 && failure_.status < 600 && failure_.code == EndCode::failed)

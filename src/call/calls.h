@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "call/cause.h"
+#include "call/hop_record.h"
 #include "call/leg.h"
 #include "call/media_rules.h"
 #include "call/target_lookup.h"
@@ -52,6 +53,7 @@ struct IncomingCall {
   routing::Attempt attempt;
   MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
+  HopRecord hops{};
   TrunkSeat seat{};  ///< of a guest: his place among the guests of an incall
 };
 

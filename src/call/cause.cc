@@ -40,6 +40,8 @@ std::string_view to_text(EndCode code) {
       return "trunk_rate";
     case EndCode::refused_by_plan:
       return "refused_by_plan";
+    case EndCode::loop:
+      return "loop";
     case EndCode::no_ack:
       return "no_ack";
     case EndCode::session_expired:
@@ -253,6 +255,7 @@ std::string sentence(const OutcomeFacts& f) {
     case EndCode::lookup_failed:
       return fmt::format("No way to {} was found: {}. Check the name, or give the outcall a trunk as well.", f.callee,
                          f.phrase);
+    case EndCode::loop:
     case EndCode::refused_by_plan:
       return f.refusal;
     case EndCode::shutting_down:

@@ -26,6 +26,7 @@ enum class EndCode : std::uint8_t {
   trunk_full,
   trunk_rate,       ///< more calls in a second than the trunk may begin
   refused_by_plan,  ///< routing had no answer
+  loop,             ///< the call came back to where it had been
   no_ack,           ///< answered, but the caller's side never confirmed it
   session_expired,  ///< the session timer found one side gone (RFC 4028)
   media_failed,     ///< no ports or descriptors for the media

@@ -112,6 +112,7 @@ class LegFactory {
     const routing::Target& target;
     std::string_view call_id_for_story;  ///< the incoming leg's id, for traces
     std::uint8_t max_forwards = 70;      ///< already decremented
+    std::string_view hops{};             ///< where the call has been (call/hop_record.h)
   };
   virtual std::vector<std::unique_ptr<Leg>> legs_for(const Wish& wish) = 0;
   /// Why the target will probably not be reached, in words; empty: nothing is known against it.

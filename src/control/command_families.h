@@ -12,8 +12,9 @@ std::vector<Command> channel_commands();   ///< calls and their legs
 std::vector<Command> registry_commands();  ///< registrations at providers
 std::vector<Command> peer_commands();      ///< phones and trunks
 std::vector<Command> debug_commands();
-std::vector<Command> story_commands();  ///< what happened and why: stories, records, explanations
-std::vector<Command> site_commands();   ///< the configuration in force
+std::vector<Command> story_commands();      ///< what happened and why: stories, records, explanations
+std::vector<Command> site_commands();       ///< the configuration in force
+std::vector<Command> numbering_commands();  ///< who has which number
 std::vector<Command> firewall_commands();
 std::vector<Command> certificate_commands();  ///< ours, for TLS
 std::vector<Command> help_commands(const Catalogue& catalogue);

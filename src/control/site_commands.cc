@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "control/command_families.h"
+#include "model/number_beginning.h"
 
 namespace tandem::control {
 
@@ -45,33 +46,27 @@ Output show_outcalls(ExchangeView& exchange, Arguments, std::string_view) {
   std::string text = fmt::format(outcall_columns, "Outcall", "Context", "Pattern", "Strip", "Prefix", "Ways in order");
   for (const model::Outcall& outcall : snapshot->config().outcalls)
     for (const model::OutcallPattern& pattern : outcall.patterns)
-      text += fmt::format(outcall_columns, outcall.name, outcall.context, pattern.pattern, pattern.strip,
+      text += fmt::format(outcall_columns, outcall.name, outcall.context, text_of(pattern), pattern.strip,
                           or_dash(pattern.prefix),
                           fmt::format("{}{}", listed(ways_of(outcall)), off_mark(outcall.enabled)));
   return {text + count_line(snapshot->config().outcalls.size(), "outcall")};
 }
 
-std::string destination_in_words(const model::Destination& destination) {
-  switch (destination.kind) {
-    case model::DestinationKind::user:
-      return "user " + listed(destination.users);
-    case model::DestinationKind::users:
-      return "users " + listed(destination.users);
-    case model::DestinationKind::extension:
-      return fmt::format("extension {} in {}", destination.extension, or_dash(destination.context));
-    case model::DestinationKind::hangup:
-      return fmt::format("hang up with {}", destination.status);
-  }
-  return {};
+/// All places one after the other.
+std::string places_in_words(const model::Destination& first, const std::vector<model::Destination>& rest) {
+  std::string text = in_words(first);
+  for (const model::Destination& one : rest) text += ", then " + in_words(one);
+  return text;
 }
 
 Output show_incalls(ExchangeView& exchange, Arguments, std::string_view) {
   const auto snapshot = exchange.snapshot();
   std::string text = fmt::format(incall_columns, "Incall", "Number", "Trunk", "Leads to");
   for (const model::Incall& incall : snapshot->config().incalls)
-    text += fmt::format(incall_columns, incall.name, incall.did.empty() ? "any" : incall.did,
-                        (incall.trunk.empty() ? "any" : incall.trunk) + (incall.guests.allowed ? ", guests" : ""),
-                        fmt::format("{}{}", destination_in_words(incall.destination), off_mark(incall.enabled)));
+    text += fmt::format(
+        incall_columns, incall.name, incall.did.empty() ? "any" : incall.did,
+        (incall.trunk.empty() ? "any" : incall.trunk) + (incall.guests.allowed ? ", guests" : ""),
+        fmt::format("{}{}", places_in_words(incall.destination, incall.otherwise), off_mark(incall.enabled)));
   text += count_line(snapshot->config().incalls.size(), "incall");
   if (const std::uint64_t refused = exchange.totals().guests_refused; refused > 0)
     text += fmt::format(

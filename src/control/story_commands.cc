@@ -4,8 +4,10 @@
 #include "base/text.h"
 #include "control/command_families.h"
 #include "control/time_text.h"
+#include "legs/sent_to_trunk.h"
 #include "routing/attempt_words.h"
 #include "routing/explain.h"
+#include "routing/moment.h"
 
 namespace tandem::control {
 
@@ -68,10 +70,19 @@ Output show_records(ExchangeView& exchange, Arguments arguments, std::string_vie
 
 Output explain_call(ExchangeView& exchange, Arguments arguments, std::string_view) {
   const auto snapshot = exchange.snapshot();
-  const std::string_view trunk_in = arguments.size() > 3 ? std::string_view(arguments[3]) : std::string_view{};
-  const auto attempt = routing::attempt_from_words(arguments[0], arguments[1], trunk_in, *snapshot);
+  std::string trunk_in, tenant;
+  std::optional<WallTime> at = exchange.now();
+  for (std::size_t i = 2; i + 1 < arguments.size(); i += 2) {
+    if (arguments[i] == "by") trunk_in = arguments[i + 1];
+    if (arguments[i] == "for") tenant = arguments[i + 1];
+    if (arguments[i] == "at") at = routing::moment_of(arguments[i + 1]);
+  }
+  if (!at) return {"The moment is no moment; wanted: \"2026-12-25 10:00\" (UTC).\n", false};
+  auto attempt = routing::attempt_from_words(arguments[0], arguments[1], trunk_in, *snapshot, tenant);
   if (!attempt) return {with_line_end(attempt.error()), false};
-  return {with_line_end(routing::explain(*attempt, *snapshot))};
+  attempt->at = *at;
+  return {with_line_end(routing::explain(
+      *attempt, *snapshot, [&](const routing::Target& target) { return legs::sent_to_trunk(target, *snapshot); }))};
 }
 
 std::vector<std::string> caller_names(ExchangeView& exchange) {
@@ -96,10 +107,10 @@ std::vector<Command> story_commands() {
        show_story, story_names},
       {"show cdr [COUNT]", "The newest call records",
        "Usage: show cdr [COUNT]\n       The newest call records, 20 unless told, at most 10000.\n", show_records},
-      {"explain FROM TO [by TRUNK]", "How a call would be decided, and why",
-       "Usage: explain FROM TO [by TRUNK]\n       FROM: a user, phone, extension or trunk; or, with a trunk, the "
-       "number\n"
-       "       outside. TO: the number dialled.\n",
+      {"explain FROM TO [by TRUNK] [for TENANT] [at MOMENT]", "How a call would be decided, and why",
+       "Usage: explain FROM TO [by TRUNK] [for TENANT] [at MOMENT]\n       FROM: a user, phone, extension, friend or "
+       "trunk; or, with a trunk, the number\n"
+       "       outside. TO: the number dialled. MOMENT: \"2026-12-25 10:00\", in UTC.\n",
        explain_call, caller_names},
   };
 }

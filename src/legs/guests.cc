@@ -6,7 +6,7 @@ namespace tandem::legs {
 
 const model::Incall* Guests::incall_for(const sip::Uri& called, const sip::Uri& from,
                                         const routing::Caller& caller) const {
-  const routing::CompiledIncalls& open = snapshot_->guest_incalls();
+  const routing::CompiledIncalls& open = snapshot_->incalls().for_guests();
   if (open.entries.empty() && open.wildcards.empty()) return nullptr;
   if (!called.is_sip() || !from.is_sip() || own_.are_named_by(from)) return nullptr;
   // A phone's user part with the domain of somebody else is no claim to be that phone.

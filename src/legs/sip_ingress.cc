@@ -34,6 +34,7 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
   attempt.from_user = shown_user(essentials);
   attempt.from_display = essentials.from.display_name_unescaped();
   attempt.at = now;
+  if (attempt.caller.kind == routing::CallerKind::phone) attempt.hidden = asks_for_privacy(request.message());
   return attempt;
 }
 
@@ -134,9 +135,13 @@ void SipIngress::on_invite(std::unique_ptr<sipstack::ServerRequest> request) {
   if (!caller.trusted()) {
     if (const auto* incall = guests_.incall_for(uri, request->essentials().from.uri(), caller))
       return begin_guest_call(std::move(request), uri, *incall);
-    std::string username;
-    if (!proved(*request, caller, username)) return;
-    caller = routing::proved_caller(username, *snapshot_);
+    std::string account;
+    if (!proved(*request, caller, account)) return;
+    if (!snapshot_->may_come_from(snapshot_->tenant_of_account(account), request->flow().remote.ip)) {
+      ++counters_.foreign_networks;
+      return request->respond_once(403, "Not From This Network");
+    }
+    caller = routing::proved_caller(account, *snapshot_);
   }
   routing::Attempt attempt = attempt_of(*request, uri, std::move(caller), shard().wall());
   if (const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk))
@@ -177,16 +182,17 @@ void SipIngress::begin_guest_call(std::unique_ptr<sipstack::ServerRequest> reque
   if (incoming.leg) env_.calls.begin(std::move(incoming));
 }
 
-bool SipIngress::proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username) {
-  const std::string_view realm = snapshot_->config().settings.realm;
-  const auto lookup = [this](std::string_view name) -> std::optional<sipstack::Secret> {
-    const auto password = snapshot_->password_of(name);
+bool SipIngress::proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& account) {
+  const std::string_view domain = request.essentials().from.uri().host();
+  const std::string_view realm = snapshot_->realm_for(domain);
+  const auto lookup = [&](std::string_view name) -> std::optional<sipstack::Secret> {
+    const auto password = snapshot_->password_of(snapshot_->accounts().key_of(name, domain));
     return password ? std::optional(sipstack::Secret{std::string(*password), {}, {}}) : std::nullopt;
   };
   const sipstack::Verdict verdict =
       env_.digest.verify({request.message(), realm, request.flow().remote.ip, shard().wall()}, lookup);
   if (verdict.outcome == sipstack::AuthOutcome::ok) {
-    username = verdict.username;
+    account = snapshot_->accounts().key_of(verdict.username, domain);
     return true;
   }
   if (caller.kind == routing::CallerKind::stranger) ++counters_.strangers;
@@ -201,6 +207,9 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
   ++counters_.calls;
   call::IncomingCall incoming;
   incoming.max_forwards = forwards_left(*request);
+  incoming.hops = env_.hop_marks.arrived(request->message().value(call::hop_header),
+                                         attempt.caller.trunk.empty() ? attempt.caller.phone : attempt.caller.trunk,
+                                         attempt.dialled);
   SipLegOrigin origin;
   if (attempt.caller.kind == routing::CallerKind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(attempt.caller.trunk);
@@ -214,7 +223,7 @@ void SipIngress::begin_call(std::unique_ptr<sipstack::ServerRequest> request, ro
     origin.find_own = finder_for_trunk(*trunk, env_.trunks, env_.outside);
   } else {
     const auto* account = snapshot_->find_phone(attempt.caller.phone);
-    origin.party = account->phone->username;
+    origin.party = account->key;
     origin.session.session_timer = session_timer_of(account->phone->session);
     origin.session.reliable_provisionals = reliable_provisionals_of(account->phone->session);
     incoming.media = call::media_rules(account->phone->codecs, account->phone->session);

@@ -19,6 +19,7 @@ namespace tandem::legs {
 
 struct IngressCounters {
   std::uint64_t calls = 0, challenged = 0, wrong_password = 0, strangers = 0, unsupported = 0;
+  std::uint64_t foreign_networks = 0;            ///< proved, but not from where their tenant lets them
   std::uint64_t guests = 0, guests_refused = 0;  ///< the latter beyond their limits
 };
 
@@ -35,6 +36,7 @@ class SipIngress final : public sipstack::RequestHandler {
     const OutsideAddresses& outside;
     const OwnHosts& own;
     call::TrunkLoads& guest_loads;
+    const call::HopMarks& hop_marks;
   };
 
   explicit SipIngress(Environment environment);
@@ -46,8 +48,8 @@ class SipIngress final : public sipstack::RequestHandler {
  private:
   void on_invite(std::unique_ptr<sipstack::ServerRequest> request);
   void on_options(sipstack::ServerRequest& request);
-  /// True: proved to be `caller`'s phone. Else the request has been answered with a challenge.
-  bool proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& username);
+  /// True: proved to be that account. Else the request has been answered with a challenge.
+  bool proved(sipstack::ServerRequest& request, const routing::Caller& caller, std::string& account);
   void begin_call(std::unique_ptr<sipstack::ServerRequest> request, routing::Attempt attempt);
   void begin_guest_call(std::unique_ptr<sipstack::ServerRequest> request, const sip::Uri& called,
                         const model::Incall& incall);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "call/hop_record.h"
 #include "legs/endpoint_session.h"
 #include "legs/peer_nat.h"
 #include "legs/trunk_caller.h"
@@ -84,7 +85,7 @@ std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish
 /// A gateway that registered from several places is called at one: it is one party, whatever the number of its
 /// contacts. One for all its numbers goes before those of its account alone (RFC 6140 §5), if it may have one.
 const store::Binding* SipLegFactory::best_binding(const model::Trunk& trunk) const {
-  const registrar::Bindings bindings = env_.locations.find(trunk.username);
+  const registrar::Bindings bindings = env_.locations.find(std::string(snapshot_->accounts().key_of(trunk)));
   if (!bindings) return nullptr;
   const WallTime now = env_.stack.shard().wall();
   const store::Binding* plain = nullptr;
@@ -123,14 +124,14 @@ void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& bi
 
 std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const store::Binding& binding) const {
   const sipstack::Flow flow = registrar::flow_of(binding);
-  const std::string host = own_host(flow);
   SipLegTarget target;
   target.request_uri = binding.contact;
   const auto* account = snapshot_->find_phone(wish.target.phone);
+  const std::string host = account && !account->domain.empty() ? account->domain : own_host(flow);
   go_by_binding(target, binding, flow, account ? account->phone->nat : model::PeerNat{});
   const routing::CallerIdentity& as = wish.target.as;
   name_caller(target, as, as.host.empty() ? host : as.host);
-  target.to_uri = sip::uri_text({.user = wish.target.phone, .host = host});
+  target.to_uri = sip::uri_text({.user = account ? account->phone->username : wish.target.phone, .host = host});
   target.party = wish.target.phone;
   if (account) {
     target.session_timer = session_timer_of(account->phone->session);
@@ -209,6 +210,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const m
                                       .host = trunk.host,
                                       .port = trunk.port,
                                       .params = phone_parameter(trunk, wish.target.number)});
+  name_account(target, wish, trunk);
   set_way(target, trunk);
   if (trunk.account_type == model::AccountType::outbound) target.contact_user = env_.trunks.token_of(trunk);
   target.hurry = target_patience;
@@ -228,8 +230,20 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const
   const bool bulk = numbers && registrar::is_bulk(binding.contact);
   target.request_uri =
       registrar::contact_for_number(binding.contact, bulk ? numbers->for_bulk(wish.target.number) : wish.target.number);
+  if (const model::Friend* one = snapshot_->find_friend(trunk.name); one && !one->number_in_uri) {
+    target.to_uri = sip::uri_text({.user = wish.target.number, .host = own_host(flow)});
+    target.request_uri = binding.contact;
+  }
   go_by_binding(target, binding, flow, trunk.nat);
   return SipLeg::outgoing(env_.dialogs, std::move(target));
+}
+
+/// Some PBXs are called by their account, and told the number in To.
+void SipLegFactory::name_account(SipLegTarget& target, const Wish& wish, const model::Trunk& trunk) const {
+  const model::Friend* one = snapshot_->find_friend(trunk.name);
+  if (!one || one->number_in_uri) return;
+  target.to_uri = sip::uri_text({.user = wish.target.number, .host = trunk.host, .port = trunk.port});
+  target.request_uri = sip::uri_text({.user = trunk.username, .host = trunk.host, .port = trunk.port});
 }
 
 /// Who calls, and as which account of ours: what does not depend on where the trunk is.
@@ -240,6 +254,7 @@ SipLegTarget SipLegFactory::target_as(const Wish& wish, const model::Trunk& trun
   target.from_display = std::move(said.from_display);
   target.headers = std::move(said.headers);
   apply_header_rules(trunk, wish.target, target.headers);
+  if (!wish.hops.empty()) target.headers.push_back({std::string(call::hop_header), std::string(wish.hops)});
   target.contact_user = trunk.from_user.empty() ? trunk.username : trunk.from_user;
   target.credentials = trunk_credentials(trunk);
   target.party = trunk.name;

@@ -39,6 +39,7 @@ class SipLegFactory final : public call::LegFactory {
   std::unique_ptr<call::Leg> leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const;
   std::unique_ptr<call::Leg> leg_to_gateway(const Wish& wish, const model::Trunk& trunk,
                                             const store::Binding& binding) const;
+  void name_account(SipLegTarget& target, const Wish& wish, const model::Trunk& trunk) const;
   SipLegTarget target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const;
   void go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow,
                      const model::PeerNat& nat) const;

@@ -27,21 +27,10 @@ bool take_identity(const sip::Message& message, sip::HeaderId header, routing::A
   return true;
 }
 
-/// RFC 3323 §4.2: values are parted by semicolons; "none" and "critical" alone hide nothing.
-bool asks_for_privacy(const sip::Message& message) {
-  Cursor cursor(message.value(sip::HeaderId::privacy));
-  while (!cursor.at_end()) {
-    const std::string_view word = trim(cursor.take_until(";,"));
-    for (const std::string_view hides : {"id", "user", "header", "full"})
-      if (equal_ignoring_case(word, hides)) return true;
-    if (!cursor.at_end()) cursor.take_count(1);
-  }
-  return false;
-}
-
 void take_what_is_believed(const sip::Message& message, routing::Attempt& attempt) {
-  if (!take_identity(message, sip::HeaderId::p_asserted_identity, attempt))
-    take_identity(message, sip::HeaderId::remote_party_id, attempt);
+  using enum sip::HeaderId;
+  for (const sip::HeaderId header : {p_asserted_identity, p_preferred_identity, remote_party_id})
+    if (take_identity(message, header, attempt)) break;
   if (asks_for_privacy(message)) attempt.hidden = true;
   if (attempt.hidden) note(attempt, "the caller wants to be hidden");
   sip::for_each_value(message, sip::HeaderId::diversion, [&](std::string_view value) {
@@ -57,6 +46,18 @@ std::string place_of(const routing::NumberReader& source) {
 }
 
 }  // namespace
+
+/// RFC 3323 §4.2: values are parted by semicolons; "none" and "critical" alone hide nothing.
+bool asks_for_privacy(const sip::Message& message) {
+  Cursor cursor(message.value(sip::HeaderId::privacy));
+  while (!cursor.at_end()) {
+    const std::string_view word = trim(cursor.take_until(";,"));
+    for (const std::string_view hides : {"id", "user", "header", "full"})
+      if (equal_ignoring_case(word, hides)) return true;
+    if (!cursor.at_end()) cursor.take_count(1);
+  }
+  return false;
+}
 
 bool is_sensible(std::string_view text) {
   constexpr std::size_t longest = 128;
@@ -79,6 +80,7 @@ std::string_view request_value(const sip::Message& message, std::string_view nam
 
 void read_trunk_request(const sip::Message& message, const model::Trunk& trunk, const routing::TrunkNumbers* numbers,
                         routing::Attempt& attempt) {
+  if (!trunk.sharing.tenant_header.empty()) attempt.for_tenant = request_value(message, trunk.sharing.tenant_header);
   if (trunk.identity.trust_id_inbound) take_what_is_believed(message, attempt);
   if (numbers == nullptr) return;
   const auto value_of = [&](std::string_view name) { return request_value(message, name); };

@@ -28,4 +28,7 @@ std::string_view request_value(const sip::Message& message, std::string_view nam
 void read_trunk_request(const sip::Message& message, const model::Trunk& trunk, const routing::TrunkNumbers* numbers,
                         routing::Attempt& attempt);
 
+/// Whether the request says that its caller wants to be hidden (RFC 3323 §4.2, RFC 3325 §9.3).
+bool asks_for_privacy(const sip::Message& message);
+
 }  // namespace tandem::legs

@@ -13,9 +13,12 @@
 
 #include "base/address.h"
 #include "model/destination.h"
+#include "model/endpoint.h"
+#include "model/friend.h"
 #include "model/permission.h"
 #include "model/schedule.h"
 #include "model/tariff.h"
+#include "model/tenant.h"
 
 namespace tandem::model {
 
@@ -45,8 +48,6 @@ struct Settings {
   std::string timezone = {};             ///< IANA name, of schedules that have none of their own; empty: UTC
   friend bool operator==(const Settings&, const Settings&) = default;
 };
-
-enum class Protocol : std::uint8_t { udp, tcp, tls, ws, wss };
 
 /// What a tls or wss transport shows and demands. Files are PEM, by absolute path; they are read again when they
 /// change.
@@ -79,67 +80,6 @@ struct Transport {
   friend bool operator==(const Transport&, const Transport&) = default;
 };
 
-/// How it is found out whether a phone or a provider is there, and how the way to it is kept open.
-struct Watch {
-  std::chrono::seconds qualify_frequency{60};  ///< between OPTIONS; 0: none are sent
-  std::uint32_t qualify_timeout = 2000;        ///< milliseconds; a later answer is lagged, none in twice as long: gone
-  std::chrono::seconds keep_alive{30};         ///< between empty lines for the sake of NAT; 0: none are sent
-  friend bool operator==(const Watch&, const Watch&) = default;
-};
-
-/// Session timers (RFC 4028), in Asterisk's words; `sipstack/session_timer.h` says what they do.
-enum class SessionTimers : std::uint8_t { no, yes, required, always };
-
-/// Provisional responses that are acknowledged (RFC 3262): `sipstack/invite_session.h` says what is done.
-enum class ReliableResponses : std::uint8_t { no, supported, peer_supported, required };
-
-/// How an endpoint tells and is told the keys of a telephone (DTMF).
-enum class DtmfMode : std::uint8_t {
-  automatic,  ///< by RFC 4733 if it speaks that, else in the sound
-  rfc4733,
-  info,       ///< by SIP INFO
-  inband,     ///< as tones in the sound
-  auto_info,  ///< by RFC 4733 if it speaks that, else by INFO
-};
-
-/// SRTP with keys in the description (SDES, RFC 4568).
-enum class MediaEncryption : std::uint8_t { no, optional, required };
-
-/// What is spoken with an endpoint within its calls, be it a phone or a trunk.
-struct SessionRules {
-  SessionTimers timers = SessionTimers::yes;
-  std::chrono::seconds timers_min_se{90};
-  std::chrono::seconds timers_sess_expires{1800};
-  ReliableResponses reliable_responses = ReliableResponses::supported;
-  bool t38 = true;  ///< fax by T.38 may pass
-  DtmfMode dtmf_mode = DtmfMode::automatic;
-  MediaEncryption media_encryption = MediaEncryption::no;
-  bool media_keys_in_clear = false;  ///< SRTP keys also where the signalling is not encrypted
-  bool direct_media = false;         ///< media past us, where the other side of the call may too
-  friend bool operator==(const SessionRules&, const SessionRules&) = default;
-};
-
-/// How much of what a peer says about its own address is believed, as it may be behind a NAT without knowing.
-struct PeerNat {
-  bool rewrite_contact = true;  ///< its Contact is not, where it cannot be right: requests go the way that its own came
-  bool rtp_symmetric = true;    ///< media goes to where its own comes from (media/source_lock.h)
-  friend bool operator==(const PeerNat&, const PeerNat&) = default;
-};
-
-/// An option of Asterisk's configuration, as given: model/asterisk_options.h says what becomes of it.
-struct Option {
-  std::string name, value;
-  bool unset = false;  ///< given as null: the default shall hold, whatever fields or templates say
-  friend bool operator==(const Option&, const Option&) = default;
-};
-
-/// Options by the sections of pjsip.conf that belong to one account; in order, the later one wins. A phone has the
-/// first three. `registration_auth` is the section that a registration names as its outbound_auth.
-struct SectionOptions {
-  std::vector<Option> endpoint, aor, auth, registration, identify, outbound_auth, registration_auth;
-  friend bool operator==(const SectionOptions&, const SectionOptions&) = default;
-};
-
 /// A phone's endpoint: the credentials with which it registers and calls.
 struct Phone {
   std::string username;
@@ -162,6 +102,12 @@ struct User {
   std::vector<Phone> phones;
   std::chrono::seconds ring_time{0};  ///< 0: as in Settings
   bool enabled = true;
+  std::string tenant = {};  ///< whose it is; empty: the master's
+  Forwards forwards{};
+  bool do_not_disturb = false;                ///< busy to everybody
+  std::vector<std::string> permissions = {};  ///< for calls to the outside, before those of the groups
+  std::string pin = {};                       ///< in place of that of a permission which has one
+  std::string rule_set = {};                  ///< for what is dialled; empty: the tenant's
   friend bool operator==(const User&, const User&) = default;
 };
 
@@ -218,9 +164,10 @@ struct TrunkIdentity {
   bool no_from_user = false;  ///< From names the domain alone
   bool send_pai = false, send_ppi = false, send_rpid = false;
   bool send_diversion = true, send_history_info = false;  ///< if the call was diverted here
-  bool trust_id_outbound = true;                          ///< told who calls when the caller hides his number
-  bool trust_id_inbound = false;                          ///< its P-Asserted-Identity, Privacy ... are believed
-  bool user_eq_phone = false;                             ///< `;user=phone` behind telephone numbers
+  bool send_diverted_caller = false;  ///< the caller of such a call is shown himself, not the number that diverted it
+  bool trust_id_outbound = true;      ///< told who calls when the caller hides his number
+  bool trust_id_inbound = false;      ///< its P-Asserted-Identity, Privacy ... are believed
+  bool user_eq_phone = false;         ///< `;user=phone` behind telephone numbers
   friend bool operator==(const TrunkIdentity&, const TrunkIdentity&) = default;
 };
 
@@ -246,6 +193,15 @@ struct TrunkHeaders {
   std::vector<HeaderRule> header_rules;  ///< in order
   std::vector<std::string> set_var;      ///< the same as PJSIP_HEADER(add,X-Name)=value, after those
   friend bool operator==(const TrunkHeaders&, const TrunkHeaders&) = default;
+};
+
+/// Whose a trunk is, and who else uses it.
+struct TrunkSharing {
+  std::string tenant;                    ///< whose it is; empty: the master's
+  bool shared = false;                   ///< all tenants below it may use it
+  std::vector<std::string> shared_with;  ///< these may
+  std::string tenant_header;  ///< header of its calls that names the tenant: by name, domain, or an address in that
+  friend bool operator==(const TrunkSharing&, const TrunkSharing&) = default;
 };
 
 /// A provider account.
@@ -284,6 +240,8 @@ struct Trunk {
   TrunkHeaders headers{};
   SessionRules session{};
   SectionOptions options{};  ///< override the fields
+  TrunkSharing sharing{};
+  std::string tariff = {};  ///< what calls by it cost
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }
@@ -296,6 +254,8 @@ struct OutcallPattern {
   std::uint32_t strip = 0;  ///< digits taken off the front
   std::string prefix;       ///< then put in front
   std::string caller_id;
+  std::string begins_with = {};     ///< in place of `pattern`: how the number begins; alternatives as 7|8
+  std::string more_digits = "any";  ///< how many come behind that
   friend bool operator==(const OutcallPattern&, const OutcallPattern&) = default;
 };
 
@@ -308,6 +268,18 @@ struct UriWays {
 };
 inline constexpr std::size_t max_uri_ways = 4;  ///< of each sort: the caller waits for one after the other
 
+/// In which order an outcall's trunks are tried.
+enum class TrunkOrder : std::uint8_t { listed, weighted, least_cost };
+
+/// How an outcall stands beside others, and how its trunks stand beside each other.
+struct Choice {
+  std::uint32_t priority = 0;  ///< 0: the most specific pattern decides; else the lowest first, and the next on failure
+  TrunkOrder trunk_order = TrunkOrder::listed;
+  std::vector<Option> weights;         ///< by trunk; 1 where none is given
+  std::vector<std::string> fail_over;  ///< after which outcomes the next trunk is tried; none: the usual
+  friend bool operator==(const Choice&, const Choice&) = default;
+};
+
 /// Which dialled numbers leave by which ways: those of `uri_ways` first, then trunks, in order.
 struct Outcall {
   std::string uuid, name;
@@ -319,6 +291,10 @@ struct Outcall {
   std::chrono::seconds ring_time{0};
   bool enabled = true;
   UriWays uri_ways{};
+  std::string tenant = {};
+  Choice choice{};
+  std::string schedule = {};  ///< when it is open; empty: always
+  std::vector<std::string> permissions = {};
   friend bool operator==(const Outcall&, const Outcall&) = default;
 };
 
@@ -338,13 +314,33 @@ struct Incall {
   Destination destination;
   bool enabled = true;
   Guests guests{};  ///< who call it as a SIP URI: sip:DID@our domain
+  std::string tenant = {};
+  std::vector<Destination> otherwise = {};  ///< one after the other, when the destination did not answer
+  std::string schedule = {};                ///< when it is open; empty: always
   friend bool operator==(const Incall&, const Incall&) = default;
 };
 
-/// A numbering space; created by mention, listed to add inclusions.
+/// What a context is for.
+enum class ContextType : std::uint8_t { internal, incall, outcall, services, others };
+enum class RangeKind : std::uint8_t { user, group, queue, conference, incall };
+
+/// Numbers that a context gives to one kind of things.
+struct NumberRange {
+  RangeKind kind = RangeKind::user;
+  std::string start, end;        ///< inclusive, of the same length; empty end: one number
+  std::uint32_t did_length = 0;  ///< incall: only so many last digits count; 0: all
+  friend bool operator==(const NumberRange&, const NumberRange&) = default;
+};
+
+/// A numbering space; created by mention, listed to add inclusions and ranges. `default`, said by an object of a
+/// tenant, means the context that bears the tenant's name.
 struct Context {
   std::string uuid, name;
   std::vector<std::string> include;  ///< looked up afterwards, in this order
+  std::string tenant = {};
+  ContextType type = ContextType::internal;
+  std::vector<NumberRange> ranges = {};  ///< none: any number
+  bool enabled = true;                   ///< off: nothing of it can be dialled
   friend bool operator==(const Context&, const Context&) = default;
 };
 
@@ -352,13 +348,17 @@ struct Config {
   std::uint64_t revision = 0;  ///< counts stored changes
   Settings settings;
   std::vector<Transport> transports;
+  std::vector<Tenant> tenants;
   std::vector<Context> contexts;
   std::vector<Tariff> tariffs;
   std::vector<Permission> permissions;
   std::vector<User> users;
+  std::vector<Group> groups;
   std::vector<Trunk> trunks;
   std::vector<Schedule> schedules;
   std::vector<Outcall> outcalls;
+  std::vector<Friend> friends;
+  std::vector<Extension> extensions;
   std::vector<Incall> incalls;
   friend bool operator==(const Config&, const Config&) = default;
 };

@@ -11,8 +11,12 @@ namespace tandem::model {
 namespace {
 
 constexpr std::string_view forms =
-    "Wanted: {user: NAME}, {users: [NAME, ...]}, {extension: \"NUMBER\", context: NAME} or {hangup: STATUS}.";
-constexpr std::array<std::string_view, 5> keys{"user", "users", "extension", "context", "hangup"};
+    "Wanted: {user: NAME}, {users: [NAME, ...]}, {group: NAME}, {friend: NAME}, {extension: \"NUMBER\", context: "
+    "NAME}, {outcall: "
+    "NAME, "
+    "number: \"NUMBER\"}, {number: \"NUMBER\"} or {hangup: STATUS}.";
+constexpr std::array<std::string_view, 10> keys{"user",    "friend", "users",   "group",  "extension",
+                                                "outcall", "number", "context", "hangup", "ring_time"};
 
 /// The members of a destination's map, as if they were fields of an object.
 constexpr Field as_field(std::string_view name, const TextRule& text) {
@@ -49,16 +53,53 @@ bool read_extension(Destination& target, const Value& extension, const Value* co
   return read_text(as_field("context", rules::context_name), target.context, *context, reading) && good;
 }
 
+/// Wazo's words for it.
+std::optional<std::uint16_t> hangup_word(std::string_view word) {
+  if (word == "busy") return 486;
+  if (word == "congestion") return 503;
+  if (word == "normal") return 480;
+  return std::nullopt;
+}
+
 bool read_hangup(Destination& target, const Value& value, Reading& reading) {
   const Reading::Inside inside(reading, "hangup");
+  target.kind = DestinationKind::hangup;
+  if (value.is_scalar())
+    if (const auto status = hangup_word(value.scalar)) {
+      target.status = *status;
+      return true;
+    }
   Field field = as_field("hangup", rules::any_text);
   field.rule.min = 400;
   field.rule.max = 699;
   std::uint64_t status = 0;
   if (!read_number(field, 699, status, value, reading)) return false;
-  target.kind = DestinationKind::hangup;
   target.status = static_cast<std::uint16_t>(status);
   return true;
+}
+
+bool read_name(Destination& target, DestinationKind kind, std::string_view key, const Value& value, Reading& reading) {
+  const Reading::Inside inside(reading, std::string(key));
+  target.kind = kind;
+  if (!read_text(as_field(key, rules::name), target.name, value, reading)) return false;
+  if (!target.name.empty()) return true;
+  reading.error(ProblemCode::missing, value.place, "No " + std::string(key) + " is named here.");
+  return false;
+}
+
+bool read_number_called(Destination& target, const Value& value, Reading& reading) {
+  const Reading::Inside inside(reading, "number");
+  if (!read_text(as_field("number", rules::whole_number), target.extension, value, reading)) return false;
+  if (!target.extension.empty()) return true;
+  reading.error(ProblemCode::missing, value.place, "No number is named here.");
+  return false;
+}
+
+bool read_ring_time(Destination& target, const Value& value, Reading& reading) {
+  const Reading::Inside inside(reading, "ring_time");
+  Field field = as_field("ring_time", rules::any_text);
+  field.rule.max = 3600;
+  return read_seconds(field, target.ring_time, value, reading);
 }
 
 bool known_keys(const Value& value, Reading& reading) {
@@ -71,6 +112,77 @@ bool known_keys(const Value& value, Reading& reading) {
   }
   return good;
 }
+
+/// One map, read by what it names.
+class DestinationReader {
+ public:
+  DestinationReader(const Value& map, Reading& reading) : map_(map), reading_(reading) {}
+
+  bool read(Destination& target) {
+    if (!is_one_form()) {
+      reading_.error(ProblemCode::wrong_type, map_.place, "A destination is exactly one of its forms.",
+                     std::string(forms));
+      return false;
+    }
+    Destination read;
+    bool good = form(read);
+    if (const Value* time = map_.find("ring_time")) good = read_ring_time(read, *time, reading_) && good;
+    if (good) target = std::move(read);
+    return good;
+  }
+
+ private:
+  bool has(std::string_view key) const { return map_.find(key) != nullptr; }
+
+  bool is_one_form() const {
+    int named = 0;
+    for (const std::string_view key : {"user", "users", "group", "friend", "extension", "outcall", "hangup"})
+      named += has(key) ? 1 : 0;
+    if (!has("outcall") && !has("friend") && has("number")) ++named;
+    if (has("context") && !has("extension") && !has("number")) return false;
+    if (has("context") && (has("outcall") || has("friend"))) return false;
+    return named == 1;
+  }
+
+  bool form(Destination& read) {
+    if (const Value* user = map_.find("user")) return read_users(read, *user, DestinationKind::user, reading_);
+    if (const Value* users = map_.find("users")) return read_users(read, *users, DestinationKind::users, reading_);
+    if (const Value* group = map_.find("group"))
+      return read_name(read, DestinationKind::group, "group", *group, reading_);
+    if (const Value* extension = map_.find("extension"))
+      return read_extension(read, *extension, map_.find("context"), reading_);
+    if (const Value* hangup = map_.find("hangup")) return read_hangup(read, *hangup, reading_);
+    return number(read);
+  }
+
+  bool number(Destination& read) {
+    bool good = true;
+    const Value* outcall = map_.find("outcall");
+    const Value* at_friend = map_.find("friend");
+    if (outcall != nullptr)
+      good = read_name(read, DestinationKind::outcall, "outcall", *outcall, reading_);
+    else if (at_friend != nullptr)
+      good = read_name(read, DestinationKind::friend_, "friend", *at_friend, reading_);
+    else
+      read.kind = DestinationKind::number;
+    const Value* number = map_.find("number");
+    if (number == nullptr && at_friend != nullptr) return good;
+    if (number == nullptr) {
+      reading_.error(ProblemCode::missing, map_.place, "No number is named here.",
+                     "{outcall: NAME, number: \"NUMBER\"} says which number is called.");
+      return false;
+    }
+    good = read_number_called(read, *number, reading_) && good;
+    if (const Value* context = map_.find("context")) {
+      const Reading::Inside inside(reading_, "context");
+      good = read_text(as_field("context", rules::context_name), read.context, *context, reading_) && good;
+    }
+    return good;
+  }
+
+  const Value& map_;
+  Reading& reading_;
+};
 
 }  // namespace
 
@@ -85,22 +197,7 @@ bool read_destination(Destination& target, const Value& value, Reading& reading)
     return false;
   }
   if (!known_keys(value, reading)) return false;
-  const Value* context = value.find("context");
-  const std::size_t members = value.members.size() - (context != nullptr ? 1 : 0);
-  const Value* extension = value.find("extension");
-  if (members != 1 || (context != nullptr && extension == nullptr)) {
-    reading.error(ProblemCode::wrong_type, value.place, "A destination is exactly one of its forms.",
-                  std::string(forms));
-    return false;
-  }
-  Destination read;
-  bool good = false;
-  if (const Value* user = value.find("user")) good = read_users(read, *user, DestinationKind::user, reading);
-  if (const Value* users = value.find("users")) good = read_users(read, *users, DestinationKind::users, reading);
-  if (extension != nullptr) good = read_extension(read, *extension, context, reading);
-  if (const Value* hangup = value.find("hangup")) good = read_hangup(read, *hangup, reading);
-  if (good) target = std::move(read);
-  return good;
+  return DestinationReader(value, reading).read(target);
 }
 
 Value destination_value(const Destination& destination) {
@@ -113,15 +210,74 @@ Value destination_value(const Destination& destination) {
     case DestinationKind::users:
       map.add("users", FieldTraits<std::vector<std::string>>::get(destination.users));
       break;
+    case DestinationKind::group:
+      map.add("group", Value::text(destination.name));
+      break;
+    case DestinationKind::friend_:
+      map.add("friend", Value::text(destination.name));
+      if (!destination.extension.empty()) map.add("number", Value::text(destination.extension));
+      break;
     case DestinationKind::extension:
       map.add("extension", Value::text(destination.extension));
       map.add("context", Value::text(destination.context));
+      break;
+    case DestinationKind::outcall:
+      map.add("outcall", Value::text(destination.name));
+      map.add("number", Value::text(destination.extension));
+      break;
+    case DestinationKind::number:
+      map.add("number", Value::text(destination.extension));
+      if (!destination.context.empty()) map.add("context", Value::text(destination.context));
       break;
     case DestinationKind::hangup:
       map.add("hangup", Value::number(destination.status));
       break;
   }
+  if (destination.ring_time.count() > 0)
+    map.add("ring_time", Value::number(static_cast<std::uint64_t>(destination.ring_time.count())));
   return map;
+}
+
+std::string in_words(const Destination& destination) {
+  std::string text;
+  switch (destination.kind) {
+    case DestinationKind::user:
+    case DestinationKind::users:
+      for (const std::string& name : destination.users) text.append(text.empty() ? "" : ", ").append(name);
+      return (destination.users.size() == 1 ? "user " : "users ") + text;
+    case DestinationKind::group:
+      return "group " + destination.name;
+    case DestinationKind::friend_:
+      return "friend " + destination.name + (destination.extension.empty() ? "" : " with " + destination.extension);
+    case DestinationKind::extension:
+      return "extension " + destination.extension + " in " +
+             (destination.context.empty() ? std::string("-") : destination.context);
+    case DestinationKind::outcall:
+      return "number " + destination.extension + " by outcall " + destination.name;
+    case DestinationKind::number:
+      return "number " + destination.extension;
+    case DestinationKind::hangup:
+      break;
+  }
+  return "hang up with " + std::to_string(destination.status);
+}
+
+Value FieldTraits<std::vector<Destination>>::get(const std::vector<Destination>& member) {
+  Value list = Value::list();
+  for (const Destination& one : member) list.items.push_back(destination_value(one));
+  return list;
+}
+
+void FieldTraits<std::vector<Destination>>::set(const Field&, std::vector<Destination>& member, const Value& value,
+                                                Reading& reading) {
+  const std::size_t errors_before = reading.errors();
+  std::vector<Destination> all;
+  const std::span<const Value> items = value.kind == Value::Kind::list ? std::span(value.items) : std::span(&value, 1);
+  for (const Value& item : items) {
+    const Reading::Inside inside(reading, '[' + std::to_string(all.size()) + ']');
+    read_destination(all.emplace_back(), item, reading);
+  }
+  if (reading.errors() == errors_before) member = std::move(all);
 }
 
 }  // namespace tandem::model

@@ -30,7 +30,7 @@ TEST(Destination, HasFourForms) {
 
 TEST(Destination, IsExactlyOneOfThem) {
   for (auto bad : {"{}", "{user: a, hangup: 480}", "{user: a, context: x}", "{context: x}", "{hangup: 200}",
-                   "{hangup: busy}", "{user: [a]}", "{users: []}", "{usr: a}", "alice", "[a]", "{extension: \"\"}"}) {
+                   "{hangup: buzy}", "{user: [a]}", "{users: []}", "{usr: a}", "alice", "[a]", "{extension: \"\"}"}) {
     const Outcome outcome = read(bad);
     EXPECT_EQ(outcome.problems.size(), 1u) << bad << '\n' << to_text(outcome.problems);
     EXPECT_EQ(outcome.destination, Destination{}) << bad;

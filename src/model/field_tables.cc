@@ -1,14 +1,11 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
+#include "model/common_rows.h"
 #include "model/field_types.h"
 #include "model/session_fields.h"
 #include "model/text_rules.h"
 
 namespace tandem::model {
 
-template <>
-struct Choices<Protocol> {
-  static constexpr std::string_view words[] = {"udp", "tcp", "tls", "ws", "wss"};
-};
 template <>
 struct Choices<DigestAlgorithms> {
   static constexpr std::string_view words[] = {"md5", "sha256", "both"};
@@ -30,40 +27,27 @@ struct Choices<NumberParty> {
   static constexpr std::string_view words[] = {"called", "caller", "both"};
 };
 template <>
+struct Choices<TrunkOrder> {
+  static constexpr std::string_view words[] = {"listed", "weighted", "least_cost"};
+};
+template <>
+struct Choices<ContextType> {
+  static constexpr std::string_view words[] = {"internal", "incall", "outcall", "services", "others"};
+};
+template <>
+struct Choices<RangeKind> {
+  static constexpr std::string_view words[] = {"user", "group", "queue", "conference", "incall"};
+};
+template <>
 struct Choices<HeaderAction> {
   static constexpr std::string_view words[] = {"add", "replace", "remove"};
 };
 
 namespace {
 
-constexpr std::uint64_t day = 86400;
-
-template <class Object>
-const Value& blank() {
-  static const Value value = to_value(record_of<Object>(), &static_cast<const Object&>(Object{}));
-  return value;
-}
-
-constexpr Rule unique_name{.required = true, .text = &rules::name};
-constexpr Rule identity{.text = &rules::uuid};
-constexpr Rule a_context{.required = true, .text = &rules::context_name};
-constexpr Rule number_to_show{.text = &rules::caller_number};
-constexpr Rule codec_names{.text = &rules::codec, .also = "codec"};
-constexpr Rule up_to_an_hour{.max = 3600};
-
-constexpr std::string_view uuid_means = "Stays when the name changes; made if not given.";
-constexpr std::string_view enabled_means = "Whether it is in use.";
-constexpr Rule often{.min = 0, .max = 86400};
-constexpr Rule patience{.min = 100, .max = 30'000};
-
-constexpr std::string_view qualify_frequency_means = "Seconds between OPTIONS that ask whether it is there; 0: none.";
-constexpr std::string_view qualify_timeout_means =
-    "Milliseconds for the answer; a later one means lagged, none in twice as long unreachable.";
 constexpr Rule a_file{.text = &rules::file};
 constexpr std::string_view private_key_means = "PEM file of its key, without password; none: in the same file.";
-constexpr std::string_view rtp_symmetric_means = "Send media to where the peer's comes from, not to where it says.";
 constexpr std::string_view options_mean = "Asterisk's options of that section; they override the fields (see below).";
-constexpr std::string_view codecs_mean = "Codecs in order of preference; none: whatever both sides share.";
 
 constexpr Field settings_fields[] = {
     field<&Settings::realm>("realm", "Realm of digest authentication.", {.required = true, .text = &rules::quotable}),
@@ -124,11 +108,27 @@ constexpr Field transport_fields[] = {
         "tls_verify_client", "Whether whoever connects must show a certificate of these authorities."),
 };
 
+constexpr Field number_range_fields[] = {
+    field<&NumberRange::kind>("kind", "For what."),
+    field<&NumberRange::start>("start", "First number.", {.required = true, .text = &rules::whole_number}),
+    field<&NumberRange::end>("end", "Last number, inclusive, of the same length; empty: only the first.",
+                             {.text = &rules::whole_number}),
+    field<&NumberRange::did_length>("did_length", "Of public numbers only so many last digits count; 0: all.",
+                                    {.max = 40}),
+};
+constexpr Record number_range_record{
+    "range", "", "Numbers that a context gives to one kind of things.", number_range_fields, "", blank<NumberRange>};
+
 constexpr Field context_fields[] = {
     field<&Context::uuid>("uuid", uuid_means, identity),
     field<&Context::name>("name", "Unique name.", a_context),
     field<&Context::include>("include", "Contexts looked up afterwards, in this order.",
                              {.text = &rules::context_name, .also = "includes"}),
+    field<&Context::tenant>("tenant", tenant_means, a_tenant),
+    field<&Context::type>("type", "What it is for."),
+    field<&Context::ranges>("ranges", "Which numbers it has for whom; none: any.", {.also = "range"},
+                            &number_range_record),
+    field<&Context::enabled>("enabled", "Off: nothing of it can be dialled."),
 };
 
 constexpr Field phone_fields[] = {
@@ -165,7 +165,15 @@ constexpr Field user_fields[] = {
     field<&User::phones>("phones", "Phones that ring together.", {.also = "phone"}, &phone_record),
     field<&User::ring_time>("ring_time", "How long the phones ring; 0: as in the settings.", up_to_an_hour),
     field<&User::enabled>("enabled", enabled_means),
+    field<&User::tenant>("tenant", tenant_means, a_tenant),
+    field<&User::do_not_disturb>("do_not_disturb", "Busy to everybody.", {.also = "dnd"}),
+    field<&User::permissions>("permissions", "For calls to the outside; before those of the user's groups.",
+                              permission_names),
+    field<&User::pin>("pin", "Asked for in place of that of a permission which has one.",
+                      {.secret = true, .text = &rules::digits}),
+    field<&User::rule_set>("rule_set", "Rules for what is dialled; empty: the tenant's.", {.text = &rules::name}),
 };
+constexpr auto all_user_fields = joined(user_fields, forward_fields<&User::forwards>);
 
 constexpr Field number_rule_fields[] = {
     field<&NumberRule::match>("match", "RE2 expression for the whole number.", {.required = true}),
@@ -263,6 +271,9 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::identity, &TrunkIdentity::send_diversion>(
         "send_diversion", "Say in Diversion by which number a call came here that goes out again."),
     grouped_field<&Trunk::identity, &TrunkIdentity::send_history_info>("send_history_info", "Say it in History-Info."),
+    grouped_field<&Trunk::identity, &TrunkIdentity::send_diverted_caller>(
+        "send_diverted_caller",
+        "Callers from outside whose call goes out again are shown themselves; many providers refuse that."),
     grouped_field<&Trunk::identity, &TrunkIdentity::trust_id_outbound>(
         "trust_id_outbound", "The provider is told who calls even if the caller hides his number, with Privacy."),
     grouped_field<&Trunk::identity, &TrunkIdentity::trust_id_inbound>(
@@ -293,6 +304,15 @@ constexpr Field trunk_fields[] = {
                                                                 {.also = "header_rule"}, &header_rule_record),
     grouped_field<&Trunk::headers, &TrunkHeaders::set_var>(
         "set_var", "The same in Asterisk's words: PJSIP_HEADER(add,X-Name)=value.", {.text = &rules::header_variable}),
+    grouped_field<&Trunk::sharing, &TrunkSharing::tenant>("tenant", tenant_means, a_tenant),
+    grouped_field<&Trunk::sharing, &TrunkSharing::shared>("shared", "All tenants below its own may use it."),
+    grouped_field<&Trunk::sharing, &TrunkSharing::shared_with>("shared_with", "These tenants may use it.", a_tenant),
+    grouped_field<&Trunk::sharing, &TrunkSharing::tenant_header>(
+        "tenant_header",
+        "Header of its calls that says for which tenant they are: by name, domain, or an address in that domain.",
+        {.text = &rules::ruled_header}),
+    field<&Trunk::tariff>("tariff", "What calls by it cost, for least cost and limits of spending.",
+                          {.text = &rules::name}),
     grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),
@@ -306,10 +326,15 @@ constexpr auto all_trunk_fields = joined(trunk_fields, session_fields<&Trunk::se
 
 constexpr Field outcall_pattern_fields[] = {
     field<&OutcallPattern::pattern>("pattern", "Number or Asterisk pattern, with or without '_'.",
-                                    {.required = true, .text = &rules::pattern}),
-    field<&OutcallPattern::strip>("strip", "Digits taken off the front.", {.max = 40}),
-    field<&OutcallPattern::prefix>("prefix", "Then put in front.", {.text = &rules::digits}),
+                                    {.text = &rules::pattern}),
+    field<&OutcallPattern::strip>("strip", "Digits taken off the front.", {.max = 40, .also = "trim"}),
+    field<&OutcallPattern::prefix>("prefix", "Then put in front.", {.text = &rules::digits, .also = "prepend"}),
     field<&OutcallPattern::caller_id>("caller_id", "Number shown for calls by this pattern.", number_to_show),
+    field<&OutcallPattern::begins_with>("begins_with",
+                                        "In place of `pattern`: how the number begins; alternatives as 7|8.",
+                                        {.text = &rules::beginning}),
+    field<&OutcallPattern::more_digits>("more_digits", "How many digits come behind that, or 'any'.",
+                                        {.text = &rules::more_digits}),
 };
 constexpr Record outcall_pattern_record{
     "pattern", "", "One dialled-number rule of an outcall.", outcall_pattern_fields, "pattern", blank<OutcallPattern>};
@@ -331,6 +356,24 @@ constexpr Field outcall_fields[] = {
     grouped_field<&Outcall::uri_ways, &UriWays::uris>(
         "uris", "SIP URIs to call, as sip:${EXTEN}@example.com; after `enum_domains`, before the trunks.",
         {.text = &rules::uri_template, .also = "uri"}),
+    field<&Outcall::tenant>("tenant", tenant_means, a_tenant),
+    grouped_field<&Outcall::choice, &Choice::priority>(
+        "priority",
+        "0: of the outcalls that take a number the most specific pattern decides. Else the lowest comes first, and the "
+        "next is tried when its trunks fail."),
+    grouped_field<&Outcall::choice, &Choice::trunk_order>(
+        "trunk_order",
+        "How the trunks are tried: as listed, at random by weight, or the cheapest for the number first."),
+    grouped_field<&Outcall::choice, &Choice::weights>("weights",
+                                                      "Share of each trunk, as {ovh: 3, backup: 1}; else 1."),
+    grouped_field<&Outcall::choice, &Choice::fail_over>(
+        "fail_over",
+        "After which outcomes the next trunk is tried; none: unreachable, no_response, failed, full. Never after an "
+        "answer.",
+        {.text = &rules::fail_over}),
+    field<&Outcall::schedule>("schedule", "When it is open; empty: always.", {.text = &rules::name}),
+    field<&Outcall::permissions>("permissions", "Asked when neither caller nor groups have any that fits.",
+                                 permission_names),
 };
 
 constexpr Field incall_fields[] = {
@@ -347,32 +390,22 @@ constexpr Field incall_fields[] = {
                                                        "Calls that guests have at a time; 0: no limit."),
     grouped_field<&Incall::guests, &Guests::max_calls_per_second>(
         "guest_max_calls_per_second", "Calls that guests begin in any second; 0: no limit.", {.max = 1000}),
+    field<&Incall::tenant>("tenant", tenant_means, a_tenant),
+    field<&Incall::otherwise>("otherwise", otherwise_means),
+    field<&Incall::schedule>("schedule", "When it is open; empty: always.", {.text = &rules::name}),
 };
 
 constexpr Record settings_record{"settings", "", "Whole-exchange settings.", settings_fields, "", blank<Settings>};
 constexpr Record transport_record{"transport",      "transports", "A listening SIP socket.",
                                   transport_fields, "",           blank<Transport>};
 constexpr Record context_record{"context", "contexts", "A numbering space.", context_fields, "name", blank<Context>};
-constexpr Record user_record{"user", "users", "A person with phones that ring together.", user_fields, "", blank<User>};
+constexpr Record user_record{"user",          "users", "A person with phones that ring together.",
+                             all_user_fields, "",      blank<User>};
 constexpr Record trunk_record{"trunk", "trunks", "A provider account.", all_trunk_fields, "", blank<Trunk>};
 constexpr Record outcall_record{"outcall",      "outcalls", "Which dialled numbers leave by which ways.",
                                 outcall_fields, "",         blank<Outcall>};
 constexpr Record incall_record{"incall", "incalls", "Where a public number leads.", incall_fields, "", blank<Incall>};
 
-/// How many members an aggregate has: the most initialisers it takes. So that a member without a line is found here.
-struct Anything {
-  template <class T>
-  operator T() const {
-    return T{};
-  }
-};
-template <class Object, class... Initialisers>
-consteval std::size_t member_count() {
-  if constexpr (requires { Object{Initialisers{}..., Anything{}}; })
-    return member_count<Object, Initialisers..., Anything>();
-  else
-    return sizeof...(Initialisers);
-}
 static_assert(member_count<Settings>() == std::size(settings_fields));
 static_assert(member_count<Transport>() - 2 + member_count<Outside>() + member_count<TransportTls>() ==
               std::size(transport_fields));
@@ -380,17 +413,19 @@ static_assert(member_count<Context>() == std::size(context_fields));
 static_assert(member_count<SessionRules>() == std::size(session_fields<&Phone::session>));
 // The session's rules have a table of their own.
 static_assert(member_count<Phone>() - 4 + member_count<Watch>() + member_count<PeerNat>() + 3 ==
-              std::size(phone_fields));  // 3 lists of options
-static_assert(member_count<User>() == std::size(user_fields));
-static_assert(member_count<Trunk>() - 11 + member_count<ProviderPath>() + member_count<Watch>() +
-                  member_count<PeerNat>() + member_count<TrunkIdentity>() + member_count<TrunkNumbers>() +
-                  2 * member_count<NumberSource>() + member_count<TrunkHeaders>() + member_count<SectionOptions>() +
-                  member_count<TrunkTls>() ==
+              std::size(phone_fields));                             // 3 lists of options
+static_assert(member_count<User>() - 1 == std::size(user_fields));  // the forwards have a table of their own
+static_assert(member_count<Trunk>() - 12 + member_count<TrunkSharing>() + member_count<ProviderPath>() +
+                  member_count<Watch>() + member_count<PeerNat>() + member_count<TrunkIdentity>() +
+                  member_count<TrunkNumbers>() + 2 * member_count<NumberSource>() + member_count<TrunkHeaders>() +
+                  member_count<SectionOptions>() + member_count<TrunkTls>() ==
               std::size(trunk_fields));
+static_assert(member_count<NumberRange>() == std::size(number_range_fields));
 static_assert(member_count<NumberRule>() == std::size(number_rule_fields));
 static_assert(member_count<HeaderRule>() == std::size(header_rule_fields));
 static_assert(member_count<OutcallPattern>() == std::size(outcall_pattern_fields));
-static_assert(member_count<Outcall>() - 1 + member_count<UriWays>() == std::size(outcall_fields));
+static_assert(member_count<Outcall>() - 2 + member_count<UriWays>() + member_count<Choice>() ==
+              std::size(outcall_fields));
 static_assert(member_count<Incall>() - 1 + member_count<Guests>() == std::size(incall_fields));
 
 }  // namespace
@@ -430,6 +465,10 @@ const Record& record_of<OutcallPattern>() {
 template <>
 const Record& record_of<Incall>() {
   return incall_record;
+}
+template <>
+const Record& record_of<NumberRange>() {
+  return number_range_record;
 }
 template <>
 const Record& record_of<NumberRule>() {

@@ -130,6 +130,27 @@ struct FieldTraits<Destination> {
 };
 
 template <>
+struct FieldTraits<std::optional<Destination>> {
+  static constexpr FieldType type = FieldType::destination;
+  static Value get(const std::optional<Destination>& member) {
+    return member ? destination_value(*member) : Value::text("");
+  }
+  static void set(const Field&, std::optional<Destination>& m, const Value& v, Reading& r) {
+    if (v.kind == Value::Kind::text && v.scalar.empty()) return m.reset();
+    Destination read;
+    if (read_destination(read, v, r)) m = std::move(read);
+  }
+};
+
+/// One after the other. One map stands for a list of one.
+template <>
+struct FieldTraits<std::vector<Destination>> {
+  static constexpr FieldType type = FieldType::destination;
+  static Value get(const std::vector<Destination>& member);
+  static void set(const Field&, std::vector<Destination>& member, const Value& value, Reading& reading);
+};
+
+template <>
 struct FieldTraits<std::vector<Option>> {
   static constexpr FieldType type = FieldType::options;
   static Value get(const std::vector<Option>& member) { return options_value(member); }

@@ -171,6 +171,10 @@ std::string derived_name(const Transport& transport) {
   return std::string(name_of(transport.protocol)) + ' ' + transport.bind.to_string();
 }
 
+std::string derived_name(const Extension& extension) {
+  return extension.exten.empty() ? std::string() : extension.exten + "@" + extension.context;
+}
+
 std::string derived_name(const Incall& incall) {
   return (incall.did.empty() ? "any" : incall.did) + (incall.trunk.empty() ? "" : " by " + incall.trunk);
 }

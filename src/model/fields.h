@@ -23,7 +23,8 @@ enum class FieldType : std::uint8_t {
   texts,       ///< list of text; one text stands for a list of one
   records,     ///< list of Field::record; one map stands for a list of one
   options,     ///< {name: value} or [[name, value]]; null as the value unsets
-  destination  ///< {user: a} | {users: [a, b]} | {extension: "1", context: c} | {hangup: 480}
+  destination  ///< {user: a} | {users: [a, b]} | {group: g} | {extension: "1", context: c} | {hangup: 480} ...; or a
+               ///< list
 };
 
 /// What a text must look like.
@@ -71,8 +72,8 @@ struct Record {
   const Field* find(std::string_view key) const;  ///< by name or second name; nullptr
 };
 
-/// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall, and the
-/// parts of a trunk NumberRule and HeaderRule.
+/// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall,
+/// Tenant, Group, Friend, Extension, and the parts NumberRange, NumberRule and HeaderRule.
 template <class Object>
 const Record& record_of();
 template <>
@@ -93,6 +94,30 @@ template <>
 const Record& record_of<OutcallPattern>();
 template <>
 const Record& record_of<Incall>();
+template <>
+const Record& record_of<Tenant>();
+template <>
+const Record& record_of<Group>();
+template <>
+const Record& record_of<Friend>();
+template <>
+const Record& record_of<Extension>();
+template <>
+const Record& record_of<Tariff>();
+template <>
+const Record& record_of<TariffRate>();
+template <>
+const Record& record_of<Permission>();
+template <>
+const Record& record_of<PermissionRule>();
+template <>
+const Record& record_of<Schedule>();
+template <>
+const Record& record_of<SchedulePeriod>();
+template <>
+const Record& record_of<ScheduleException>();
+template <>
+const Record& record_of<NumberRange>();
 template <>
 const Record& record_of<NumberRule>();
 template <>
@@ -117,13 +142,17 @@ const Record& record_of<ScheduleException>();
 template <class AnyConfig, class Visitor>
 void for_each_list(AnyConfig& config, Visitor&& visit) {
   visit(config.transports);
+  visit(config.tenants);
   visit(config.contexts);
   visit(config.tariffs);
   visit(config.permissions);
   visit(config.users);
+  visit(config.groups);
   visit(config.trunks);
   visit(config.schedules);
   visit(config.outcalls);
+  visit(config.friends);
+  visit(config.extensions);
   visit(config.incalls);
 }
 
@@ -152,6 +181,7 @@ std::string_view name_of(AccountType type);
 /// The name of an object that was given none: an incall's DID or "any", a transport's "udp 0.0.0.0:5060"; else empty.
 std::string derived_name(const Transport& transport);
 std::string derived_name(const Incall& incall);
+std::string derived_name(const Extension& extension);  ///< "101@default"
 template <class Object>
 std::string derived_name(const Object&) {
   return {};

@@ -3,9 +3,11 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "base/text.h"
 #include "model/checks.h"
+#include "model/number_beginning.h"
 #include "model/pattern.h"
 #include "model/references.h"
 #include "model/uri_template.h"
@@ -46,22 +48,19 @@ class IncludeWalk {
 };
 
 /// Contexts in which somebody's dialled number can be looked up.
-std::set<std::string_view> dialled_contexts(const Config& config) {
-  std::vector<std::string_view> open;
-  for (const User& user : config.users) open.push_back(user.context);
-  for (const Trunk& trunk : config.trunks) open.push_back(trunk.context);
-  for (const Incall& incall : config.incalls)
-    if (incall.destination.kind == DestinationKind::extension) open.push_back(incall.destination.context);
-  for (const Schedule& schedule : config.schedules) {
-    if (schedule.closed.kind == DestinationKind::extension) open.push_back(schedule.closed.context);
-    for (const ScheduleException& exception : schedule.exceptions)
-      if (exception.destination.kind == DestinationKind::extension) open.push_back(exception.destination.context);
-  }
+std::set<std::string> dialled_contexts(const Config& config) {
+  std::vector<std::string> open;
+  for (const User& user : config.users) open.push_back(home_context(user.tenant, user.context));
+  for (const Trunk& trunk : config.trunks) open.push_back(home_context(trunk.sharing.tenant, trunk.context));
+  for (const Friend& one : config.friends) open.push_back(home_context(one.tenant, one.context));
+  for_each_destination(config, [&](const Destination& destination, const auto& owner, std::string_view) {
+    if (!destination.context.empty()) open.push_back(home_context(tenant_of(owner), destination.context));
+  });
   std::map<std::string_view, const Context*> contexts;
   for (const Context& context : config.contexts) contexts.emplace(context.name, &context);
-  std::set<std::string_view> reached;
+  std::set<std::string> reached;
   while (!open.empty()) {
-    const std::string_view name = open.back();
+    const std::string name = open.back();
     open.pop_back();
     if (!reached.insert(name).second) continue;
     if (auto context = contexts.find(name); context != contexts.end())
@@ -80,22 +79,36 @@ class NumbersTaken {
 
   void check(const Outcall& outcall, std::size_t index) {
     const OutcallPattern& rule = outcall.patterns[index];
-    const auto pattern = Pattern::parse_rule(rule.pattern);
-    if (!pattern) return;  // told as a field
-    const std::string path = path_of(outcall) + ".patterns[" + std::to_string(index) + "].pattern";
-    if (rule.strip > 0 && rule.strip >= pattern->shortest() && rule.prefix.empty() &&
-        (pattern->tail() == Tail::none || rule.strip > pattern->shortest())) {
+    const std::string path = path_of(outcall) + ".patterns[" + std::to_string(index) + "]";
+    if (rule.pattern.empty() && rule.begins_with.empty() && rule.more_digits == "any") {
+      findings_.error(ProblemCode::missing, path, "The rule says no number.",
+                      "Give pattern, or begins_with and more_digits.");
+      return;
+    }
+    const auto patterns = patterns_of(rule);
+    if (!patterns) {
+      if (rule.pattern.empty()) findings_.error(ProblemCode::bad_value, path + ".begins_with", patterns.error());
+      return;  // a pattern is told as a field
+    }
+    for (const Pattern& pattern : *patterns) check(outcall, rule, pattern, path + ".pattern");
+  }
+
+ private:
+  void check(const Outcall& outcall, const OutcallPattern& rule, const Pattern& pattern, const std::string& path) {
+    if (rule.strip > 0 && rule.strip >= pattern.shortest() && rule.prefix.empty() &&
+        (pattern.tail() == Tail::none || rule.strip > pattern.shortest())) {
       findings_.warn(ProblemCode::bad_range, path,
                      "Taking " + std::to_string(rule.strip) + " digits off leaves nothing of the shortest number.");
     }
-    const auto [other, fresh] = patterns_.emplace(std::pair(outcall.context, pattern->signature()), &outcall);
-    if (!fresh) {
+    const auto [other, fresh] =
+        patterns_.emplace(std::tuple(outcall.tenant, outcall.context, pattern.signature()), &outcall);
+    if (!fresh && other->second->choice.priority == 0 && outcall.choice.priority == 0) {
       findings_.warn(ProblemCode::unreachable_rule, path,
                      "The outcall '" + other->second->name + "' takes the same numbers of the context '" +
                          outcall.context + "' before.",
-                     "For a second choice, list both trunks in one outcall.");
+                     "For a second choice, list both trunks in one outcall, or give both a priority.");
     }
-    const auto number = pattern->exact_number();
+    const auto number = pattern.exact_number();
     if (!number) return;
     if (auto user = users_.find({outcall.context, *number}); user != users_.end()) {
       findings_.warn(ProblemCode::unreachable_rule, path,
@@ -103,9 +116,8 @@ class NumbersTaken {
     }
   }
 
- private:
   std::map<std::pair<std::string, std::string>, const User*> users_;
-  std::map<std::pair<std::string, std::string>, const Outcall*> patterns_;
+  std::map<std::tuple<std::string, std::string, std::string>, const Outcall*> patterns_;
   Findings& findings_;
 };
 
@@ -175,7 +187,7 @@ void check_outcalls(const Config& config, Findings& findings) {
     if (outcall.patterns.empty())
       findings.warn(ProblemCode::unused, path_of(outcall) + ".patterns", "The outcall takes no number.",
                     "A pattern for all that begins with 0: \"0.\".");
-    if (!reached.contains(outcall.context))
+    if (!reached.contains(home_context(outcall.tenant, outcall.context)))
       findings.warn(ProblemCode::unreachable_rule, path_of(outcall) + ".context",
                     "Nobody dials in the context '" + outcall.context + "'.",
                     "Put users into it, or include it in theirs.");

@@ -31,7 +31,7 @@ std::string outcalls(std::string_view yaml) {
 TEST(OutcallCheck, RulesThatNeverFireAreTold) {
   EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: _NXX, trunk: t}, {name: b, patterns: ['[2-9]xx', 0.], trunk: t}]"),
             "warning: outcalls.b.patterns[0].pattern: The outcall 'a' takes the same numbers of the context 'default' "
-            "before. For a second choice, list both trunks in one outcall.\n");
+            "before. For a second choice, list both trunks in one outcall, or give both a priority.\n");
   EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: 1-00, trunk: t}]"),
             "warning: outcalls.a.patterns[0].pattern: The number is the extension of the user 'u', which comes "
             "first.\n");

@@ -72,5 +72,12 @@ consteval std::array<Field, A + B> joined(const Field (&first)[A], const std::ar
   for (std::size_t i = 0; i < B; ++i) all[A + i] = second[i];
   return all;
 }
+template <std::size_t A, std::size_t B>
+consteval std::array<Field, A + B> joined(const std::array<Field, A>& first, const std::array<Field, B>& second) {
+  std::array<Field, A + B> all{};
+  for (std::size_t i = 0; i < A; ++i) all[i] = first[i];
+  for (std::size_t i = 0; i < B; ++i) all[A + i] = second[i];
+  return all;
+}
 
 }  // namespace tandem::model

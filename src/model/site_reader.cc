@@ -1,7 +1,6 @@
 #include "model/site_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
@@ -13,8 +12,16 @@
 namespace tandem::model {
 namespace {
 
-constexpr std::array<std::string_view, 10> sections{"settings", "transports", "contexts",  "tariffs",  "permissions",
-                                                    "users",    "trunks",     "schedules", "outcalls", "incalls"};
+/// The keys of a site file.
+const std::vector<std::string_view>& sections() {
+  static const std::vector<std::string_view> all = [] {
+    std::vector<std::string_view> names{"settings"};
+    const Config none;
+    for_each_list(none, [&]<class Object>(const std::vector<Object>&) { names.push_back(record_of<Object>().plural); });
+    return names;
+  }();
+  return all;
+}
 
 /// One object of a section: `name` from its key (`users: {alice: {...}}`) or from its own map.
 struct Item {
@@ -66,14 +73,14 @@ class SiteReader {
     if (root.kind == Value::Kind::null) return true;
     if (root.kind != Value::Kind::map) {
       reading_.error(ProblemCode::wrong_type, root.place, "A site file is a map of sections.",
-                     suggestion("", sections));
+                     suggestion("", sections()));
       return false;
     }
     std::unordered_set<std::string_view> seen;
     for (const auto& [key, place, value] : root.members) {
-      if (std::ranges::find(sections, std::string_view(key)) == sections.end())
+      if (std::ranges::find(sections(), std::string_view(key)) == sections().end())
         reading_.error(ProblemCode::unknown_key, place, "'" + key + "' is not a section of a site file.",
-                       suggestion(key, sections));
+                       suggestion(key, sections()));
       else if (!seen.insert(key).second)
         reading_.error(ProblemCode::duplicate_key, place, "The section '" + key + "' is given twice.", "Join them.");
     }
@@ -83,10 +90,14 @@ class SiteReader {
   /// An object of a known uuid with another name: whoever refers to the old name shall refer to the new one. All at
   /// once, so that two may swap names.
   void follow_renames() {
-    Renames contexts = renames_in(config_.contexts), users = renames_in(config_.users),
-            trunks = renames_in(config_.trunks);
+    const std::map<Target, Renames> all{
+        {Target::tenant, renames_in(config_.tenants)},     {Target::context, renames_in(config_.contexts)},
+        {Target::user, renames_in(config_.users)},         {Target::group, renames_in(config_.groups)},
+        {Target::trunk, renames_in(config_.trunks)},       {Target::outcall, renames_in(config_.outcalls)},
+        {Target::friend_, renames_in(config_.friends)},    {Target::permission, renames_in(config_.permissions)},
+        {Target::schedule, renames_in(config_.schedules)}, {Target::tariff, renames_in(config_.tariffs)}};
     for_each_reference(config_, [&](Target target, std::string& name, auto&, std::string_view) {
-      const Renames& renames = target == Target::context ? contexts : target == Target::user ? users : trunks;
+      const Renames& renames = all.at(target);
       if (auto renamed = renames.find(name); renamed != renames.end()) name = renamed->second;
     });
   }

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/header_rules.h"
+#include "model/number_beginning.h"
+#include "model/outcome.h"
 #include "model/pattern.h"
 #include "model/uri_template.h"
 
@@ -187,6 +189,28 @@ std::string tidy_number(std::string_view text) {
   return is_dialled(number) && !number.empty() ? number : std::string(text);
 }
 
+bool is_more_digits(std::string_view text) {
+  return text == "any" || (!text.empty() && text.size() <= 2 && all_of(text, is_digit));
+}
+
+/// MikoPBX has -1 for it.
+std::string tidy_more_digits(std::string_view text) {
+  return trim(text) == "-1" ? "any" : std::string(trim(text));
+}
+
+bool is_beginning(std::string_view text) {
+  return is_clean_text(text) && beginnings(text).has_value();
+}
+
+std::string why_no_beginning(std::string_view text) {
+  const auto parts = beginnings(text);
+  return parts ? "There is a character that cannot be dialled." : parts.error();
+}
+
+bool is_fail_over(std::string_view text) {
+  return OutcomeSet::of_word(text).has_value();
+}
+
 bool is_pattern(std::string_view text) {
   return is_clean_text(text) && Pattern::parse_rule(text).has_value();
 }
@@ -217,7 +241,7 @@ std::string upper_case(std::string_view text) {
 }
 
 bool is_timezone(std::string_view text) {
-  return text.size() <= 64 && is_alpha(text.front()) &&
+  return !text.empty() && text.size() <= 64 && is_alpha(text.front()) &&
          all_of(text, [](char c) { return is_alnum(c) || c == '/' || c == '_' || c == '-' || c == '+'; });
 }
 
@@ -276,6 +300,15 @@ const TextRule number_source{is_header_name,
                              "request_uri, to, from, diversion, pai, rpid, or the name of a header such as X-DID"};
 const TextRule extension{is_extension,
                          "an extension: up to 40 digits, letters, '*', '#', '+' and '.'; dashes do not count"};
+const TextRule timezone{is_timezone, "the IANA name of a time zone, such as Europe/Paris"};
+const TextRule more_digits{is_more_digits, "a number of digits, or 'any'", nullptr, tidy_more_digits};
+const TextRule beginning{is_beginning, "how a number begins: digits, * # +, sets as [2-5], alternatives as 7|8",
+                         why_no_beginning};
+const TextRule whole_number{[](std::string_view text) { return is_dialled(text) && !text.empty(); },
+                            "a number (digits, '+', '*', '#')", nullptr, tidy_number};
+const TextRule fail_over{is_fail_over,
+                         "unreachable, no_response, unavailable, no_answer, busy, declined, unknown_number, failed, "
+                         "full, other, a status such as 404, or 4xx"};
 const TextRule caller_number{is_caller_number, "a telephone number (digits, '+', '*', '#') or 'anonymous'", nullptr,
                              tidy_number};
 const TextRule pattern{is_pattern, "a number, or a pattern of digits, X, Z, N, [sets], and '.' or '!' at the end",

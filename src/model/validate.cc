@@ -1,6 +1,7 @@
 #include "model/validate.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -98,15 +99,26 @@ void check_names(const Config& config, Findings& findings) {
 }
 
 void check_references(const Config& config, Findings& findings) {
-  const Known users(config.users), trunks(config.trunks);
-  Known contexts(config.contexts);
+  std::map<Target, Known> all{
+      {Target::tenant, Known(config.tenants)},     {Target::context, Known(config.contexts)},
+      {Target::user, Known(config.users)},         {Target::group, Known(config.groups)},
+      {Target::trunk, Known(config.trunks)},       {Target::outcall, Known(config.outcalls)},
+      {Target::friend_, Known(config.friends)},    {Target::permission, Known(config.permissions)},
+      {Target::schedule, Known(config.schedules)}, {Target::tariff, Known(config.tariffs)}};
+  all.at(Target::tenant).names.insert(master_tenant);
   // A context exists by being mentioned as a place where numbers are; only inclusions and destinations can miss.
-  for (const User& user : config.users) contexts.names.insert(user.context);
-  for (const Outcall& outcall : config.outcalls) contexts.names.insert(outcall.context);
+  auto& contexts = all.at(Target::context).names;
+  const auto mention = [&](const auto& list) {
+    for (const auto& object : list) contexts.insert(object.context);
+  };
+  mention(config.users);
+  mention(config.groups);
+  mention(config.outcalls);
+  mention(config.friends);
+  mention(config.extensions);
   for_each_reference(config, [&](Target target, const std::string& name, const auto& owner, std::string_view field) {
-    if (name.empty()) return;
-    const Known& known = target == Target::user ? users : target == Target::trunk ? trunks : contexts;
-    if (known.names.contains(name)) return;
+    const Known& known = all.at(target);
+    if (name.empty() || known.names.contains(name)) return;
     const std::string path = path_of(owner) + '.' + std::string(field);
     if (target != Target::context) {
       findings.error(ProblemCode::unknown_reference, path,
@@ -135,6 +147,10 @@ Problems validate(const Config& given) {
   check_trunks(config, findings);
   check_trunk_overlaps(config, findings);
   check_sessions(config, findings);
+  check_tenants(config, findings);
+  check_contexts(config, findings);
+  check_friends(config, findings);
+  check_destinations(config, findings);
   check_includes(config, findings);
   check_outcalls(config, findings);
   check_incalls(config, findings);

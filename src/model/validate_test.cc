@@ -46,8 +46,8 @@ incalls:
   - {did: "2", trunk: ovh, destination: {user: bob}}
   - {did: "3", destination: {extension: "1", context: defualt}}
 )"))),
-            "error: incalls.1.destination: There is no user 'alcie'. Did you mean 'alice'?\n"
             "error: incalls.2 by ovh.trunk: There is no trunk 'ovh'. There are no trunks yet.\n"
+            "error: incalls.1.destination: There is no user 'alcie'. Did you mean 'alice'?\n"
             "warning: incalls.3.destination: There is no number in the context 'defualt'. Did you mean 'default'?\n");
 }
 

@@ -22,6 +22,7 @@ std::uint16_t status_of(RegisterFault fault) {
     case RegisterFault::bulk_with_user_type:
       return 400;
     case RegisterFault::too_many_contacts:
+    case RegisterFault::foreign_network:
     case RegisterFault::bulk_of_phone:
       return 403;
     case RegisterFault::bulk_refused:
@@ -48,6 +49,8 @@ std::string_view sentence(RegisterFault fault) {
       return "Interval Too Brief";
     case RegisterFault::out_of_order:
       return "Out Of Order";
+    case RegisterFault::foreign_network:
+      return "Not From This Network";
     case RegisterFault::bulk_of_phone:
       return "Bulk Registration Is For Trunks";
     case RegisterFault::bulk_refused:
@@ -76,6 +79,10 @@ std::string_view advice(RegisterFault fault) {
       return "It asks for less than registration_min: set a longer time there, or a shorter one in the settings.";
     case RegisterFault::out_of_order:
       return "A newer request of the same registration was here before; it clears up with the next one.";
+    case RegisterFault::foreign_network:
+      return "It registers from an address that the networks of its tenant do not have: add that network there, or "
+             "take "
+             "them all out to let it come from anywhere.";
     case RegisterFault::bulk_of_phone:
       return "It wants to register all numbers at once (RFC 6140), which only trunks of account type inbound may: make "
              "it one, or switch bulk registration off there.";

@@ -41,6 +41,7 @@ enum class RegisterFault : std::uint8_t {
   too_many_contacts,  ///< 403
   too_brief,          ///< 423, with Min-Expires
   out_of_order,       ///< 500: an older CSeq of the same Call-ID
+  foreign_network,    ///< 403: from where its tenant lets nobody register
   // RFC 6140
   bulk_of_phone,       ///< 403: the account is no gateway's
   bulk_refused,        ///< 420 or, if not required, 403: the trunk is not to register so

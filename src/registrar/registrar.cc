@@ -69,16 +69,16 @@ void Registrar::challenge(sipstack::ServerRequest& request, const sipstack::Verd
     ++counters_.wrong_password;
   else
     ++counters_.challenged;
-  const std::string_view realm = snapshot_->config().settings.realm;
+  const std::string_view realm = snapshot_->realm_for(request.essentials().to.uri().host());
   request.respond_once(401, {}, [&](sip::Writer& writer) {
     env_.digest.write_challenge(writer, {realm, request.flow().remote.ip, shard().wall(), verdict.stale()});
   });
 }
 
 /// Only of accounts that have proved their password: so there is no more to be kept than there are accounts.
-void Registrar::refuse(sipstack::ServerRequest& request, RegisterFault fault) {
+void Registrar::refuse(sipstack::ServerRequest& request, const std::string& account, RegisterFault fault) {
   ++counters_.refused;
-  refusals_.insert_or_assign(request.essentials().to.uri().user_unescaped(), Refusal{fault, shard().wall()});
+  refusals_.insert_or_assign(account, Refusal{fault, shard().wall()});
   unsigned status = status_of(fault);
   // Nothing is unsupported that was not required (RFC 3261 §20.40).
   if (fault == RegisterFault::bulk_refused && !requires_bulk(request.message())) status = 403;
@@ -92,20 +92,24 @@ void Registrar::refuse(sipstack::ServerRequest& request, RegisterFault fault) {
 }
 
 void Registrar::on_register(std::unique_ptr<sipstack::ServerRequest> request) {
-  const std::string_view realm = snapshot_->config().settings.realm;
-  const auto lookup = [this](std::string_view username) -> std::optional<sipstack::Secret> {
-    const auto password = snapshot_->password_of(username);
+  const sip::Uri to = request->essentials().to.uri();
+  const std::string_view domain = to.host();
+  const std::string_view realm = snapshot_->realm_for(domain);
+  const auto lookup = [&](std::string_view username) -> std::optional<sipstack::Secret> {
+    const auto password = snapshot_->password_of(snapshot_->accounts().key_of(username, domain));
     return password ? std::optional(sipstack::Secret{std::string(*password), {}, {}}) : std::nullopt;
   };
   const sipstack::Verdict verdict =
       env_.digest.verify({request->message(), realm, request->flow().remote.ip, shard().wall()}, lookup);
   if (verdict.outcome != sipstack::AuthOutcome::ok) return challenge(*request, verdict);
   // An account may change only its own bindings (RFC 3261 §10.3 step 4).
-  const std::string account = request->essentials().to.uri().user_unescaped();
-  if (account != verdict.username) return request->respond(403);
+  const std::string account(snapshot_->accounts().key_of(to.user_unescaped(), domain));
+  if (account != snapshot_->accounts().key_of(verdict.username, domain)) return request->respond(403);
+  if (!snapshot_->may_come_from(snapshot_->tenant_of_account(account), request->flow().remote.ip))
+    return refuse(*request, account, RegisterFault::foreign_network);
   const auto change_wanted = read_register(request->message(), request->essentials(), request->flow(), account,
                                            limits_of(account), shard().wall());
-  if (!change_wanted) return refuse(*request, change_wanted.error());
+  if (!change_wanted) return refuse(*request, account, change_wanted.error());
   if (waiting_.size() >= max_waiting) return request->respond(503);
 
   const std::uint64_t ticket = ++next_ticket_;
@@ -242,7 +246,10 @@ void Registrar::respond(std::uint64_t ticket, std::expected<Bindings, RegisterFa
   if (found == waiting_.end()) return;
   const std::unique_ptr<sipstack::ServerRequest> request = std::move(found->second);
   waiting_.erase(found);
-  if (!result) return refuse(*request, result.error());
+  if (!result) {
+    const sip::Uri to = request->essentials().to.uri();
+    return refuse(*request, std::string(snapshot_->accounts().key_of(to.user_unescaped(), to.host())), result.error());
+  }
   request->respond(200, {}, [&](sip::Writer& writer) {
     write_contacts(writer, *result);
     if (requires_bulk(request->message())) writer.header(sip::HeaderId::supported, "path, gin");

@@ -75,7 +75,7 @@ class Registrar {
 
   BindingLimits limits_of(std::string_view account) const;
   void challenge(sipstack::ServerRequest& request, const sipstack::Verdict& verdict);
-  void refuse(sipstack::ServerRequest& request, RegisterFault fault);
+  void refuse(sipstack::ServerRequest& request, const std::string& account, RegisterFault fault);
   void change(BindingChange change, Answer answer);  // on the owner
   void keep(const std::string& account, Bindings bindings);
   void watch(const std::string& account, const Bindings& bindings);

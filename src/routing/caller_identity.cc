@@ -34,32 +34,68 @@ CallerIdentity presented_identity(const Attempt& attempt) {
 
 namespace {
 
+/// Of the tenant and those above it, the first that has one.
+std::string_view tenant_number(std::string_view tenant, const Snapshot& snapshot) {
+  for (const model::Tenant* one : snapshot.tenants().line_of(tenant))
+    if (!one->outgoing_number.empty()) return one->outgoing_number;
+  return {};
+}
+
 /// What is shown for callers that bring nothing of their own.
-OutgoingIdentity line_identity(const CallerIdentity& own, const model::Outcall& outcall,
-                               const model::OutcallPattern& pattern, const model::Trunk& trunk) {
-  if (!pattern.caller_id.empty()) return {parse_caller_id(pattern.caller_id), "caller ID of the outcall's pattern"};
-  if (!outcall.caller_id.empty()) return {parse_caller_id(outcall.caller_id), "caller ID of the outcall"};
-  if (!trunk.caller_id.empty()) return {parse_caller_id(trunk.caller_id), "caller ID of the trunk"};
-  if (!trunk.username.empty()) return {{trunk.username, {}, false}, "username of the trunk"};
-  return {own, "the caller's own, as neither outcall nor trunk has any"};
+OutgoingIdentity line_identity(const OutgoingCaller& caller, const OutgoingLine& line, const Snapshot& snapshot) {
+  if (!line.pattern.caller_id.empty())
+    return {parse_caller_id(line.pattern.caller_id), "caller ID of the outcall's pattern"};
+  if (!line.outcall.caller_id.empty()) return {parse_caller_id(line.outcall.caller_id), "caller ID of the outcall"};
+  if (!line.trunk.caller_id.empty()) return {parse_caller_id(line.trunk.caller_id), "caller ID of the trunk"};
+  if (const auto number = tenant_number(caller.tenant, snapshot); !number.empty())
+    return {parse_caller_id(number), "outgoing number of the tenant"};
+  if (!line.trunk.username.empty()) return {{line.trunk.username, {}, false}, "username of the trunk"};
+  return {caller.own, "the caller's own, as neither outcall nor trunk has any"};
+}
+
+/// A friend's caller is believed to have a number if it is one of the tenant's.
+OutgoingIdentity friend_identity(const OutgoingCaller& caller, const OutgoingLine& line, const Snapshot& snapshot) {
+  const model::Friend& from = *caller.from_friend;
+  if (snapshot.is_own_number(caller.tenant, caller.own.number))
+    return {caller.own, "friend " + from.name + " presents it, and it is a number of the tenant"};
+  if (!caller.diverted.empty() && snapshot.is_own_number(caller.tenant, caller.diverted.front())) {
+    if (line.trunk.identity.send_diverted_caller) return {caller.own, "the caller of a call that the friend diverted"};
+    return {{caller.diverted.front(), {}, caller.own.anonymous},
+            "the friend diverted the call, and it is a number of "
+            "the tenant"};
+  }
+  if (!from.outgoing_number.empty()) {
+    auto as = parse_caller_id(from.outgoing_number);
+    as.anonymous = as.anonymous || caller.own.anonymous;
+    return {std::move(as), "outgoing number of friend " + from.name};
+  }
+  auto identity = line_identity(caller, line, snapshot);
+  identity.as.anonymous = identity.as.anonymous || caller.own.anonymous;
+  return identity;
 }
 
 }  // namespace
 
-OutgoingIdentity outgoing_identity(const CallerIdentity& own, const model::User* user, const model::Outcall& outcall,
-                                   const model::OutcallPattern& pattern, const model::Trunk& trunk) {
-  if (outcall.internal_caller_id) return {own, "the outcall shows callers as they are inside"};
-  if (user == nullptr && own.anonymous) {
-    auto line = line_identity(own, outcall, pattern, trunk).as;
-    return {{std::move(line.number), {}, true}, "the caller outside hides his number"};
+OutgoingIdentity outgoing_identity(const OutgoingCaller& caller, const OutgoingLine& line, const Snapshot& snapshot) {
+  const CallerIdentity& own = caller.own;
+  if (line.outcall.internal_caller_id) return {own, "the outcall shows callers as they are inside"};
+  if (caller.from_friend != nullptr) return friend_identity(caller, line, snapshot);
+  if (caller.user == nullptr && own.anonymous) {
+    auto as = line_identity(caller, line, snapshot).as;
+    return {{std::move(as.number), {}, true}, "the caller outside hides his number"};
   }
-  if (user != nullptr && !user->outgoing_caller_id.empty()) {
-    auto wanted = parse_caller_id(user->outgoing_caller_id);
-    if (!wanted.anonymous) return {std::move(wanted), "outgoing caller ID of user " + user->name};
-    auto line = line_identity(own, outcall, pattern, trunk).as;
-    return {{std::move(line.number), {}, true}, "user " + user->name + " calls anonymously"};
+  if (caller.user == nullptr && !caller.diverted.empty() && line.trunk.identity.send_diverted_caller)
+    return {own, "the caller of a diverted call himself, as the trunk wants"};
+  if (caller.user != nullptr && (own.anonymous || !caller.user->outgoing_caller_id.empty())) {
+    auto wanted = parse_caller_id(caller.user->outgoing_caller_id);
+    if (!wanted.anonymous && !own.anonymous)
+      return {std::move(wanted), "outgoing caller ID of user " + caller.user->name};
+    std::string number = wanted.number;
+    if (number.empty()) number = line_identity(caller, line, snapshot).as.number;
+    return {{std::move(number), {}, true},
+            own.anonymous ? "the caller hides his number" : "user " + caller.user->name + " calls anonymously"};
   }
-  return line_identity(own, outcall, pattern, trunk);
+  return line_identity(caller, line, snapshot);
 }
 
 }  // namespace tandem::routing

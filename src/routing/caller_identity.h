@@ -19,16 +19,31 @@ CallerIdentity internal_identity(const model::User& user, std::string_view phone
 /// Of somebody outside, as he presents himself. Who hides keeps the number that a believed trunk told.
 CallerIdentity presented_identity(const Attempt& attempt);
 
+/// Who is to be shown outside.
+struct OutgoingCaller {
+  const CallerIdentity& own;                   ///< as he appears inside
+  const model::User* user = nullptr;           ///< if he is one of ours
+  const model::Friend* from_friend = nullptr;  ///< if he is a friend's
+  std::string_view tenant = {};                ///< by whom the call leaves
+  const std::vector<std::string>& diverted;    ///< numbers by which the call came here, the last first
+};
+/// By what he leaves; `trunk` is blank where it is a URI.
+struct OutgoingLine {
+  const model::Outcall& outcall;
+  const model::OutcallPattern& pattern;
+  const model::Trunk& trunk;
+};
 struct OutgoingIdentity {
   CallerIdentity as;
   std::string because;  ///< which rule chose it, in words
 };
 
-/// Towards a trunk, by the first that is set: the outcall's internal_caller_id (then the caller's own identity), the
-/// user's outgoing_caller_id, the pattern's caller_id, the outcall's, the trunk's, the trunk's username; at last the
-/// caller's own. An anonymous caller keeps a number, for P-Asserted-Identity: the first of those after the user's.
-/// `user` is null when somebody outside is forwarded; if he is anonymous, he stays so.
-OutgoingIdentity outgoing_identity(const CallerIdentity& own, const model::User* user, const model::Outcall& outcall,
-                                   const model::OutcallPattern& pattern, const model::Trunk& trunk);
+/// Towards a trunk, by the first that is set: the outcall's internal_caller_id (then the caller's own identity); of a
+/// user his outgoing_caller_id; of a friend's caller the number that he presents if it is one of the tenant, the last
+/// diversion if that is, the friend's outgoing_number, the tenant's; of a diverted call the caller himself, where the
+/// trunk has send_diverted_caller; the pattern's caller_id, the outcall's, the trunk's, the tenant's outgoing_number,
+/// the trunk's username; at last the caller's own. An anonymous caller keeps a number, for P-Asserted-Identity: the
+/// first of those after the user's. Somebody outside who is anonymous stays so.
+OutgoingIdentity outgoing_identity(const OutgoingCaller& caller, const OutgoingLine& line, const Snapshot& snapshot);
 
 }  // namespace tandem::routing

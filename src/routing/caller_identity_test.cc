@@ -37,7 +37,13 @@ TEST(CallerIdentity, OutsidersAreWhoTheySayTheyAre) {
 
 class Outgoing : public testing::Test {
  protected:
-  CallerIdentity as() { return outgoing_identity({"100", "Alice", false}, &caller, out, rule, line).as; }
+  CallerIdentity as() { return as({"100", "Alice", false}, &caller); }
+  CallerIdentity as(const CallerIdentity& own, const model::User* from, const model::Friend* at_friend = nullptr) {
+    const auto snapshot = compiled(config);
+    return outgoing_identity({own, from, at_friend, "acme", diverted}, {out, rule, line}, *snapshot).as;
+  }
+  model::Config config;
+  std::vector<std::string> diverted;
   model::User caller = user("alice", {"100"}, {"desk"});
   model::Outcall out = outcall("national", {}, {});
   model::OutcallPattern rule = pattern("_0X.");
@@ -75,9 +81,55 @@ TEST_F(Outgoing, AnAnonymousCallerKeepsTheLinesNumberForAssertion) {
 }
 
 TEST_F(Outgoing, SomebodyOutsideWhoIsForwardedIsShownByTheLine) {
-  EXPECT_EQ(outgoing_identity({"+331", "", false}, nullptr, out, rule, line).as.number, "account");
+  EXPECT_EQ(as({"+331", "", false}, nullptr).number, "account");
   out.internal_caller_id = true;
-  EXPECT_EQ(outgoing_identity({"+331", "", false}, nullptr, out, rule, line).as.number, "+331");
+  EXPECT_EQ(as({"+331", "", false}, nullptr).number, "+331");
+}
+
+TEST_F(Outgoing, SomebodyOutsideIsShownHimselfWhereTheTrunkWantsIt) {
+  line.identity.send_diverted_caller = true;
+  EXPECT_EQ(as({"+331", "", false}, nullptr).number, "account") << "nobody diverted the call";
+  diverted = {"100"};
+  EXPECT_EQ(as({"+331", "", false}, nullptr).number, "+331");
+  EXPECT_EQ(as().number, "account") << "a user of ours is known by his line";
+}
+
+TEST_F(Outgoing, TheTenantsNumberGoesBeforeTheTrunksUsername) {
+  config.tenants.push_back(tenant("acme"));
+  config.tenants[0].outgoing_number = "5";
+  EXPECT_EQ(as().number, "5");
+  config.tenants[0].outgoing_number.clear();
+  config.tenants[0].parent = "holding";
+  config.tenants.push_back(tenant("holding"));
+  config.tenants[1].outgoing_number = "6";
+  EXPECT_EQ(as().number, "6") << "the parent's";
+  line.caller_id = "4";
+  EXPECT_EQ(as().number, "4");
+}
+
+TEST_F(Outgoing, WhoHidesHimselfKeepsTheNumberThatHeWouldHaveShown) {
+  caller.outgoing_caller_id = "1";
+  EXPECT_EQ(as({"100", "Alice", true}, &caller), (CallerIdentity{"1", "", true}));
+}
+
+// Number presented, diversion, fallback of the friend, tenant: the first that is one of the tenant's.
+TEST_F(Outgoing, AFriendShowsOnlyNumbersOfItsTenant) {
+  config.tenants.push_back(tenant("acme"));
+  config.tenants[0].numbers = {"+3312345678", "+33199XX"};
+  config.tenants[0].outgoing_number = "+3310000000";
+  model::Friend branch;
+  branch.name = "branch";
+  EXPECT_EQ(as({"+3319955", "", false}, nullptr, &branch).number, "+3319955");
+  EXPECT_EQ(as({"+44207", "", false}, nullptr, &branch).number, "+3310000000");
+  branch.outgoing_number = "+3319900";
+  EXPECT_EQ(as({"+44207", "", false}, nullptr, &branch).number, "+3319900");
+  diverted = {"+3312345678"};
+  EXPECT_EQ(as({"+44207", "", false}, nullptr, &branch).number, "+3312345678");
+  line.identity.send_diverted_caller = true;
+  EXPECT_EQ(as({"+44207", "", false}, nullptr, &branch).number, "+44207") << "it diverted a foreign caller's call";
+  diverted = {"+49301"};
+  EXPECT_EQ(as({"+44207", "", false}, nullptr, &branch).number, "+3319900") << "the diversion is made up";
+  EXPECT_TRUE(as({"", "", true}, nullptr, &branch).anonymous);
 }
 
 }  // namespace

@@ -9,23 +9,51 @@ namespace tandem::routing {
 
 namespace {
 
-std::string plain_number(std::string_view number) {
-  std::string plain = model::without_dashes(number);
-  if (plain.size() > 1 && plain.front() == '+') plain.erase(0, 1);
-  return plain;
+/// The tenant that a shared trunk's header names: by name, by domain, or by an address in that. Empty: none.
+const model::Tenant* named_tenant(std::string_view said, const Snapshot& snapshot) {
+  if (const auto at = said.rfind('@'); at != said.npos) said.remove_prefix(at + 1);
+  said = said.substr(0, said.find_first_of(":;>"));
+  const std::string_view by_domain = snapshot.accounts().tenant_of_domain(said);
+  return said.empty() ? nullptr : snapshot.tenants().find(by_domain.empty() ? said : by_domain);
 }
 
 class DidSearch {
  public:
-  DidSearch(const std::string& trunk, const Snapshot& snapshot, Trail& trail)
-      : own_(snapshot.incalls_of(trunk)), any_(snapshot.incalls_of_any()), config_(snapshot.config()), trail_(trail) {}
+  DidSearch(const Attempt& attempt, const Snapshot& snapshot, Trail& trail)
+      : trunk_(snapshot.find_trunk(attempt.caller.trunk)),
+        own_(snapshot.incalls().of(attempt.caller.trunk)),
+        any_(snapshot.incalls().of_any()),
+        snapshot_(snapshot),
+        config_(snapshot.config()),
+        trail_(trail) {
+    if (trunk_ == nullptr || attempt.for_tenant.empty()) return;
+    only_ = named_tenant(attempt.for_tenant, snapshot);
+    const std::string rule = "header " + trunk_->sharing.tenant_header;
+    if (only_ != nullptr && !snapshot.tenants().may_use(only_->name, *trunk_)) only_ = nullptr;
+    note(trail, only_ != nullptr, rule,
+         only_ != nullptr ? "the call is for tenant " + only_->name
+                          : "'" + attempt.for_tenant + "' names no tenant that may use trunk " + trunk_->name);
+  }
+
+  /// Of whom the call is if no incall says so.
+  std::string tenant() const {
+    return only_ != nullptr ? only_->name : trunk_ != nullptr ? trunk_->sharing.tenant : std::string();
+  }
 
   const model::Incall* by_number(const std::string& number) {
-    const std::string plain = plain_number(number);
+    std::string plain = plain_number(number);
+    if (const auto* incall = by_plain(plain)) return incall;
+    const NumberPlan* plan = number.starts_with('+') ? nullptr : snapshot_.plan_of(tenant());
+    if (const auto e164 = plan == nullptr ? std::nullopt : plan->to_e164(plain); e164 && *e164 != plain)
+      if (const auto* incall = by_plain(*e164)) return incall;
+    note(trail_, false, "incalls", "none names the number " + number);
+    return nullptr;
+  }
+
+  const model::Incall* by_plain(const std::string& plain) {
     for (const bool literal : {true, false})
       for (const auto* table : {own_, &any_})
         if (const auto* incall = in_table(table, plain, literal)) return incall;
-    note(trail_, false, "incalls", "none names the number " + number);
     return nullptr;
   }
 
@@ -33,7 +61,8 @@ class DidSearch {
     for (const auto* table : {own_, &any_}) {
       if (table == nullptr) continue;
       for (auto index : table->wildcards)
-        if (const auto* incall = usable(config_.incalls[index], "for any number")) return incall;
+        if (table == own_ || model::same_tenant(config_.incalls[index].tenant, tenant()))
+          if (const auto* incall = usable(config_.incalls[index], "for any number")) return incall;
     }
     return nullptr;
   }
@@ -50,7 +79,14 @@ class DidSearch {
     return found;
   }
 
+  /// Whether calls of this trunk may be for the incall's tenant at all.
+  bool is_visible(const model::Incall& incall) const {
+    if (only_ != nullptr) return model::same_tenant(incall.tenant, only_->name);
+    return trunk_ != nullptr && snapshot_.tenants().may_use(incall.tenant, *trunk_);
+  }
+
   const model::Incall* usable(const model::Incall& incall, const char* how) {
+    if (!is_visible(incall)) return nullptr;
     const std::string rule = "incall " + incall.name + (incall.did.empty() ? "" : ", DID " + incall.did);
     const std::string whose = incall.trunk.empty() ? ", from any trunk" : ", from trunk " + incall.trunk;
     if (!incall.enabled) {
@@ -61,8 +97,11 @@ class DidSearch {
     return &incall;
   }
 
+  const model::Trunk* trunk_;
+  const model::Tenant* only_ = nullptr;  ///< for whom a shared trunk says that the call is
   const CompiledIncalls* own_;
   const CompiledIncalls& any_;
+  const Snapshot& snapshot_;
   const model::Config& config_;
   Trail& trail_;
 };
@@ -92,14 +131,16 @@ void add_login(const Attempt& attempt, const Snapshot& snapshot, std::vector<std
 FoundIncall find_incall(const Attempt& attempt, const Snapshot& snapshot, Trail& trail) {
   auto numbers = called_numbers(attempt, trail);
   add_login(attempt, snapshot, numbers);
-  DidSearch search(attempt.caller.trunk, snapshot, trail);
+  DidSearch search(attempt, snapshot, trail);
   for (const auto& number : numbers)
-    if (const auto* incall = search.by_number(number)) return {incall, number};
-  return {search.for_any_number(), numbers.empty() ? std::string() : numbers.front()};
+    if (const auto* incall = search.by_number(number)) return {incall, number, incall->tenant};
+  const auto* incall = search.for_any_number();
+  return {incall, numbers.empty() ? std::string() : numbers.front(),
+          incall == nullptr ? search.tenant() : incall->tenant};
 }
 
 const model::Incall* find_guest_incall(std::string_view number, const Snapshot& snapshot) {
-  const CompiledIncalls& table = snapshot.guest_incalls();
+  const CompiledIncalls& table = snapshot.incalls().for_guests();
   const auto& incalls = snapshot.config().incalls;
   const model::Incall* found = nullptr;
   table.numbers.each_match(plain_number(number), [&](PatternTrie::Hit hit) {

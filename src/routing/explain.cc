@@ -8,7 +8,7 @@ std::string or_nothing(const std::string& text) {
   return text.empty() ? "(nothing)" : text;
 }
 
-std::string caller_in_words(const Attempt& attempt) {
+std::string caller_in_words(const Attempt& attempt, const Snapshot& snapshot) {
   const Caller& caller = attempt.caller;
   std::string text;
   switch (caller.kind) {
@@ -16,7 +16,7 @@ std::string caller_in_words(const Attempt& attempt) {
       text = "phone " + caller.phone + " of user " + caller.user;
       break;
     case CallerKind::trunk:
-      text = "trunk " + caller.trunk;
+      text = (snapshot.find_friend(caller.trunk) != nullptr ? "friend " : "trunk ") + caller.trunk;
       break;
     case CallerKind::stranger:
       text = "a stranger" + (attempt.from_host.empty() ? "" : " of " + attempt.from_host);
@@ -55,29 +55,42 @@ std::string_view word(Direction direction) {
   return "";
 }
 
-std::string plan_in_words(const Plan& plan) {
-  std::string text = "Plan:   " + std::string(word(plan.direction)) + " call to " + plan.destination + "\n";
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const Step& step = plan.steps[i];
-    text += "  " + std::to_string(i + 1) + ". ring up to " + std::to_string(step.ring_time.count()) + " s\n";
-    for (const auto& target : step.targets) text += "       " + target_in_words(target) + "\n";
+using Sent = std::function<std::vector<std::string>(const Target&)>;
+
+std::string step_in_words(const Step& step, const Sent& sent) {
+  if (step.refusal)
+    return "the call ends with " + std::to_string(step.refusal->status) + ": " + sentence(*step.refusal) + "\n";
+  std::string text = "ring up to " + std::to_string(step.ring_time.count()) + " s\n";
+  for (const auto& target : step.targets) {
+    text += "       " + target_in_words(target) + "\n";
+    if (!sent) continue;
+    for (const std::string& line : sent(target)) text += "         " + line + "\n";
   }
+  for (const Branch& branch : step.branches)
+    text += "       on " + branch.on.in_words() + ": step " + std::to_string(branch.next + 1) + "\n";
+  return text;
+}
+
+std::string plan_in_words(const Plan& plan, const Sent& sent) {
+  std::string text = "Plan:   " + std::string(word(plan.direction)) + " call to " + plan.destination + "\n";
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    text += "  " + std::to_string(i + 1) + ". " + step_in_words(plan.steps[i], sent);
   return text;
 }
 
 }  // namespace
 
-std::string explain(const Attempt& attempt, const Snapshot& snapshot) {
+std::string explain(const Attempt& attempt, const Snapshot& snapshot, const Sent& sent) {
   Trail trail;
   const auto decision = route(attempt, snapshot, trail);
-  std::string text = "Caller: " + caller_in_words(attempt) + "\n";
+  std::string text = "Caller: " + caller_in_words(attempt, snapshot) + "\n";
   text += "Dialled: " + or_nothing(attempt.dialled);
   if (!attempt.to_user.empty() && attempt.to_user != attempt.dialled) text += " (To: " + attempt.to_user + ")";
   text += "\nRules:\n";
   for (const auto& entry : trail)
     text += (entry.applied ? "  yes  " : "  no   ") + entry.rule + ": " + entry.reason + "\n";
   if (trail.size() >= max_trail_entries) text += "       ... and more that are not shown\n";
-  if (decision) return text + plan_in_words(*decision);
+  if (decision) return text + plan_in_words(*decision, sent);
   return text + "Refused with " + std::to_string(decision.error().status) + ": " + sentence(decision.error()) + "\n";
 }
 

@@ -1,7 +1,9 @@
 // A routing decision in words: what `tandem explain`, the console and a call's story show.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "routing/route.h"
 #include "routing/snapshot.h"
@@ -10,6 +12,8 @@ namespace tandem::routing {
 
 /// Several lines: the caller and how he was known; each rule with yes or no and why; the plan with what each party
 /// would be sent, or the refusal with its fix. Decides by route() itself, so it cannot disagree with a live call.
-std::string explain(const Attempt& attempt, const Snapshot& snapshot);
+/// `sent` may give more lines for each party: what it would be sent.
+std::string explain(const Attempt& attempt, const Snapshot& snapshot,
+                    const std::function<std::vector<std::string>(const Target&)>& sent = {});
 
 }  // namespace tandem::routing

@@ -15,8 +15,8 @@ TEST(Explain, AnOutgoingCallStepByStep) {
             "Dialled: 0123\n"
             "Rules:\n"
             "  yes  outcall national, pattern _0X.: most specific match in context default\n"
-            "  yes  trunk ovh: first choice, as ovh-account (username of the trunk)\n"
             "  no   trunk backup: is disabled\n"
+            "  yes  trunk ovh: first choice, as ovh-account (username of the trunk)\n"
             "Plan:   outgoing call to outcall national\n"
             "  1. ring up to 60 s\n"
             "       trunk ovh: called number +33123, caller ovh-account\n");
@@ -45,6 +45,27 @@ TEST(Explain, AnonymousCallersAreShownWithWhatIsAsserted) {
   config.users[0].outgoing_caller_id = "anonymous";
   const auto text = explain(from_phone("alice", "alice-desk", "0123"), *compiled(config));
   EXPECT_NE(text.find("caller anonymous, asserting ovh-account"), std::string::npos) << text;
+}
+
+TEST(Explain, WhatComesNextOnEachOutcome) {
+  auto config = test_site();
+  config.friends = {pbx("paris", {"^7"})};
+  model::Destination busy;
+  busy.users = {"bob"};
+  config.friends[0].forwards.busy = busy;
+  EXPECT_EQ(explain(from_phone("alice", "alice-desk", "700"), *compiled(config)),
+            "Caller: phone alice-desk of user alice\n"
+            "Dialled: 700\n"
+            "Rules:\n"
+            "  yes  friend paris, pattern ^7: priority 1 in context default\n"
+            "  yes  friend paris: forwards when busy:\n"
+            "  yes  user bob: rings by bob\n"
+            "Plan:   internal call to friend paris\n"
+            "  1. ring up to 60 s\n"
+            "       friend paris: called number 700, caller \"Alice A.\" <100>\n"
+            "       on busy, declined: step 2\n"
+            "  2. ring up to 60 s\n"
+            "       phone bob of user bob: called number 700, caller \"Alice A.\" <100>\n");
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ bool begins_at_start(std::string_view expression) {
 /// As it stands in a set that matches from the beginning on. In one that searches, each state of the automaton would
 /// hold the beginnings of all expressions, and there is one state for each beginning of a number.
 std::string from_start(const std::string& expression) {
-  return begins_at_start(expression) ? expression : "\\C*(?:" + expression + ')';
+  return begins_at_start(expression) ? expression : "(?s:.*)(?:" + expression + ')';
 }
 
 /// Whether it can be used, else told.
@@ -130,7 +130,8 @@ FriendPatterns::FriendPatterns(std::span<const FriendEntry> friends, model::Prob
 /// states.
 void FriendPatterns::divide(std::uint32_t first, std::uint32_t count, std::int64_t memory) {
   if (count == 1) {
-    sets_.push_back({first, 1, nullptr, std::make_unique<RE2>(patterns_[first].text, options_with(expression_memory))});
+    sets_.push_back(std::make_unique<Set>(
+        Set{first, 1, nullptr, std::make_unique<RE2>(patterns_[first].text, options_with(expression_memory))}));
     return;
   }
   auto automaton = std::make_unique<RE2::Set>(options_with(memory), RE2::ANCHOR_START);
@@ -141,7 +142,7 @@ void FriendPatterns::divide(std::uint32_t first, std::uint32_t count, std::int64
     RE2::Set::ErrorInfo error{RE2::Set::kNoError};
     std::vector<int> found;
     if (automaton->Match("0", &found, &error) || error.kind == RE2::Set::kNoError) {
-      sets_.push_back({first, count, std::move(automaton), nullptr});
+      sets_.push_back(std::make_unique<Set>(Set{first, count, std::move(automaton), nullptr}));
       return;
     }
   }
@@ -169,7 +170,8 @@ FriendPatterns::Answer FriendPatterns::in_order(std::vector<std::uint32_t> found
 FriendPatterns::Answer FriendPatterns::find(std::string_view number) const {
   std::vector<std::uint32_t> found;
   bool one_by_one = false;
-  for (const Set& set : sets_) {
+  for (const auto& one : sets_) {
+    const Set& set = *one;
     if (set.automaton == nullptr) {
       if (RE2::PartialMatch(piece(number), *set.alone)) found.push_back(set.first);
       continue;

@@ -65,7 +65,7 @@ class FriendPatterns {
   Answer in_order(std::vector<std::uint32_t> found) const;
 
   std::vector<Pattern> patterns_;  ///< in order of rank, then as listed
-  std::vector<Set> sets_;
+  std::vector<std::unique_ptr<Set>> sets_;
 };
 
 }  // namespace tandem::routing

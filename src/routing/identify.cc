@@ -17,13 +17,13 @@ const model::Trunk* enabled_trunk(const Snapshot& snapshot, std::string_view nam
   return trunk != nullptr && trunk->enabled ? trunk : nullptr;
 }
 
-const Snapshot::PhoneAccount* enabled_phone(const Snapshot& snapshot, std::string_view username) {
-  const auto* account = username.empty() ? nullptr : snapshot.find_phone(username);
-  return account != nullptr && account->user->enabled ? account : nullptr;
+const Snapshot::PhoneAccount* enabled_phone(const Snapshot& snapshot, std::string_view account) {
+  const auto* phone = account.empty() ? nullptr : snapshot.find_phone(account);
+  return phone != nullptr && phone->user->enabled ? phone : nullptr;
 }
 
-const model::Trunk* proving_trunk(const Snapshot& snapshot, std::string_view username) {
-  const auto* trunk = username.empty() ? nullptr : snapshot.find_proving_trunk(username);
+const model::Trunk* proving_trunk(const Snapshot& snapshot, std::string_view account) {
+  const auto* trunk = account.empty() ? nullptr : snapshot.find_proving_trunk(account);
   return trunk != nullptr && trunk->enabled ? trunk : nullptr;
 }
 
@@ -33,7 +33,7 @@ Caller trunk_caller(const model::Trunk& trunk, IdentifiedBy by, std::string reas
 }
 
 Caller phone_caller(const Snapshot::PhoneAccount& account, IdentifiedBy by, std::string reason) {
-  return {CallerKind::phone, by, {}, account.user->name, account.phone->username, std::move(reason), true};
+  return {CallerKind::phone, by, {}, account.user->name, account.key, std::move(reason), true};
 }
 
 /// Phone and trunk share an address: does From claim to be of the trunk's side?
@@ -124,11 +124,11 @@ const model::Trunk* trunk_by_header_alone(const Evidence& evidence, const Snapsh
 
 }  // namespace
 
-Caller proved_caller(std::string_view username, const Snapshot& snapshot) {
+Caller proved_caller(std::string_view account, const Snapshot& snapshot) {
   Caller caller;
-  if (const auto* account = enabled_phone(snapshot, username))
-    caller = phone_caller(*account, IdentifiedBy::digest, {});
-  else if (const auto* trunk = proving_trunk(snapshot, username))
+  if (const auto* phone = enabled_phone(snapshot, account))
+    caller = phone_caller(*phone, IdentifiedBy::digest, {});
+  else if (const auto* trunk = proving_trunk(snapshot, account))
     caller = trunk_caller(*trunk, IdentifiedBy::digest, "it proved its password");
   caller.proves = false;
   return caller;
@@ -139,16 +139,17 @@ Caller identify(const Evidence& evidence, const Snapshot& snapshot, const TrunkP
       trunk != nullptr && recognised_by(*trunk, "token"))
     return trunk_caller(*trunk, IdentifiedBy::token, "the request went to the Contact that only this trunk was given");
 
-  if (const auto* account = enabled_phone(snapshot, evidence.digest_username))
+  const std::string_view named = snapshot.accounts().key_of(evidence.digest_username, evidence.from_host);
+  if (const auto* account = enabled_phone(snapshot, named))
     return phone_caller(*account, IdentifiedBy::digest, "its credentials name this account");
-  if (const auto* trunk = proving_trunk(snapshot, evidence.digest_username);
-      trunk != nullptr && recognised_by(*trunk, "auth_username"))
+  if (const auto* trunk = proving_trunk(snapshot, named); trunk != nullptr && recognised_by(*trunk, "auth_username"))
     return trunk_caller(*trunk, IdentifiedBy::digest, "its credentials name this account");
 
   if (const auto* trunk = trunk_by_header_alone(evidence, snapshot))
     return trunk_caller(*trunk, IdentifiedBy::header, "it carries the header that names this trunk");
 
-  const auto* by_from = enabled_phone(snapshot, evidence.from_user);
+  const std::string_view from = snapshot.accounts().key_of(evidence.from_user, evidence.from_host);
+  const auto* by_from = enabled_phone(snapshot, from);
   AtAddress at_address(evidence, snapshot, presence);
   if (const auto* trunk = at_address.find()) {
     const std::string reason = at_address.reason();
@@ -161,7 +162,7 @@ Caller identify(const Evidence& evidence, const Snapshot& snapshot, const TrunkP
                             trunk->name + " as well");
   }
   if (by_from != nullptr) return phone_caller(*by_from, IdentifiedBy::from_user, "From names this account");
-  if (const auto* trunk = proving_trunk(snapshot, evidence.from_user))
+  if (const auto* trunk = proving_trunk(snapshot, from))
     return trunk_caller(*trunk, IdentifiedBy::from_user, "From names this account");
   return {
       CallerKind::stranger, IdentifiedBy::nothing, {}, {}, {}, "neither an account, nor the address of a trunk", true};

@@ -25,7 +25,7 @@ struct Caller {
   IdentifiedBy by = IdentifiedBy::nothing;
   std::string trunk;
   std::string user;         ///< phone: whose it is
-  std::string phone;        ///< phone: account username
+  std::string phone;        ///< phone: the account's key (routing/accounts.h)
   std::string reason = {};  ///< the evidence in words, for the trail
   bool proves = false;      ///< must prove itself by digest, trunk or not
 
@@ -66,9 +66,11 @@ class TrunkPresence {
   ~TrunkPresence() = default;
 };
 
-/// Who has proved by digest to be this account, which exists and is enabled.
-Caller proved_caller(std::string_view username, const Snapshot& snapshot);
+/// Who has proved by digest to be the account with this key, which exists and is enabled.
+Caller proved_caller(std::string_view account, const Snapshot& snapshot);
 
+/// An account is named by its username together with the domain of From: in a tenant's domain it is that tenant's.
+///
 /// Who sent this, by the first that holds. Overlaps are decided by this order, never by luck:
 ///  1. The Request-URI is the private Contact token of an enabled trunk: that trunk. Nobody else can know it.
 ///  2. The Authorization header names an account of ours, a phone's or that of a trunk which proves itself: that one,

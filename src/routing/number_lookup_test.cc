@@ -15,11 +15,11 @@ class NumberLookup : public testing::Test {
   std::string dial(std::string number, Outside outside = Outside::allowed, std::string context = "default") {
     snapshot = compiled(config);
     trail.clear();
-    const auto found = look_up(number, context, outside, *snapshot, trail);
+    const auto found = look_up({number}, context, outside, *snapshot, trail);
     refusal = found ? Refusal{} : found.error();
     if (!found) return "refused " + std::to_string(found.error().status);
     if (found->user != nullptr) return "user " + found->user->name;
-    return "outcall " + found->outcall->name + " " + found->pattern->pattern;
+    return "outcall " + found->outcalls.front().outcall->name + " " + found->outcalls.front().pattern->pattern;
   }
   model::Config config = test_site();
   std::shared_ptr<const Snapshot> snapshot;

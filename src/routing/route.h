@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/time.h"
+#include "model/outcome.h"
 #include "routing/identify.h"
 
 namespace tandem::routing {
@@ -29,8 +31,10 @@ struct Attempt {
   bool hidden = false;                     ///< the caller wants to be anonymous, says a trunk that is believed
   std::vector<std::string> diverted = {};  ///< numbers that diverted the call before, the last first; believed
   std::vector<std::string> readings = {};  ///< what was read from elsewhere than usual, for the trail
-  std::string uri = {};        ///< a phone's call: the Request-URI, callable_uri(), where it is of another domain
-  std::string from_host = {};  ///< a guest's call: the domain that he names as his
+  std::string uri = {};         ///< a phone's call: the Request-URI, callable_uri(), where it is of another domain
+  std::string from_host = {};   ///< a guest's call: the domain that he names as his
+  std::string for_tenant = {};  ///< of a shared trunk's call: what its tenant_header says
+  std::uint64_t draw = 0;       ///< chance, for trunks by weight
 };
 
 /// Who the called side sees.
@@ -47,32 +51,19 @@ struct CallerIdentity {
 struct Target {
   enum class Kind : std::uint8_t { phone, trunk, uri, enum_number } kind = Kind::phone;
   std::string user;    ///< phone: the person's name
-  std::string phone;   ///< phone: the account's username
+  std::string phone;   ///< phone: the account's key (routing/accounts.h)
   std::string trunk;   ///< trunk: its name
   std::string number;  ///< what is sent as the called number
   CallerIdentity as;
   std::vector<std::string> diverted = {};     ///< trunk: numbers by which the call came here and before, the last first
   std::string uri = {};                       ///< uri: callable_uri(); enum_number: the ENUM tree
   std::vector<SocketAddress> addresses = {};  ///< uri: where it leads, as far as that has been looked up
+  bool friendly = false;                      ///< trunk: it is a friend
 };
 /// "trunk main", "phone alice", "sip:bob@example.com", "+4930123 in e164.arpa".
 std::string name_of(const Target& target);
 
-/// Parties that ring together. The first to answer has the call.
-struct Step {
-  std::vector<Target> targets;
-  std::chrono::seconds ring_time{60};
-};
-
-enum class Direction : std::uint8_t { internal, outgoing, incoming };
-
-struct Plan {
-  Direction direction = Direction::internal;
-  std::string destination;  ///< in words, for CDR and console: "user bob", "outcall national"
-  std::vector<Step> steps;  ///< the next is tried when the outcome of one goes on (goes_on())
-};
-
-/// Why there is no plan. Texts for people: sentence().
+/// Why there is no plan, or why it ends. Texts for people: sentence().
 enum class RefusalCode : std::uint8_t {
   unknown_number,
   unknown_did,
@@ -82,7 +73,11 @@ enum class RefusalCode : std::uint8_t {
   incomplete_number,
   caller_not_allowed,
   loop,
-  no_phone
+  no_phone,
+  do_not_disturb,
+  not_permitted,  ///< a call permission says no
+  class_closed,   ///< the tenant's calls may not go to such numbers
+  closed_now      ///< a schedule says so
 };
 struct Refusal {
   RefusalCode code;
@@ -92,6 +87,43 @@ struct Refusal {
   std::string detail = {};  ///< facts of this case in words, with the fix; part of sentence()
 };
 std::string sentence(const Refusal& refusal);
+
+/// Which step comes after an outcome.
+struct Branch {
+  model::OutcomeSet on;
+  std::uint16_t next;  ///< index of a later step
+};
+
+/// Parties that ring together. The first to answer has the call.
+struct Step {
+  std::vector<Target> targets;
+  std::chrono::seconds ring_time{60};
+  std::vector<Branch> branches = {};    ///< the first that has the outcome decides; none: the call ends
+  std::uint16_t run = 0;                ///< of neighbours with the same number (not 0) any may be tried first
+  std::optional<Refusal> refusal = {};  ///< nobody rings: the call ends with this
+};
+
+enum class Direction : std::uint8_t { internal, outgoing, incoming };
+
+/// Begins with its first step. Every branch leads onwards, so that every plan ends.
+struct Plan {
+  Direction direction = Direction::internal;
+  std::string destination;  ///< in words, for CDR and console: "user bob", "outcall national"
+  std::vector<Step> steps;
+};
+inline constexpr std::size_t max_steps = 64;  ///< of a plan; what would come after is left out, and the trail says so
+
+/// The step that follows on the outcome of `at`; nothing: the call ends.
+std::optional<std::size_t> next_step(const Plan& plan, std::size_t at, const model::Outcome& outcome);
+/// Puts `steps` in the place of the one at `at`: tried one after the other on `on`, the last as the replaced one.
+void replace_step(Plan& plan, std::size_t at, std::vector<Step> steps, const model::OutcomeSet& on);
+
+/// After which outcomes the next trunk is tried if the outcall says nothing else: unreachable, no answer to the INVITE
+/// at all, 408 before ringing, 5xx, trunk full.
+model::OutcomeSet usual_fail_over();
+/// The same for a SIP URI, which is no authority on the number: an old ENUM entry's 404, or a challenge that we cannot
+/// answer, lets the trunks be tried as well. Busy, declined and rung without answer end there too.
+model::OutcomeSet fail_over_of_uris();
 
 /// One rule that was looked at, in order.
 struct TrailEntry {
@@ -104,17 +136,5 @@ inline constexpr std::size_t max_trail_entries = 200;  ///< what comes after is 
 
 /// No I/O, no clock: the same attempt and snapshot give the same answer.
 std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snapshot, Trail& trail);
-
-/// Whether a step that ended so lets the next step be tried: unreachable, no answer to the INVITE at all, 408 before
-/// ringing, 5xx, trunk full; never after an answer, 486, 600, 603, 404/484 or the caller's hang-up.
-///
-/// Whom a SIP URI leads to is no authority on the number: an old ENUM entry's 404, or a challenge that we cannot
-/// answer, lets the trunks be tried as well. Busy, declined and rung without answer end there too.
-struct Outcome {
-  std::uint16_t status = 0;  ///< final SIP status; 0: nothing ever came back or it could not be sent
-  bool rang = false;
-  bool by_uri = false;  ///< of a target that is a URI
-};
-bool goes_on(const Outcome& outcome);
 
 }  // namespace tandem::routing

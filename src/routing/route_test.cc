@@ -177,13 +177,14 @@ struct GoesOnRow {
   bool rang, expected;
 };
 
-TEST(GoesOn, OnlyWhenTheCalleeWasNotReached) {
+TEST(FailOver, OnlyWhenTheCalleeWasNotReached) {
   const GoesOnRow rows[] = {{0, false, true},    {0, true, false},    {408, false, true},  {408, true, false},
                             {500, false, true},  {503, false, true},  {503, true, true},   {599, false, true},
                             {486, false, false}, {600, false, false}, {603, true, false},  {404, false, false},
                             {484, false, false}, {487, true, false},  {200, true, false},  {480, true, false},
                             {403, false, false}, {401, false, false}, {302, false, false}, {604, false, false}};
-  for (const auto& row : rows) EXPECT_EQ(goes_on({row.status, row.rang}), row.expected) << row.status << row.rang;
+  for (const auto& row : rows)
+    EXPECT_EQ(usual_fail_over().has({row.status, row.rang}), row.expected) << row.status << row.rang;
 }
 
 std::string in_text(const std::expected<Plan, Refusal>& decision, const Trail& trail) {

@@ -23,6 +23,23 @@ inline model::Trunk trunk(std::string name, std::string username) {
   return result;
 }
 
+inline model::Tenant tenant(std::string name, std::string domain = {}) {
+  model::Tenant result;
+  result.name = std::move(name);
+  result.domain = std::move(domain);
+  return result;
+}
+
+/// A direct friend, known by its address.
+inline model::Friend pbx(std::string name, std::vector<std::string> patterns, std::uint32_t priority = 1) {
+  model::Friend result;
+  result.name = std::move(name);
+  result.patterns = std::move(patterns);
+  result.priority = priority;
+  result.endpoint.host = result.name + ".example";
+  return result;
+}
+
 inline model::OutcallPattern pattern(std::string text, std::uint32_t strip = 0, std::string prefix = {}) {
   model::OutcallPattern result;
   result.pattern = std::move(text);
