@@ -122,20 +122,6 @@ template <>
 const Record& record_of<NumberRule>();
 template <>
 const Record& record_of<HeaderRule>();
-template <>
-const Record& record_of<Tariff>();
-template <>
-const Record& record_of<TariffRate>();
-template <>
-const Record& record_of<Permission>();
-template <>
-const Record& record_of<PermissionRule>();
-template <>
-const Record& record_of<Schedule>();
-template <>
-const Record& record_of<SchedulePeriod>();
-template <>
-const Record& record_of<ScheduleException>();
 
 /// Calls `visit` with every list of named objects of a Config, in the order of files. What a later kind refers to
 /// comes before it.

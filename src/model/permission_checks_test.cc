@@ -23,10 +23,8 @@ TEST(PermissionCheck, RulesThatEarlierOnesCover) {
   const std::string by =
       "warning: permissions.p.rules[1].deny[0]: '0X.' decides for these numbers before. Put it before "
       "that one, or take it out.\n";
-  for (const char* later : {"0X.", "_0X.", "0899.", "0[1-5]X", "01234", "0N!."}) {
-    if (std::string_view(later) == "0N!.") continue;
+  for (const char* later : {"0X.", "_0X.", "0899.", "0[1-5]X.", "01234"})
     EXPECT_EQ(told("rules: [{allow: 0X.}, {deny: '" + std::string(later) + "'}]"), by) << later;
-  }
   for (const char* later : {"0.", "1X.", "0X", "X.", "0X!", "/^0899/", "00!"})
     EXPECT_EQ(told("rules: [{allow: 0X.}, {deny: '" + std::string(later) + "'}]"), "") << later;
   EXPECT_NE(told("rules: [{allow: /^08/}, {deny: /^08/}]").find("'/^08/' decides"), std::string::npos);

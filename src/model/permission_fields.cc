@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "model/common_rows.h"
 #include "model/pattern.h"
-#include "model/record_rows.h"
 
 namespace tandem::model {
 
@@ -41,13 +41,13 @@ constexpr Field rule_fields[] = {
     field<&PermissionRule::deny>("deny", "Numbers that may not.", {.text = &number_rule}),
 };
 constexpr Record rule_record{"permission rule", "", "Numbers that may be called, or may not: one of the two.",
-                             rule_fields,       "", blank_of<PermissionRule>};
+                             rule_fields,       "", blank<PermissionRule>};
 
 constexpr Field permission_fields[] = {
-    field<&Permission::uuid>("uuid", rows::uuid_means, rows::identity),
-    field<&Permission::name>("name", "Unique name.", rows::unique_name),
-    field<&Permission::tenant>("tenant", rows::tenant_means, rows::tenant_name),
-    field<&Permission::enabled>("enabled", rows::enabled_means),
+    field<&Permission::uuid>("uuid", uuid_means, identity),
+    field<&Permission::name>("name", "Unique name.", unique_name),
+    field<&Permission::tenant>("tenant", tenant_means, a_tenant),
+    field<&Permission::enabled>("enabled", enabled_means),
     field<&Permission::rules>("rules", "In order: the first that matches a number decides.", {.also = "rule"},
                               &rule_record),
     field<&Permission::otherwise>("default", "If no rule matches: next: others decide, allow or deny."),
@@ -55,10 +55,10 @@ constexpr Field permission_fields[] = {
                             {.secret = true, .text = &pin_text}),
 };
 constexpr Record permission_record{
-    "permission", "permissions", "Who may call which numbers outside.", permission_fields, "", blank_of<Permission>};
+    "permission", "permissions", "Who may call which numbers outside.", permission_fields, "", blank<Permission>};
 
-static_assert(members_of<PermissionRule>() == std::size(rule_fields));
-static_assert(members_of<Permission>() == std::size(permission_fields));
+static_assert(member_count<PermissionRule>() == std::size(rule_fields));
+static_assert(member_count<Permission>() == std::size(permission_fields));
 
 }  // namespace
 

@@ -77,13 +77,6 @@ void for_each_destination(AnyConfig& config, Visitor&& visit) {
   }
 }
 
-/// The names in a destination of `owner`.
-template <class AnyDestination, class Owner, class Visitor>
-void visit_destination(AnyDestination& destination, Owner& owner, std::string_view field, Visitor& visit) {
-  for (auto& name : destination.users) visit(Target::user, name, owner, field);
-  if (destination.kind == DestinationKind::extension) visit(Target::context, destination.context, owner, field);
-}
-
 /// Calls `visit(Target, name, owner, field)` for every name by which an object refers to another; `name` may be
 /// changed if `config` may. Empty names ("any") are passed too.
 template <class AnyConfig, class Visitor>

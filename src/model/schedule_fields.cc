@@ -1,6 +1,7 @@
 // The tables of schedules.
 #include "model/calendar.h"
-#include "model/record_rows.h"
+#include "model/common_rows.h"
+#include "model/read_texts.h"
 
 namespace tandem::model {
 
@@ -34,7 +35,7 @@ constexpr Field period_fields[] = {
 };
 constexpr Record period_record{
     "period",      "",      "A time at which a schedule is open: all that is given must fit.",
-    period_fields, "hours", blank_of<SchedulePeriod>};
+    period_fields, "hours", blank<SchedulePeriod>};
 
 constexpr Field exception_fields[] = {
     field<&ScheduleException::name>("name", "For people: Christmas."),
@@ -51,12 +52,12 @@ constexpr Field exception_fields[] = {
 };
 constexpr Record exception_record{
     "exception",      "",      "A time at which a schedule is otherwise: all that is given must fit.",
-    exception_fields, "dates", blank_of<ScheduleException>};
+    exception_fields, "dates", blank<ScheduleException>};
 
 constexpr Field schedule_fields[] = {
-    field<&Schedule::uuid>("uuid", rows::uuid_means, rows::identity),
-    field<&Schedule::name>("name", "Unique name.", rows::unique_name),
-    field<&Schedule::tenant>("tenant", rows::tenant_means, rows::tenant_name),
+    field<&Schedule::uuid>("uuid", uuid_means, identity),
+    field<&Schedule::name>("name", "Unique name.", unique_name),
+    field<&Schedule::tenant>("tenant", tenant_means, a_tenant),
     field<&Schedule::enabled>("enabled", "Whether it is in use; one that is not is always open."),
     field<&Schedule::timezone>("timezone", "IANA name, such as Europe/Paris; empty: that of the settings.",
                                {.text = &rules::timezone}),
@@ -66,11 +67,11 @@ constexpr Field schedule_fields[] = {
     field<&Schedule::closed>("closed", "Where calls go while it is closed; none: they are refused."),
 };
 constexpr Record schedule_record{"schedule",      "schedules", "When something is open: office hours and holidays.",
-                                 schedule_fields, "",          blank_of<Schedule>};
+                                 schedule_fields, "",          blank<Schedule>};
 
-static_assert(members_of<SchedulePeriod>() == std::size(period_fields));
-static_assert(members_of<ScheduleException>() == std::size(exception_fields));
-static_assert(members_of<Schedule>() == std::size(schedule_fields));
+static_assert(member_count<SchedulePeriod>() == std::size(period_fields));
+static_assert(member_count<ScheduleException>() == std::size(exception_fields));
+static_assert(member_count<Schedule>() == std::size(schedule_fields));
 
 }  // namespace
 

@@ -49,9 +49,10 @@ TEST(ScheduleFields, ADestinationMayBeLeftOut) {
 TEST(ScheduleFields, MistakesAreToldWithWhatIsAllowed) {
   const auto config = read_config("schedules:\n  - {name: a, open: [{days: mon-fry}]}", "", no_secrets());
   ASSERT_FALSE(config);
-  EXPECT_EQ(to_text(config.error()),
-            "2:32: error: schedules.a.open[0].days: 'mon-fry' is not a day of the week such as mon. Allowed: sun, mon, "
-            "tue, wed, thu, fri, sat, and ranges such as mon-fri.\n");
+  EXPECT_EQ(
+      to_text(config.error()),
+      ":2:29: error: schedules.a.open[0].days: 'mon-fry' is not a day of the week such as mon. Allowed: sun, mon, "
+      "tue, wed, thu, fri, sat, and ranges such as mon-fri.\n");
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "model/common_rows.h"
 #include "model/money.h"
-#include "model/record_rows.h"
+#include "model/read_texts.h"
 
 namespace tandem::model {
 
@@ -30,19 +31,19 @@ constexpr Field rate_fields[] = {
                                   {.text = &increment_text}),
 };
 constexpr Record rate_record{"rate",      "", "What calls to numbers that begin so cost.",
-                             rate_fields, "", blank_of<TariffRate>};
+                             rate_fields, "", blank<TariffRate>};
 
 constexpr Field tariff_fields[] = {
-    field<&Tariff::uuid>("uuid", rows::uuid_means, rows::identity),
-    field<&Tariff::name>("name", "Unique name.", rows::unique_name),
-    field<&Tariff::tenant>("tenant", rows::tenant_means, rows::tenant_name),
+    field<&Tariff::uuid>("uuid", uuid_means, identity),
+    field<&Tariff::name>("name", "Unique name.", unique_name),
+    field<&Tariff::tenant>("tenant", tenant_means, a_tenant),
     field<&Tariff::currency>("currency", "For people: EUR."),
     field<&Tariff::rates>("rates", "The longest prefix decides.", {.also = "rate"}, &rate_record),
 };
-constexpr Record tariff_record{"tariff", "tariffs", "What calls cost.", tariff_fields, "", blank_of<Tariff>};
+constexpr Record tariff_record{"tariff", "tariffs", "What calls cost.", tariff_fields, "", blank<Tariff>};
 
-static_assert(members_of<TariffRate>() == std::size(rate_fields));
-static_assert(members_of<Tariff>() == std::size(tariff_fields));
+static_assert(member_count<TariffRate>() == std::size(rate_fields));
+static_assert(member_count<Tariff>() == std::size(tariff_fields));
 
 }  // namespace
 

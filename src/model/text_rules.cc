@@ -321,7 +321,6 @@ const TextRule switch_word{is_clean_text, "one of the words", nullptr, tidy_swit
 const TextRule support_word{is_clean_text, "one of the words", nullptr, tidy_support};
 const TextRule dtmf_word{is_clean_text, "one of the words", nullptr, tidy_dtmf};
 const TextRule encryption_word{is_clean_text, "one of the words", nullptr, tidy_encryption};
-const TextRule timezone{is_timezone, "the IANA name of a time zone, such as Europe/Paris"};
 const TextRule digits{is_dialled, "digits, '+', '*' and '#'", nullptr, tidy_number};
 
 }  // namespace tandem::model::rules

@@ -43,7 +43,6 @@ extern const TextRule beginning;        ///< of a number: digits, sets and alter
 extern const TextRule whole_number;     ///< a number to be dialled
 extern const TextRule fail_over;        ///< an outcome: a word of model/outcome_words.h, a status, or 5xx
 extern const TextRule digits;           ///< of dialled numbers
-extern const TextRule timezone;         ///< looks like one; whether there is one of that name is known to routing
 
 inline constexpr std::size_t max_text_bytes = 255;
 

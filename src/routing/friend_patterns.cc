@@ -73,7 +73,7 @@ bool begins_at_start(std::string_view expression) {
 /// As it stands in a set that matches from the beginning on. In one that searches, each state of the automaton would
 /// hold the beginnings of all expressions, and there is one state for each beginning of a number.
 std::string from_start(const std::string& expression) {
-  return begins_at_start(expression) ? expression : "(?s:.*)(?:" + expression + ')';
+  return begins_at_start(expression) ? expression : "\\C*(?:" + expression + ')';
 }
 
 /// Whether it can be used, else told.

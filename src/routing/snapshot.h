@@ -101,10 +101,6 @@ class Snapshot {
   /// What the trunk says about numbers; null if nothing.
   const TrunkNumbers* numbers_of(std::string_view trunk) const;
 
-  const Schedules& schedules() const { return schedules_; }
-  const Tariffs& tariffs() const { return tariffs_; }
-  const Permissions& permissions() const { return permissions_; }
-
   /// By what a request may say which of several trunks it belongs to.
   const TrunkIndex& trunk_index() const { return trunk_index_; }
 
