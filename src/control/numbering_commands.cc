@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "control/command_families.h"
+#include "control/table_words.h"
 #include "model/number_beginning.h"
 #include "model/tenant_tree.h"
 #include "routing/number_lookup.h"
@@ -19,30 +20,6 @@ constexpr std::string_view context_columns = "{:<20}  {:<15}  {:<9}  {:>8}  {:>7
 constexpr std::string_view group_columns = "{:<20}  {:<15}  {:<15}  {:<9}  {}\n";
 constexpr std::string_view friend_columns = "{:>8}  {:<20}  {:<15}  {:<24}  {:<15}  {}\n";
 constexpr std::string_view extension_columns = "{:<20}  {:<15}  {}\n";
-
-std::string listed(const std::vector<std::string>& values) {
-  std::string text;
-  for (const std::string& value : values) text.append(text.empty() ? "" : ", ").append(value);
-  return text.empty() ? "-" : text;
-}
-
-std::string or_dash(std::string_view text) {
-  return text.empty() ? "-" : std::string(text);
-}
-
-std::string_view off_mark(bool enabled) {
-  return enabled ? "" : " (off)";
-}
-
-std::string count_line(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}\n", count, what, count == 1 ? "" : "s");
-}
-
-std::string places(const model::Destination& first, const std::vector<model::Destination>& rest) {
-  std::string text = in_words(first);
-  for (const model::Destination& one : rest) text += ", then " + in_words(one);
-  return text;
-}
 
 Output show_tenants(ExchangeView& exchange, Arguments, std::string_view) {
   const auto snapshot = exchange.snapshot();
@@ -114,7 +91,7 @@ Output show_extensions(ExchangeView& exchange, Arguments, std::string_view) {
   std::string text = fmt::format(extension_columns, "Extension", "Context", "Leads to");
   for (const model::Extension& one : snapshot->config().extensions)
     text += fmt::format(extension_columns, one.exten, model::home_context(one.tenant, one.context),
-                        fmt::format("{}{}", places(one.destination, one.otherwise), off_mark(one.enabled)));
+                        fmt::format("{}{}", places_in_words(one.destination, one.otherwise), off_mark(one.enabled)));
   return {text + count_line(snapshot->config().extensions.size(), "extension")};
 }
 
@@ -212,7 +189,7 @@ class DialplanText {
       }
       case Kind::extension: {
         const auto& one = config_.extensions[entry.index];
-        return {one.exten, "Goto(" + places(one.destination, one.otherwise) + ")", "extensions." + one.name};
+        return {one.exten, "Goto(" + places_in_words(one.destination, one.otherwise) + ")", "extensions." + one.name};
       }
       case Kind::outcall:
         break;

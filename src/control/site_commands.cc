@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "control/command_families.h"
+#include "control/table_words.h"
 #include "model/number_beginning.h"
 
 namespace tandem::control {
@@ -13,24 +14,6 @@ using Arguments = std::span<const std::string>;
 constexpr std::string_view outcall_columns = "{:<20}  {:<15}  {:<24}  {:>5}  {:<10}  {}\n";
 constexpr std::string_view incall_columns = "{:<20}  {:<20}  {:<20}  {}\n";
 constexpr std::string_view user_columns = "{:<20}  {:<20}  {:<15}  {:<30}  {}\n";
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text.empty() ? "-" : text;
-}
-
-std::string or_dash(const std::string& text) {
-  return text.empty() ? "-" : text;
-}
-
-std::string_view off_mark(bool enabled) {
-  return enabled ? "" : " (off)";
-}
-
-std::string count_line(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}\n", count, what, count == 1 ? "" : "s");
-}
 
 /// "ENUM in e164.arpa", SIP URIs, trunks: as they are tried.
 std::vector<std::string> ways_of(const model::Outcall& outcall) {
@@ -50,13 +33,6 @@ Output show_outcalls(ExchangeView& exchange, Arguments, std::string_view) {
                           or_dash(pattern.prefix),
                           fmt::format("{}{}", listed(ways_of(outcall)), off_mark(outcall.enabled)));
   return {text + count_line(snapshot->config().outcalls.size(), "outcall")};
-}
-
-/// All places one after the other.
-std::string places_in_words(const model::Destination& first, const std::vector<model::Destination>& rest) {
-  std::string text = in_words(first);
-  for (const model::Destination& one : rest) text += ", then " + in_words(one);
-  return text;
 }
 
 Output show_incalls(ExchangeView& exchange, Arguments, std::string_view) {
