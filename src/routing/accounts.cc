@@ -1,6 +1,7 @@
 #include "routing/accounts.h"
 
 #include "base/text.h"
+#include "routing/compile_problems.h"
 
 namespace tandem::routing {
 
@@ -12,14 +13,10 @@ std::string domain_of_accounts(std::string_view tenant, const model::TenantTree&
 }
 
 void tell_taken(model::Problems& problems, std::string path, bool in_domain) {
-  if (problems.size() >= model::max_problems) return;
-  model::Problem problem;
-  problem.code = model::ProblemCode::duplicate_username;
-  problem.path = std::move(path);
-  problem.sentence = "This username belongs to another phone, trunk or friend already.";
-  problem.fix = in_domain ? "Usernames are unique within a tenant's domain."
-                          : "Usernames are unique; give tenants domains, and each may have its own.";
-  problems.push_back(std::move(problem));
+  tell(problems, model::ProblemCode::duplicate_username, std::move(path),
+       "This username belongs to another phone, trunk or friend already.",
+       in_domain ? "Usernames are unique within a tenant's domain."
+                 : "Usernames are unique; give tenants domains, and each may have its own.");
 }
 
 }  // namespace

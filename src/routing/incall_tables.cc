@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "routing/compile_problems.h"
+
 namespace tandem::routing {
 
 using model::Pattern;
@@ -45,16 +47,6 @@ class IncallTables::Compiler {
     CompiledIncalls* to;
   };
 
-  void report(model::ProblemCode code, std::string path, std::string sentence, std::string fix = {}) {
-    if (problems_.size() >= model::max_problems) return;
-    model::Problem problem;
-    problem.code = code;
-    problem.path = std::move(path);
-    problem.sentence = std::move(sentence);
-    problem.fix = std::move(fix);
-    problems_.push_back(std::move(problem));
-  }
-
   void add(std::uint32_t index, Table& guests) {
     const auto& incall = config_.incalls[index];
     auto& compiled = incall.trunk.empty() ? to_.any_ : to_.by_trunk_[incall.trunk];
@@ -67,8 +59,8 @@ class IncallTables::Compiler {
     }
     auto pattern = Pattern::parse_rule(incall.did);
     if (!pattern)
-      return report(model::ProblemCode::bad_value, "incalls." + incall.name + ".did",
-                    "'" + incall.did + "' is no number or pattern. " + sentence(pattern.error()));
+      return tell(problems_, model::ProblemCode::bad_value, "incalls." + incall.name + ".did",
+                  "'" + incall.did + "' is no number or pattern. " + sentence(pattern.error()));
     pattern->drop_leading('+');
     const auto international = in_international_form(incall, *pattern);
     if (international) {
@@ -100,16 +92,16 @@ class IncallTables::Compiler {
     const auto& b = config_.incalls[second];
     if (!a.enabled || !b.enabled || first == second || !told_.insert(second).second) return;
     if (model::same_tenant(a.tenant, b.tenant))
-      return report(model::ProblemCode::unreachable_rule, "incalls." + b.name + ".did",
-                    "Incall " + a.name + " takes the same numbers" + (b.trunk.empty() ? "" : " of trunk " + b.trunk) +
-                        " already, so this one would never be used.",
-                    "Remove one of them, or name different trunks.");
+      return tell(problems_, model::ProblemCode::unreachable_rule, "incalls." + b.name + ".did",
+                  "Incall " + a.name + " takes the same numbers" + (b.trunk.empty() ? "" : " of trunk " + b.trunk) +
+                      " already, so this one would never be used.",
+                  "Remove one of them, or name different trunks.");
     if (b.did.empty()) return;
     for (const model::Trunk& trunk : config_.trunks)
       if ((b.trunk.empty() || b.trunk == trunk.name) && trunk.sharing.tenant_header.empty() &&
           tenants_.may_use(a.tenant, trunk) && tenants_.may_use(b.tenant, trunk))
-        return report(
-            model::ProblemCode::unreachable_rule, "incalls." + b.name + ".did",
+        return tell(
+            problems_, model::ProblemCode::unreachable_rule, "incalls." + b.name + ".did",
             "Incall " + a.name + " of another tenant takes the same numbers, and trunk " + trunk.name + " serves both.",
             "Set tenant_header at the trunk, or correct the number.");
   }

@@ -6,19 +6,14 @@
 
 #include "model/number_beginning.h"
 #include "model/references.h"
+#include "routing/compile_problems.h"
 
 namespace tandem::routing {
 
 using Code = model::ProblemCode;
 
 void Snapshot::Compiler::report(Code code, std::string path, std::string sentence, std::string fix) {
-  if (problems_.size() >= model::max_problems) return;
-  model::Problem problem;
-  problem.code = code;
-  problem.path = std::move(path);
-  problem.sentence = std::move(sentence);
-  problem.fix = std::move(fix);
-  problems_.push_back(std::move(problem));
+  tell(problems_, code, std::move(path), std::move(sentence), std::move(fix));
 }
 
 model::Problems Snapshot::Compiler::run() {
