@@ -87,7 +87,7 @@ class Search {
         const std::string rule = "friend " + one.name + ", pattern " + std::string(hit.pattern);
         if (found_) {
           note(trail_, false, rule, "matches too, but friend " + found_->at_friend->name + " comes before");
-        } else if (outside_ == Outside::forbidden) {
+        } else if (outside_ != Outside::allowed) {
           forbidden_ = "friend " + one.name;
           note(trail_, false, rule, "matches, but a call from outside gets to a friend only by an incall");
         } else {
@@ -170,7 +170,7 @@ class Search {
   }
 
   void consider_outcall(const ContextEntry& entry, const model::Outcall& outcall, const std::string& number) {
-    if (outside_ == Outside::forbidden) {
+    if (outside_ != Outside::allowed) {
       forbidden_ = "outcall " + outcall.name;
       return note(trail_, false, rule_of(entry), "matches, but a call from outside may not leave again by itself");
     }

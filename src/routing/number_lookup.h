@@ -35,7 +35,11 @@ struct FoundNumber {
 };
 
 /// Calls to the outside cost money: who the caller is decides whether he may reach friends and outcalls.
-enum class Outside : std::uint8_t { allowed, forbidden };
+enum class Outside : std::uint8_t {
+  allowed,
+  forbidden,  ///< not by what he dials; where the configuration leads his call, it may
+  never       ///< whatever the configuration says: anybody may be he
+};
 
 /// Searches the context, then its inclusions in order, depth first. In each: exact numbers; friends by priority;
 /// patterns, most specific first; of everything the number as dialled before its international form. An extension of

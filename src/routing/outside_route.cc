@@ -43,6 +43,11 @@ std::expected<std::string, UriFault> filled_in(const std::string& text, const st
   return callable_uri(uri);
 }
 
+/// Whether the last step rings a trunk. A step that only refuses rings nobody.
+bool ends_with_trunk(const std::vector<Step>& steps) {
+  return !steps.empty() && !steps.back().targets.empty() && steps.back().targets.front().kind == Target::Kind::trunk;
+}
+
 model::OutcomeSet fail_over_of(const model::Outcall& outcall) {
   if (outcall.choice.fail_over.empty()) return usual_fail_over();
   model::OutcomeSet set;
@@ -88,8 +93,7 @@ Led OutsideRoute::go(const std::vector<OutcallMatch>& matches) {
     if (!led && !refused) refused = std::move(led.error());
     if (steps.size() == next) continue;
     if (next > begin) steps[next - 1].branches.push_back({std::move(before), static_cast<std::uint16_t>(next)});
-    const bool by_uri = steps.back().targets.empty() || steps.back().targets.front().kind != Target::Kind::trunk;
-    before = by_uri ? fail_over_of_uris() : fail_over_of(*match.outcall);
+    before = ends_with_trunk(steps) ? fail_over_of(*match.outcall) : fail_over_of_uris();
   }
   if (steps.size() > begin || !refused) return {};
   return std::unexpected(std::move(*refused));
@@ -244,8 +248,7 @@ void OutsideRoute::draw_by_weight(const model::Outcall& outcall, std::vector<con
 
 void OutsideRoute::add_trunk(const model::Trunk& trunk, const OutcallMatch& match, const std::string& sent) {
   auto as = identity(match, trunk);
-  const bool first =
-      builder_.plan_.steps.empty() || builder_.plan_.steps.back().targets.front().kind != Target::Kind::trunk;
+  const bool first = !ends_with_trunk(builder_.plan_.steps);
   note(trail_, true, "trunk " + trunk.name, (first ? "first choice, as " : "next choice, as ") + shown(as));
   Step step;
   step.ring_time = builder_.ring_time_of(match.outcall->ring_time);

@@ -1,6 +1,7 @@
 #include "routing/plan_builder.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "routing/endpoint_numbers.h"
 #include "routing/outside_route.h"
@@ -65,13 +66,27 @@ Led PlanBuilder::to_number(const std::string& number, const Scope& scope) {
   return to_found(*found, dialled, scope);
 }
 
+/// Those of the outcalls that the caller may use, one after the other.
+Led PlanBuilder::to_outcalls(std::vector<OutcallMatch> matches, const DialledNumber& dialled, const Scope& scope) {
+  std::optional<Refusal> refused;
+  std::erase_if(matches, [&](const OutcallMatch& match) {
+    auto denied = not_permitted(*match.outcall, dialled, scope);
+    const bool is_denied = denied.has_value();
+    if (is_denied && !refused) refused = std::move(denied);
+    return is_denied;
+  });
+  if (matches.empty() && refused) return std::unexpected(std::move(*refused));
+  return OutsideRoute(*this, scope).go(matches);
+}
+
 /// Permissions of who dials the number himself; what the configuration leads on needs none.
-std::optional<Refusal> PlanBuilder::not_permitted(const FoundNumber& found, const DialledNumber& dialled,
+std::optional<Refusal> PlanBuilder::not_permitted(const model::Outcall& outcall, const DialledNumber& dialled,
                                                   const Scope& scope) {
   if (!origin_.dialled || (origin_.user == nullptr && origin_.from_friend == nullptr)) return std::nullopt;
-  const model::Outcall& outcall = *found.outcalls.front().outcall;
+  static const std::vector<const model::Group*> no_groups;
+  const auto& groups = origin_.user != nullptr ? snapshot_.groups_of(origin_.user->name) : no_groups;
   std::vector<std::string> names;  // of the holders, which are views
-  names.reserve(snapshot_.config().groups.size() + 2);
+  names.reserve(groups.size() + 2);
   std::vector<PermissionHolder> holders;
   const auto hold = [&](PermissionLevel level, std::string who, const std::vector<std::string>& permissions) {
     if (permissions.empty()) return;
@@ -80,8 +95,7 @@ std::optional<Refusal> PlanBuilder::not_permitted(const FoundNumber& found, cons
   };
   if (origin_.user != nullptr) {
     hold(PermissionLevel::caller, "user " + origin_.user->name, origin_.user->permissions);
-    for (const model::Group* group : snapshot_.groups_of(origin_.user->name))
-      hold(PermissionLevel::group, "group " + group->name, group->permissions);
+    for (const model::Group* group : groups) hold(PermissionLevel::group, "group " + group->name, group->permissions);
   } else {
     hold(PermissionLevel::caller, "friend " + origin_.from_friend->name, origin_.from_friend->permissions);
   }
@@ -125,16 +139,28 @@ Led PlanBuilder::to_found(const FoundNumber& found, const DialledNumber& dialled
   }
   if (found.group != nullptr) return to_group(*found.group, scope, {});
   if (found.at_friend != nullptr) return to_friend(*found.at_friend, found.number, scope);
-  if (found.extension == nullptr) {
-    if (auto refused = not_permitted(found, dialled, scope)) return std::unexpected(std::move(*refused));
-    return OutsideRoute(*this, scope).go(found.outcalls);
-  }
-  if (++redirections_ > max_redirections)
+  if (found.extension == nullptr) return to_outcalls(found.outcalls, dialled, scope);
+  return to_extension(*found.extension, scope);
+}
+
+Led PlanBuilder::to_extension(const model::Extension& extension, const Scope& scope) {
+  if (redirections_ >= max_redirections)
     return std::unexpected(
-        refusal(RefusalCode::loop, 482, scope, "extensions lead to each other; the last was " + found.extension->name));
+        refusal(RefusalCode::loop, 482, scope, "extensions lead to each other; the last was " + extension.name));
+  ++redirections_;
+  const bool dialled = std::exchange(origin_.dialled, false);
   Scope inside = scope;
-  inside.tenant = found.extension->tenant;
-  return to_destinations(found.extension->destination, found.extension->otherwise, inside);
+  inside.tenant = extension.tenant;
+  auto led = to_destinations(extension.destination, extension.otherwise, inside);
+  origin_.dialled = dialled;
+  --redirections_;
+  return led;
+}
+
+/// For strangers, from whom nothing leaves.
+Refusal PlanBuilder::no_way_out(const Scope& scope, const std::string& what) {
+  note(trail_, false, what, "a call of anybody may not leave again, wherever the configuration leads it");
+  return refusal(RefusalCode::caller_not_allowed, 403, scope, what + " leads outside");
 }
 
 Led PlanBuilder::to_destination(const model::Destination& to, const Scope& scope) {
@@ -160,9 +186,10 @@ Led PlanBuilder::to_destination(const model::Destination& to, const Scope& scope
     case Kind::extension:
       return to_number(to.extension, inside);
     case Kind::number:
-      inside.outside = Outside::allowed;
+      inside.outside = led_on(scope.outside);
       return to_number(to.extension, inside);
     case Kind::outcall: {
+      if (scope.outside == Outside::never) return std::unexpected(no_way_out(scope, "outcall " + to.name));
       const auto* outcall = snapshot_.find_outcall(to.name);
       if (outcall == nullptr)
         return std::unexpected(refusal(RefusalCode::no_trunk, 503, scope, "there is no outcall " + to.name));
@@ -326,7 +353,7 @@ Led PlanBuilder::forward(const model::Destination& to, const std::string& from_n
   if (!from_number.empty() && origin_.diverted.size() < max_diversions)
     origin_.diverted.insert(origin_.diverted.begin(), from_number);
   Scope inside = scope;
-  inside.outside = Outside::allowed;
+  inside.outside = led_on(scope.outside);
   auto led = to_destination(to, inside);
   origin_ = std::move(before);
   --redirections_;

@@ -57,12 +57,16 @@ class PlanBuilder {
   friend class OutsideRoute;
 
   Led to_found(const FoundNumber& found, const DialledNumber& dialled, const Scope& scope);
+  Led to_extension(const model::Extension& extension, const Scope& scope);
   Led to_users(const std::vector<std::string>& names, const Scope& scope, std::chrono::seconds ring_time);
   Led to_user(const model::User& user, const Scope& scope, std::chrono::seconds ring_time);
   Led to_group(const model::Group& group, const Scope& scope, std::chrono::seconds ring_time);
   Led to_friend(const model::Friend& one, const std::string& number, const Scope& scope);
 
-  std::optional<Refusal> not_permitted(const FoundNumber& found, const DialledNumber& dialled, const Scope& scope);
+  Led to_outcalls(std::vector<OutcallMatch> matches, const DialledNumber& dialled, const Scope& scope);
+  std::optional<Refusal> not_permitted(const model::Outcall& outcall, const DialledNumber& dialled, const Scope& scope);
+  static Outside led_on(Outside outside) { return outside == Outside::never ? outside : Outside::allowed; }
+  Refusal no_way_out(const Scope& scope, const std::string& what);
   std::optional<Led> closed(const std::string& schedule, const std::string& whose, const Scope& scope);
   Led forward(const model::Destination& to, const std::string& from_number, const Scope& scope);
   void add_forwards(const model::Forwards& forwards, const std::string& whose, const std::string& from_number,

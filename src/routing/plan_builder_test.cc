@@ -55,6 +55,46 @@ TEST_F(PlanBuilderTest, AForwardedCallTellsWhoForwardedIt) {
   EXPECT_EQ(forwarded->direction, Direction::incoming);
 }
 
+TEST_F(PlanBuilderTest, AForwardToAHangUpBeforeOneToTheOutside) {
+  config.users[1].forwards.busy = to_hangup(486);
+  config.users[1].forwards.no_answer = to_number("0612345678");
+  const auto call = from_phone("alice", "alice-desk", "101");
+  EXPECT_EQ(way(call, busy), "bob refused 486");
+  EXPECT_EQ(way(call, silent), "bob ovh:+33612345678");
+}
+
+// Anybody may be the guest: what costs money is closed to him, however he is led there.
+TEST_F(PlanBuilderTest, AGuestDoesNotGetOutByAnythingTheConfigurationSays) {
+  config.incalls[0].guests.allowed = true;
+  Attempt guest;
+  guest.dialled = guest.to_user = "+33123456789";
+  EXPECT_EQ(way(guest, silent), "alice-desk+alice-mobile");
+  config.users[0].forwards.always = to_number("0612345678");
+  EXPECT_EQ(way(guest, silent), "refused 403") << "by a forward";
+  config.users[0].forwards.always.reset();
+  config.users[0].forwards.no_answer = to_number("0612345678");
+  EXPECT_EQ(way(guest, silent), "alice-desk+alice-mobile") << "by a forward of somebody who rang";
+  config.incalls[0].destination = to_number("0612345678");
+  EXPECT_EQ(way(guest, silent), "refused 403") << "by a number";
+  config.incalls[0].destination.kind = model::DestinationKind::outcall;
+  config.incalls[0].destination.name = "national";
+  EXPECT_EQ(way(guest, silent), "refused 403") << "by an outcall";
+  EXPECT_EQ(way(from_trunk("ovh", "+33123456789"), broken), "ovh:0612345678 backup:0612345678")
+      << "a provider's call may";
+}
+
+TEST_F(PlanBuilderTest, ManyPlacesOneAfterTheOtherAreNoCircle) {
+  model::Extension one;
+  one.name = one.exten = "300";
+  one.destination = to_user("bob");
+  config.extensions = {one};
+  config.incalls[0].destination = to_number("300");
+  config.incalls[0].otherwise.assign(14, to_number("300"));
+  std::string all = "bob";
+  for (int i = 0; i < 14; ++i) all += " bob";
+  EXPECT_EQ(way(from_trunk("ovh", "+33123456789"), silent), all);
+}
+
 TEST_F(PlanBuilderTest, ForwardsInACircleEnd) {
   config.users[0].forwards.always = to_user("bob");
   config.users[1].forwards.always = to_user("alice");

@@ -91,6 +91,7 @@ class Router {
   /// Nobody we know, let in by an incall. He gets to whom it names and no further: an outcall behind it would let
   /// anybody call the world.
   Decision from_guest(const model::Incall& incall) {
+    if (auto off = tenant_off(incall.tenant)) return std::unexpected(std::move(*off));
     CallOrigin origin;
     origin.direction = Direction::incoming;
     origin.own = presented_identity(attempt_);
@@ -98,7 +99,7 @@ class Router {
     if (!origin.own.anonymous) origin.own.host = attempt_.from_host;
     note(trail_, true, "incall " + incall.name, "takes guests");
     PlanBuilder builder(attempt_, snapshot_, trail_, std::move(origin));
-    Scope scope{incall.tenant, model::home_context(incall.tenant, "default"), attempt_.dialled, Outside::forbidden};
+    Scope scope{incall.tenant, model::home_context(incall.tenant, "default"), attempt_.dialled, Outside::never};
     auto led = builder.to_incall(incall, scope);
     if (!led && led.error().code == RefusalCode::caller_not_allowed)
       led.error().detail = "guests do not get out by an outcall; let incall " + incall.name + " lead to a user";

@@ -60,6 +60,20 @@ TEST_F(RulesInPlans, PermissionsOfGroupsOutcallsAndFriends) {
   EXPECT_EQ(way(from_trunk("paris", "0612345678", "700"), broken), "refused 403");
 }
 
+// The next route may not be the way round the first one's permissions, nor the other way.
+TEST_F(RulesInPlans, EachOfTheRoutesIsAskedForItsOwnPermissions) {
+  add_permission("no mobiles", {"06X."});
+  config.outcalls[0].choice.priority = 1;
+  config.outcalls.push_back(outcall("second", {pattern("0X.")}, {"backup"}));
+  config.outcalls.back().choice.priority = 2;
+  config.outcalls.back().permissions = {"no mobiles"};
+  EXPECT_EQ(way(from_phone("bob", "bob", "0612345678"), broken), "ovh:+33612345678 backup:+33612345678");
+  EXPECT_EQ(way(from_phone("bob", "bob", "0123456789"), broken),
+            "ovh:+33123456789 backup:+33123456789 backup:0123456789");
+  std::swap(config.outcalls[0].permissions, config.outcalls.back().permissions);
+  EXPECT_EQ(way(from_phone("bob", "bob", "0612345678"), broken), "backup:0612345678");
+}
+
 TEST_F(RulesInPlans, WhatTheConfigurationLeadsOnNeedsNoPermission) {
   add_permission("no mobiles", {"06X."});
   config.users[1].permissions = {"no mobiles"};
