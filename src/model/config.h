@@ -15,6 +15,7 @@
 #include "model/destination.h"
 #include "model/endpoint.h"
 #include "model/friend.h"
+#include "model/rule_set.h"
 #include "model/tenant.h"
 
 namespace tandem::model {
@@ -152,6 +153,7 @@ struct TrunkNumbers {
   NumberFormat number_format = NumberFormat::as_is;  ///< of what we send; numbers that are no public ones stay
   std::string country;                               ///< in which its numbers are national; empty: that of the settings
   std::vector<NumberRule> number_rules;              ///< in order, the first that matches; before number_format
+  std::string rule_set = {};                         ///< behind number_rules, before number_format; empty: none
   friend bool operator==(const TrunkNumbers&, const TrunkNumbers&) = default;
 };
 
@@ -344,6 +346,7 @@ struct Config {
   std::uint64_t revision = 0;  ///< counts stored changes
   Settings settings;
   std::vector<Transport> transports;
+  std::vector<RuleSet> rule_sets;
   std::vector<Tenant> tenants;
   std::vector<Context> contexts;
   std::vector<User> users;

@@ -76,6 +76,8 @@ std::string site_file_reference() {
   write(out, record_of<Outcall>());
   write(out, record_of<OutcallPattern>());
   write(out, record_of<Incall>());
+  write(out, record_of<RuleSet>());
+  write(out, record_of<RewriteRule>());
   return out + option_reference();
 }
 

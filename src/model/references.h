@@ -10,7 +10,7 @@
 
 namespace tandem::model {
 
-enum class Target : std::uint8_t { tenant, context, user, group, trunk, outcall, friend_ };
+enum class Target : std::uint8_t { tenant, context, user, group, trunk, outcall, friend_, rule_set };
 
 /// Whose an object is; empty: the master's.
 template <class Object>
@@ -92,6 +92,11 @@ void for_each_reference(AnyConfig& config, Visitor&& visit) {
   for (auto& outcall : config.outcalls)
     for (auto& name : outcall.trunks) visit(Target::trunk, name, outcall, "trunks");
   for (auto& incall : config.incalls) visit(Target::trunk, incall.trunk, incall, "trunk");
+  for (auto& set : config.rule_sets) visit(Target::tenant, set.tenant, set, "tenant");
+  for (auto& tenant : config.tenants) visit(Target::rule_set, tenant.rule_set, tenant, "rule_set");
+  for (auto& user : config.users) visit(Target::rule_set, user.rule_set, user, "rule_set");
+  for (auto& one : config.friends) visit(Target::rule_set, one.rule_set, one, "rule_set");
+  for (auto& trunk : config.trunks) visit(Target::rule_set, trunk.numbers.rule_set, trunk, "rule_set");
   for_each_destination(config, [&](auto& destination, auto& owner, std::string_view field) {
     for_each_reference_in(destination, owner, field, visit);
   });

@@ -192,9 +192,10 @@ bool PlanBuilder::add_phones(const model::User& user, const std::string& number,
     return false;
   }
   std::string list;
+  const CallerIdentity as = as_the_user_sees(origin_.own, user, snapshot_, trail_);
   for (const auto& phone : user.phones) {
     const std::string account = snapshot_.account_of(user, phone);
-    step.targets.push_back({Target::Kind::phone, user.name, account, {}, number, origin_.own});
+    step.targets.push_back({Target::Kind::phone, user.name, account, {}, number, as});
     list.append(list.empty() ? "" : ", ").append(account);
   }
   note(trail_, true, "user " + user.name, "rings by " + list);

@@ -19,6 +19,7 @@
 #include "routing/incall_tables.h"
 #include "routing/number_plans.h"
 #include "routing/pattern_trie.h"
+#include "routing/rule_set.h"
 #include "routing/trunk_index.h"
 #include "routing/trunk_numbers.h"
 
@@ -87,9 +88,13 @@ class Snapshot {
   std::vector<std::string> context_names() const;  ///< sorted
 
   const IncallTables& incalls() const { return incalls_; }
-  /// Of the tenant's country; null if it has none.
-  const NumberPlan* plan_of(std::string_view tenant) const { return plans_.find(tenants_->country_of(tenant)); }
-  const NumberPlan* plan_of_country(std::string_view country) const { return plans_.find(country); }
+  /// Of the tenant's country and area; null if it has none.
+  const NumberPlan* plan_of(std::string_view tenant) const {
+    return plans_.find(tenants_->country_of(tenant), tenants_->area_of(tenant));
+  }
+  /// The same of a friend.
+  const NumberPlan* plan_of(const model::Friend& one) const;
+  const RuleSet* find_rule_set(std::string_view name) const;
   /// What the trunk says about numbers; null if nothing.
   const TrunkNumbers* numbers_of(std::string_view trunk) const;
 
@@ -120,6 +125,7 @@ class Snapshot {
   std::vector<CompiledContext> contexts_;
   NumberPlans plans_;
   IncallTables incalls_;
+  Names<RuleSet> rule_sets_;
   Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it
 };
 
