@@ -29,6 +29,9 @@ class Findings {
   Problems errors_, warnings_, notes_;
 };
 
+/// Rules of one list that are compared with each other; of longer lists only the first so many.
+inline constexpr std::size_t max_compared = 1000;
+
 void check_fields(const Config& config, Findings& findings);
 void check_names(const Config& config, Findings& findings);
 void check_references(const Config& config, Findings& findings);
@@ -46,5 +49,8 @@ void check_destinations(const Config& config, Findings& findings);
 void check_includes(const Config& config, Findings& findings);
 void check_outcalls(const Config& config, Findings& findings);
 void check_incalls(const Config& config, Findings& findings);
+void check_schedules(const Config& config, Findings& findings);
+void check_tariffs(const Config& config, Findings& findings);
+void check_permissions(const Config& config, Findings& findings);
 
 }  // namespace tandem::model

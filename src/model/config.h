@@ -15,7 +15,10 @@
 #include "model/destination.h"
 #include "model/endpoint.h"
 #include "model/friend.h"
+#include "model/permission.h"
 #include "model/rule_set.h"
+#include "model/schedule.h"
+#include "model/tariff.h"
 #include "model/tenant.h"
 
 namespace tandem::model {
@@ -43,6 +46,7 @@ struct Settings {
   std::uint32_t firewall_mark = 0;       ///< of packets that we let in, for other firewalls on this machine; 0: none
   std::vector<std::string> dns_servers;  ///< address or address:port, in order; none: the system's
   bool dial_uris = false;                ///< phones may call SIP URIs of other domains; needs `domain`
+  std::string timezone = {};             ///< IANA name, of schedules that have none of their own; empty: UTC
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -349,9 +353,12 @@ struct Config {
   std::vector<RuleSet> rule_sets;
   std::vector<Tenant> tenants;
   std::vector<Context> contexts;
+  std::vector<Tariff> tariffs;
+  std::vector<Permission> permissions;
   std::vector<User> users;
   std::vector<Group> groups;
   std::vector<Trunk> trunks;
+  std::vector<Schedule> schedules;
   std::vector<Outcall> outcalls;
   std::vector<Friend> friends;
   std::vector<Extension> extensions;

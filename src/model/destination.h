@@ -31,6 +31,11 @@ struct Destination {
   friend bool operator==(const Destination&, const Destination&) = default;
 };
 
+/// False for a Destination{}, which stands for none where one may be left out.
+inline bool is_given(const Destination& destination) {
+  return destination.kind != DestinationKind::user || !destination.users.empty();
+}
+
 /// "user bob", "extension 101 in default", "hang up with 486".
 std::string in_words(const Destination& destination);
 

@@ -117,10 +117,17 @@ Changes difference(const Config& before, const Config& after) {
                        compare(record_of<Settings>(), &before.settings, &after.settings)});
   }
   compare_lists(before.transports, after.transports, changes);
+  compare_lists(before.tenants, after.tenants, changes);
   compare_lists(before.contexts, after.contexts, changes);
+  compare_lists(before.tariffs, after.tariffs, changes);
+  compare_lists(before.permissions, after.permissions, changes);
   compare_lists(before.users, after.users, changes);
+  compare_lists(before.groups, after.groups, changes);
   compare_lists(before.trunks, after.trunks, changes);
+  compare_lists(before.schedules, after.schedules, changes);
   compare_lists(before.outcalls, after.outcalls, changes);
+  compare_lists(before.friends, after.friends, changes);
+  compare_lists(before.extensions, after.extensions, changes);
   compare_lists(before.incalls, after.incalls, changes);
   return changes;
 }

@@ -76,6 +76,9 @@ constexpr Field settings_fields[] = {
     field<&Settings::dns_servers>("dns_servers", "Name servers to ask, in this order; none: the system's.",
                                   {.text = &rules::name_server, .also = "dns_server"}),
     field<&Settings::dial_uris>("dial_uris", "Phones may call SIP URIs of other domains than `domain`."),
+    field<&Settings::timezone>("timezone",
+                               "Of schedules that have none of their own, such as Europe/Paris; empty: UTC.",
+                               {.text = &rules::timezone}),
 };
 
 constexpr Field transport_fields[] = {

@@ -107,6 +107,20 @@ const Record& record_of<RuleSet>();
 template <>
 const Record& record_of<RewriteRule>();
 template <>
+const Record& record_of<Tariff>();
+template <>
+const Record& record_of<TariffRate>();
+template <>
+const Record& record_of<Permission>();
+template <>
+const Record& record_of<PermissionRule>();
+template <>
+const Record& record_of<Schedule>();
+template <>
+const Record& record_of<SchedulePeriod>();
+template <>
+const Record& record_of<ScheduleException>();
+template <>
 const Record& record_of<NumberRange>();
 template <>
 const Record& record_of<NumberRule>();
@@ -121,9 +135,12 @@ void for_each_list(AnyConfig& config, Visitor&& visit) {
   visit(config.rule_sets);
   visit(config.tenants);
   visit(config.contexts);
+  visit(config.tariffs);
+  visit(config.permissions);
   visit(config.users);
   visit(config.groups);
   visit(config.trunks);
+  visit(config.schedules);
   visit(config.outcalls);
   visit(config.friends);
   visit(config.extensions);

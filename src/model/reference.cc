@@ -23,6 +23,8 @@ std::string words_of(FieldType type) {
       return "one of";
     case FieldType::address:
       return "address:port";
+    case FieldType::destination:
+      return "destination (see the operator's guide)";
     case FieldType::options:
       return "`{name: value}` or `[[name, value]]`";
     default:
@@ -69,15 +71,27 @@ std::string site_file_reference() {
       "by name.\n";
   write(out, record_of<Settings>());
   write(out, record_of<Transport>());
-  write(out, record_of<Context>());
-  write(out, record_of<User>());
-  write(out, record_of<Phone>());
-  write(out, record_of<Trunk>());
-  write(out, record_of<Outcall>());
-  write(out, record_of<OutcallPattern>());
-  write(out, record_of<Incall>());
+  write(out, record_of<Tenant>());
   write(out, record_of<RuleSet>());
   write(out, record_of<RewriteRule>());
+  write(out, record_of<Context>());
+  write(out, record_of<NumberRange>());
+  write(out, record_of<Tariff>());
+  write(out, record_of<TariffRate>());
+  write(out, record_of<Permission>());
+  write(out, record_of<PermissionRule>());
+  write(out, record_of<User>());
+  write(out, record_of<Phone>());
+  write(out, record_of<Group>());
+  write(out, record_of<Trunk>());
+  write(out, record_of<Schedule>());
+  write(out, record_of<SchedulePeriod>());
+  write(out, record_of<ScheduleException>());
+  write(out, record_of<Outcall>());
+  write(out, record_of<OutcallPattern>());
+  write(out, record_of<Friend>());
+  write(out, record_of<Extension>());
+  write(out, record_of<Incall>());
   return out + option_reference();
 }
 

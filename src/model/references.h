@@ -10,7 +10,19 @@
 
 namespace tandem::model {
 
-enum class Target : std::uint8_t { tenant, context, user, group, trunk, outcall, friend_, rule_set };
+enum class Target : std::uint8_t {
+  tenant,
+  context,
+  user,
+  group,
+  trunk,
+  outcall,
+  friend_,
+  permission,
+  schedule,
+  tariff,
+  rule_set
+};
 
 /// Whose an object is; empty: the master's.
 template <class Object>
@@ -55,6 +67,11 @@ void for_each_destination(AnyConfig& config, Visitor&& visit) {
     visit(extension.destination, extension, "destination");
     for (auto& destination : extension.otherwise) visit(destination, extension, "otherwise");
   }
+  for (auto& schedule : config.schedules) {
+    if (is_given(schedule.closed)) visit(schedule.closed, schedule, "closed");
+    for (auto& exception : schedule.exceptions)
+      if (is_given(exception.destination)) visit(exception.destination, schedule, "exceptions");
+  }
   for (auto& incall : config.incalls) {
     visit(incall.destination, incall, "destination");
     for (auto& destination : incall.otherwise) visit(destination, incall, "otherwise");
@@ -82,6 +99,9 @@ void for_each_reference(AnyConfig& config, Visitor&& visit) {
   owned(config.friends);
   owned(config.extensions);
   owned(config.incalls);
+  owned(config.tariffs);
+  owned(config.permissions);
+  owned(config.schedules);
   for (auto& tenant : config.tenants) visit(Target::tenant, tenant.parent, tenant, "parent");
   for (auto& context : config.contexts)
     for (auto& name : context.include) visit(Target::context, name, context, "include");
@@ -97,6 +117,20 @@ void for_each_reference(AnyConfig& config, Visitor&& visit) {
   for (auto& user : config.users) visit(Target::rule_set, user.rule_set, user, "rule_set");
   for (auto& one : config.friends) visit(Target::rule_set, one.rule_set, one, "rule_set");
   for (auto& trunk : config.trunks) visit(Target::rule_set, trunk.numbers.rule_set, trunk, "rule_set");
+  const auto rules_of = [&](auto& list) {
+    for (auto& object : list) {
+      if constexpr (requires { object.permissions; })
+        for (auto& name : object.permissions) visit(Target::permission, name, object, "permissions");
+      if constexpr (requires { object.schedule; }) visit(Target::schedule, object.schedule, object, "schedule");
+      if constexpr (requires { object.tariff; }) visit(Target::tariff, object.tariff, object, "tariff");
+    }
+  };
+  rules_of(config.users);
+  rules_of(config.groups);
+  rules_of(config.friends);
+  rules_of(config.outcalls);
+  rules_of(config.incalls);
+  rules_of(config.trunks);
   for_each_destination(config, [&](auto& destination, auto& owner, std::string_view field) {
     for_each_reference_in(destination, owner, field, visit);
   });

@@ -37,12 +37,20 @@ Owners owners_of(const std::vector<Object>& list) {
   return owners;
 }
 
+/// What the master has of these, all may use.
+bool is_rule(Target target) {
+  return target == Target::permission || target == Target::schedule || target == Target::tariff;
+}
+
 /// Nothing leads from one tenant to another, but to a trunk that is shared.
 void check_ownership(const Config& config, const TenantTree& tree, Findings& findings) {
   const std::map<Target, Owners> owners{{Target::user, owners_of(config.users)},
                                         {Target::group, owners_of(config.groups)},
                                         {Target::outcall, owners_of(config.outcalls)},
-                                        {Target::friend_, owners_of(config.friends)}};
+                                        {Target::friend_, owners_of(config.friends)},
+                                        {Target::permission, owners_of(config.permissions)},
+                                        {Target::schedule, owners_of(config.schedules)},
+                                        {Target::tariff, owners_of(config.tariffs)}};
   std::map<std::string_view, const Trunk*> trunks;
   for (const Trunk& trunk : config.trunks) trunks.emplace(trunk.name, &trunk);
   for_each_reference(
@@ -63,6 +71,7 @@ void check_ownership(const Config& config, const TenantTree& tree, Findings& fin
         } else if (const auto kind = owners.find(target); kind != owners.end()) {
           const auto found = kind->second.find(name);
           if (found == kind->second.end() || same_tenant(found->second, mine)) return;
+          if (is_rule(target) && tenant_key(found->second).empty()) return;
           findings.error(ProblemCode::unknown_reference, path,
                          "'" + name + "' belongs to " + in_words(found->second) + ", this to " + in_words(mine) + ".",
                          "Calls between tenants go by their public numbers.");

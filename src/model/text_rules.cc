@@ -240,6 +240,11 @@ std::string upper_case(std::string_view text) {
   return upper;
 }
 
+bool is_timezone(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && is_alpha(text.front()) &&
+         all_of(text, [](char c) { return is_alnum(c) || c == '/' || c == '_' || c == '-' || c == '+'; });
+}
+
 /// Words of other systems and of JSON for the same.
 std::string tidy_switch(std::string_view text) {
   const std::string word = lower_case(text);
@@ -295,6 +300,7 @@ const TextRule number_source{is_header_name,
                              "request_uri, to, from, diversion, pai, rpid, or the name of a header such as X-DID"};
 const TextRule extension{is_extension,
                          "an extension: up to 40 digits, letters, '*', '#', '+' and '.'; dashes do not count"};
+const TextRule timezone{is_timezone, "the IANA name of a time zone, such as Europe/Paris"};
 const TextRule more_digits{is_more_digits, "a number of digits, or 'any'", nullptr, tidy_more_digits};
 const TextRule beginning{is_beginning, "how a number begins: digits, * # +, sets as [2-5], alternatives as 7|8",
                          why_no_beginning};

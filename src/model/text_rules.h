@@ -37,6 +37,7 @@ extern const TextRule support_word;     ///< the same, where yes means "supporte
 extern const TextRule dtmf_word;        ///< of DtmfMode, and the older name rfc2833
 extern const TextRule encryption_word;  ///< of MediaEncryption, and Asterisk's sdes
 extern const TextRule file;             ///< absolute path
+extern const TextRule timezone;         ///< looks like one; whether there is one of that name is known to routing
 extern const TextRule more_digits;      ///< "any", or how many
 extern const TextRule beginning;        ///< of a number: digits, sets and alternatives
 extern const TextRule whole_number;     ///< a number to be dialled

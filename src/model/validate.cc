@@ -99,10 +99,13 @@ void check_names(const Config& config, Findings& findings) {
 }
 
 void check_references(const Config& config, Findings& findings) {
-  std::map<Target, Known> all{{Target::tenant, Known(config.tenants)},  {Target::context, Known(config.contexts)},
-                              {Target::user, Known(config.users)},      {Target::group, Known(config.groups)},
-                              {Target::trunk, Known(config.trunks)},    {Target::outcall, Known(config.outcalls)},
-                              {Target::friend_, Known(config.friends)}, {Target::rule_set, Known(config.rule_sets)}};
+  std::map<Target, Known> all{
+      {Target::tenant, Known(config.tenants)},     {Target::context, Known(config.contexts)},
+      {Target::user, Known(config.users)},         {Target::group, Known(config.groups)},
+      {Target::trunk, Known(config.trunks)},       {Target::outcall, Known(config.outcalls)},
+      {Target::friend_, Known(config.friends)},    {Target::permission, Known(config.permissions)},
+      {Target::schedule, Known(config.schedules)}, {Target::tariff, Known(config.tariffs)},
+      {Target::rule_set, Known(config.rule_sets)}};
   all.at(Target::tenant).names.insert(master_tenant);
   // A context exists by being mentioned as a place where numbers are; only inclusions and destinations can miss.
   auto& contexts = all.at(Target::context).names;
@@ -153,6 +156,9 @@ Problems validate(const Config& given) {
   check_includes(config, findings);
   check_outcalls(config, findings);
   check_incalls(config, findings);
+  check_schedules(config, findings);
+  check_tariffs(config, findings);
+  check_permissions(config, findings);
   return findings.take();
 }
 

@@ -12,4 +12,7 @@ namespace tandem::model {
 /// circle, weak passwords (warnings). A Config without errors can be compiled for use.
 Problems validate(const Config& config);
 
+/// Warnings of exceptions in schedules that were over before yesterday (today, in another time zone).
+Problems past_exceptions(const Config& config, std::chrono::sys_days today);
+
 }  // namespace tandem::model

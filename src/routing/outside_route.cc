@@ -89,16 +89,19 @@ OutgoingIdentity OutsideRoute::identity(const OutcallMatch& match, const model::
 
 Led OutsideRoute::go(const std::vector<OutcallMatch>& matches) {
   std::optional<Refusal> refused;
-  const std::size_t begin = builder_.plan_.steps.size();
+  auto& steps = builder_.plan_.steps;
+  const std::size_t begin = steps.size();
+  model::OutcomeSet before;  // of the outcall that was added last
   for (const OutcallMatch& match : matches) {
-    const std::size_t next = builder_.plan_.steps.size();
+    const std::size_t next = steps.size();
     auto led = by_outcall(match);
     if (!led && !refused) refused = std::move(led.error());
-    if (next > begin && builder_.plan_.steps.size() > next)
-      builder_.plan_.steps[next - 1].branches.push_back(
-          {fail_over_of(*match.outcall), static_cast<std::uint16_t>(next)});
+    if (steps.size() == next) continue;
+    if (next > begin) steps[next - 1].branches.push_back({std::move(before), static_cast<std::uint16_t>(next)});
+    const bool by_uri = steps.back().targets.empty() || steps.back().targets.front().kind != Target::Kind::trunk;
+    before = by_uri ? fail_over_of_uris() : fail_over_of(*match.outcall);
   }
-  if (builder_.plan_.steps.size() > begin || !refused) return {};
+  if (steps.size() > begin || !refused) return {};
   return std::unexpected(std::move(*refused));
 }
 
@@ -122,6 +125,8 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
   const auto refuse = [&](RefusalCode code, std::uint16_t status, std::string detail) {
     return std::unexpected(Refusal{code, match.number, outcall.context, status, std::move(detail)});
   };
+  if (auto elsewhere = builder_.closed(outcall.schedule, "outcall " + outcall.name, scope_))
+    return std::move(*elsewhere);
   const auto number = number_to_send(match.number);
   const auto sent = match.pattern->prefix + number.substr(std::min<std::size_t>(match.pattern->strip, number.size()));
   if (sent.empty()) {
@@ -222,7 +227,6 @@ std::optional<std::string> OutsideRoute::public_number(const std::string& number
 }
 
 std::vector<const model::Trunk*> OutsideRoute::trunks_in_order(const model::Outcall& outcall, const std::string& sent) {
-  static_cast<void>(sent);
   std::vector<const model::Trunk*> trunks;
   for (const auto& name : outcall.trunks) {
     const auto* trunk = snapshot_.find_trunk(name);
@@ -234,7 +238,19 @@ std::vector<const model::Trunk*> OutsideRoute::trunks_in_order(const model::Outc
       trunks.push_back(trunk);
   }
   if (outcall.choice.trunk_order == model::TrunkOrder::weighted) draw_by_weight(outcall, trunks);
+  if (outcall.choice.trunk_order == model::TrunkOrder::least_cost) cheapest_first(sent, trunks);
   return trunks;
+}
+
+void OutsideRoute::cheapest_first(const std::string& sent, std::vector<const model::Trunk*>& trunks) {
+  std::vector<LeastCostCandidate> candidates;
+  for (const model::Trunk* trunk : trunks) candidates.push_back({trunk->name, snapshot_.tariffs().find(trunk->tariff)});
+  std::vector<const model::Trunk*> ordered;
+  for (const auto& choice : least_cost_order(public_number(sent).value_or(sent), candidates)) {
+    note(trail_, choice.cost.has_value(), "least cost", choice.reason);
+    ordered.push_back(trunks[choice.candidate]);
+  }
+  trunks = std::move(ordered);
 }
 
 /// One after the other is drawn from those that are left, each as likely as its share of their weights.

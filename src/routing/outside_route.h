@@ -29,6 +29,7 @@ class OutsideRoute {
   void add_uri_ways(const OutcallMatch& match, const std::string& sent);
   void add_trunk(const model::Trunk& trunk, const OutcallMatch& match, const std::string& sent);
   std::vector<const model::Trunk*> trunks_in_order(const model::Outcall& outcall, const std::string& sent);
+  void cheapest_first(const std::string& sent, std::vector<const model::Trunk*>& trunks);
   void draw_by_weight(const model::Outcall& outcall, std::vector<const model::Trunk*>& trunks);
   std::optional<std::string> public_number(const std::string& number) const;
   OutgoingIdentity identity(const OutcallMatch& match, const model::Trunk& trunk) const;

@@ -62,17 +62,73 @@ Led PlanBuilder::to_number(const std::string& number, const Scope& scope) {
   const DialledNumber dialled = as_dialled(number, origin_, scope, snapshot_, trail_);
   const auto found = look_up(dialled, scope.context, scope.outside, snapshot_, trail_);
   if (!found) return std::unexpected(found.error());
-  return to_found(*found, scope);
+  return to_found(*found, dialled, scope);
 }
 
-Led PlanBuilder::to_found(const FoundNumber& found, const Scope& scope) {
+/// Permissions of who dials the number himself; what the configuration leads on needs none.
+std::optional<Refusal> PlanBuilder::not_permitted(const FoundNumber& found, const DialledNumber& dialled,
+                                                  const Scope& scope) {
+  if (!origin_.dialled || (origin_.user == nullptr && origin_.from_friend == nullptr)) return std::nullopt;
+  const model::Outcall& outcall = *found.outcalls.front().outcall;
+  std::vector<std::string> names;  // of the holders, which are views
+  names.reserve(snapshot_.config().groups.size() + 2);
+  std::vector<PermissionHolder> holders;
+  const auto hold = [&](PermissionLevel level, std::string who, const std::vector<std::string>& permissions) {
+    if (permissions.empty()) return;
+    names.push_back(std::move(who));
+    holders.push_back({level, names.back(), permissions});
+  };
+  if (origin_.user != nullptr) {
+    hold(PermissionLevel::caller, "user " + origin_.user->name, origin_.user->permissions);
+    for (const model::Group* group : snapshot_.groups_of(origin_.user->name))
+      hold(PermissionLevel::group, "group " + group->name, group->permissions);
+  } else {
+    hold(PermissionLevel::caller, "friend " + origin_.from_friend->name, origin_.from_friend->permissions);
+  }
+  hold(PermissionLevel::outcall, "outcall " + outcall.name, outcall.permissions);
+  if (holders.empty()) return std::nullopt;
+  const std::string_view own_pin = origin_.user != nullptr ? std::string_view(origin_.user->pin) : std::string_view();
+  const std::string& international = dialled.raw.starts_with('+') ? dialled.raw : dialled.international;
+  const auto verdict = snapshot_.permissions().ask({dialled.raw, international, holders, own_pin});
+  for (const TrailEntry& entry : verdict.trail) note(trail_, entry.applied, entry.rule, entry.reason);
+  if (verdict.allowed) return std::nullopt;
+  return refusal(RefusalCode::not_permitted, 403, scope, verdict.reason);
+}
+
+/// Nothing while it is open.
+std::optional<Led> PlanBuilder::closed(const std::string& schedule, const std::string& whose, const Scope& scope) {
+  const Schedule* found = schedule.empty() ? nullptr : snapshot_.schedules().find(schedule);
+  if (found == nullptr) return std::nullopt;
+  const auto state = found->at(attempt_.at);
+  note(trail_, state.open, whose + ", schedule " + schedule, state.reason);
+  if (state.open) return std::nullopt;
+  if (state.destination != nullptr && redirections_ < max_redirections) {
+    ++redirections_;
+    auto led = to_destination(*state.destination, scope);
+    --redirections_;
+    return led;
+  }
+  return std::unexpected(refusal(RefusalCode::closed_now, 480, scope,
+                                 whose + " goes by schedule " + schedule + ": " + state.reason +
+                                     "; give the schedule a destination in `closed` to lead such calls elsewhere"));
+}
+
+Led PlanBuilder::to_incall(const model::Incall& incall, const Scope& scope) {
+  if (auto elsewhere = closed(incall.schedule, "incall " + incall.name, scope)) return std::move(*elsewhere);
+  return to_destinations(incall.destination, incall.otherwise, scope);
+}
+
+Led PlanBuilder::to_found(const FoundNumber& found, const DialledNumber& dialled, const Scope& scope) {
   if (found.user != nullptr) {
     name_destination("user " + found.user->name);
     return to_user(*found.user, scope, {});
   }
   if (found.group != nullptr) return to_group(*found.group, scope, {});
   if (found.at_friend != nullptr) return to_friend(*found.at_friend, found.number, scope);
-  if (found.extension == nullptr) return OutsideRoute(*this, scope).go(found.outcalls);
+  if (found.extension == nullptr) {
+    if (auto refused = not_permitted(found, dialled, scope)) return std::unexpected(std::move(*refused));
+    return OutsideRoute(*this, scope).go(found.outcalls);
+  }
   if (++redirections_ > max_redirections)
     return std::unexpected(
         refusal(RefusalCode::loop, 482, scope, "extensions lead to each other; the last was " + found.extension->name));

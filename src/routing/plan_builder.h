@@ -45,6 +45,8 @@ class PlanBuilder {
   Led to_destination(const model::Destination& to, const Scope& scope);
   /// One after the other while nobody answers.
   Led to_destinations(const model::Destination& first, const std::vector<model::Destination>& rest, const Scope& scope);
+  /// Where a public number leads, now.
+  Led to_incall(const model::Incall& incall, const Scope& scope);
   /// A SIP URI of another domain.
   void to_uri(const std::string& uri, const std::string& number);
 
@@ -54,12 +56,14 @@ class PlanBuilder {
  private:
   friend class OutsideRoute;
 
-  Led to_found(const FoundNumber& found, const Scope& scope);
+  Led to_found(const FoundNumber& found, const DialledNumber& dialled, const Scope& scope);
   Led to_users(const std::vector<std::string>& names, const Scope& scope, std::chrono::seconds ring_time);
   Led to_user(const model::User& user, const Scope& scope, std::chrono::seconds ring_time);
   Led to_group(const model::Group& group, const Scope& scope, std::chrono::seconds ring_time);
   Led to_friend(const model::Friend& one, const std::string& number, const Scope& scope);
 
+  std::optional<Refusal> not_permitted(const FoundNumber& found, const DialledNumber& dialled, const Scope& scope);
+  std::optional<Led> closed(const std::string& schedule, const std::string& whose, const Scope& scope);
   Led forward(const model::Destination& to, const std::string& from_number, const Scope& scope);
   void add_forwards(const model::Forwards& forwards, const std::string& whose, const std::string& from_number,
                     const Scope& scope, std::size_t first_step);

@@ -99,7 +99,7 @@ class Router {
     note(trail_, true, "incall " + incall.name, "takes guests");
     PlanBuilder builder(attempt_, snapshot_, trail_, std::move(origin));
     Scope scope{incall.tenant, model::home_context(incall.tenant, "default"), attempt_.dialled, Outside::forbidden};
-    auto led = builder.to_destinations(incall.destination, incall.otherwise, scope);
+    auto led = builder.to_incall(incall, scope);
     if (!led && led.error().code == RefusalCode::caller_not_allowed)
       led.error().detail = "guests do not get out by an outcall; let incall " + incall.name + " lead to a user";
     return finished(builder, led);
@@ -161,7 +161,7 @@ class Router {
     if (found.incall == nullptr) return without_incall(builder, trunk, found);
     const bool own = model::same_tenant(found.tenant, trunk.sharing.tenant);
     const Scope scope{found.tenant, model::home_context(found.tenant, own ? trunk.context : "default"), found.number};
-    return finished(builder, builder.to_destinations(found.incall->destination, found.incall->otherwise, scope));
+    return finished(builder, builder.to_incall(*found.incall, scope));
   }
 
   /// No incall fits: the number may still be an extension in the trunk's context, else the tenant says where such calls

@@ -96,6 +96,12 @@ const model::Group* Snapshot::find_group(std::string_view name) const {
   return lookup_pointer(groups_, name);
 }
 
+const std::vector<const model::Group*>& Snapshot::groups_of(std::string_view user) const {
+  static const std::vector<const model::Group*> none;
+  const auto* groups = lookup(groups_of_, user);
+  return groups == nullptr ? none : *groups;
+}
+
 const model::Outcall* Snapshot::find_outcall(std::string_view name) const {
   return lookup_pointer(outcalls_, name);
 }

@@ -19,7 +19,10 @@
 #include "routing/incall_tables.h"
 #include "routing/number_plans.h"
 #include "routing/pattern_trie.h"
+#include "routing/permission.h"
 #include "routing/rule_set.h"
+#include "routing/schedule.h"
+#include "routing/tariff.h"
 #include "routing/trunk_index.h"
 #include "routing/trunk_numbers.h"
 
@@ -88,6 +91,11 @@ class Snapshot {
   std::vector<std::string> context_names() const;  ///< sorted
 
   const IncallTables& incalls() const { return incalls_; }
+  const Schedules& schedules() const { return schedules_; }
+  const Permissions& permissions() const { return permissions_; }
+  const Tariffs& tariffs() const { return tariffs_; }
+  /// Those that the user is a member of, by name.
+  const std::vector<const model::Group*>& groups_of(std::string_view user) const;
   /// Of the tenant's country and area; null if it has none.
   const NumberPlan* plan_of(std::string_view tenant) const {
     return plans_.find(tenants_->country_of(tenant), tenants_->area_of(tenant));
@@ -125,6 +133,10 @@ class Snapshot {
   std::vector<CompiledContext> contexts_;
   NumberPlans plans_;
   IncallTables incalls_;
+  Schedules schedules_;
+  Permissions permissions_;
+  Tariffs tariffs_;
+  Names<std::vector<const model::Group*>> groups_of_;  ///< by user
   Names<RuleSet> rule_sets_;
   Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it
 };

@@ -32,6 +32,9 @@ model::Problems Snapshot::Compiler::run() {
   compile_numbers();
   compile_searches();
   to_.incalls_ = IncallTables(config_, *to_.tenants_, to_.plans_, problems_);
+  to_.schedules_ = Schedules(config_, problems_);
+  to_.permissions_ = Permissions(config_, problems_);
+  to_.tariffs_ = Tariffs(config_, problems_);
   collect_own_numbers();
   check_references();
   return std::move(problems_);
@@ -65,6 +68,9 @@ void Snapshot::Compiler::index_names() {
   index(to_.outcalls_, config_.outcalls);
   Names<const model::Incall*> incalls;
   index(incalls, config_.incalls);
+  for (const model::Group& group : config_.groups)
+    for (const std::string& member : group.members) to_.groups_of_[member].push_back(&group);
+  for (auto& [user, groups] : to_.groups_of_) std::ranges::sort(groups, {}, &model::Group::name);
 }
 
 void Snapshot::Compiler::compile_rule_sets() {

@@ -25,7 +25,7 @@ OWNERS = [
     (r"(openssl/.*|sodium(/.*|\.h))", {"crypto"}, "crypto/digest_hash.h and its neighbours"),
     (r"ares(_.*)?\.h", {"net"}, "the resolver of net"),
     (r"(soci/.*|sqlite3\.h|libpq.*)", {"store"}, "store"),
-    (r"(re2/.*|phonenumbers/.*)", {"routing"}, "the number rules of routing"),
+    (r"(re2/.*|phonenumbers/.*|date/.*)", {"routing"}, "the number rules and schedules of routing"),
     (r"(spdlog/.*|prometheus/.*)", {"telemetry"}, "telemetry"),
     (r"yaml-cpp/.*", {"model", "store"}, "the files of model or store"),
     (r"boost/(asio|beast)(/.*|\.hpp)", {"runtime", "net", "console", "rest"}, "runtime or net"),
