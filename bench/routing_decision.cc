@@ -3,7 +3,9 @@
 #include <benchmark/benchmark.h>
 
 #include "base/random.h"
+#include "routing/number_class.h"
 #include "routing/route.h"
+#include "routing/rule_set.h"
 #include "routing/snapshot.h"
 
 namespace {
@@ -192,6 +194,43 @@ void compile_dids(benchmark::State& state) {
   state.counters["MiB"] = static_cast<double>(bytes) / (1 << 20);
 }
 BENCHMARK(compile_dids)->Unit(benchmark::kMillisecond);
+
+/// Numbers as people dial them in Berlin: local, national, abroad, short.
+std::vector<std::string> dialled_in_berlin() {
+  Random random(4);
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 256; ++i) {
+    numbers.push_back("2" + digits(random.below(10'000'000), 7));
+    numbers.push_back("089" + digits(random.below(100'000'000), 8));
+    numbers.push_back("00331" + digits(random.below(100'000'000), 8));
+    numbers.push_back("116" + digits(random.below(1'000), 3));
+  }
+  return numbers;
+}
+
+void classify(benchmark::State& state) {
+  const auto plan = routing::NumberPlan::of_country("DE", "30").value();
+  const auto numbers = dialled_in_berlin();
+  std::size_t at = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(routing::classify(numbers[at++ % numbers.size()], plan));
+}
+BENCHMARK(classify);
+
+/// What is usual in the country, behind ten rules that do not take the number.
+void apply_rule_set(benchmark::State& state) {
+  model::RuleSet rules;
+  rules.name = "ten";
+  rules.country = "DE";
+  rules.area_code = "30";
+  for (int i = 0; i < 10; ++i) rules.callee_in.push_back({"9" + std::to_string(i) + "(\\d+)", "\\1", {}});
+  model::Problems problems;
+  const routing::RuleSet set(rules, problems);
+  const auto numbers = dialled_in_berlin();
+  std::size_t at = 0;
+  for (auto _ : state)
+    benchmark::DoNotOptimize(set.apply(routing::NumberDirection::callee_in, numbers[at++ % numbers.size()], nullptr));
+}
+BENCHMARK(apply_rule_set);
 
 void compile(benchmark::State& state) {
   const auto config = std::make_shared<const model::Config>(large_config());

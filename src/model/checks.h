@@ -42,6 +42,7 @@ void check_trunks(const Config& config, Findings& findings);
 void check_trunk_overlaps(const Config& config, Findings& findings);
 void check_users(const Config& config, Findings& findings);
 void check_tenants(const Config& config, Findings& findings);
+void check_rule_sets(const Config& config, Findings& findings);
 void check_contexts(const Config& config, Findings& findings);
 void check_friends(const Config& config, Findings& findings);
 void check_destinations(const Config& config, Findings& findings);

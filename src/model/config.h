@@ -16,6 +16,7 @@
 #include "model/endpoint.h"
 #include "model/friend.h"
 #include "model/permission.h"
+#include "model/rule_set.h"
 #include "model/schedule.h"
 #include "model/tariff.h"
 #include "model/tenant.h"
@@ -156,6 +157,7 @@ struct TrunkNumbers {
   NumberFormat number_format = NumberFormat::as_is;  ///< of what we send; numbers that are no public ones stay
   std::string country;                               ///< in which its numbers are national; empty: that of the settings
   std::vector<NumberRule> number_rules;              ///< in order, the first that matches; before number_format
+  std::string rule_set = {};                         ///< behind number_rules, before number_format; empty: none
   friend bool operator==(const TrunkNumbers&, const TrunkNumbers&) = default;
 };
 
@@ -348,6 +350,7 @@ struct Config {
   std::uint64_t revision = 0;  ///< counts stored changes
   Settings settings;
   std::vector<Transport> transports;
+  std::vector<RuleSet> rule_sets;
   std::vector<Tenant> tenants;
   std::vector<Context> contexts;
   std::vector<Tariff> tariffs;

@@ -288,6 +288,9 @@ constexpr Field trunk_fields[] = {
     grouped_field<&Trunk::numbers, &TrunkNumbers::number_rules>(
         "number_rules", "Rules for its numbers, in order; the first that matches decides, before number_format.",
         {.also = "number_rule"}, &number_rule_record),
+    grouped_field<&Trunk::numbers, &TrunkNumbers::rule_set>(
+        "rule_set", "Rules for its numbers, after number_rules and before number_format; empty: none.",
+        {.text = &rules::name}),
     grouped_field<&Trunk::did_source, &NumberSource::source>(
         "did_source", "Where its calls carry the number called: request_uri, to, diversion, or any header.",
         {.text = &rules::number_source}),

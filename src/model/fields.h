@@ -103,6 +103,10 @@ const Record& record_of<Friend>();
 template <>
 const Record& record_of<Extension>();
 template <>
+const Record& record_of<RuleSet>();
+template <>
+const Record& record_of<RewriteRule>();
+template <>
 const Record& record_of<Tariff>();
 template <>
 const Record& record_of<TariffRate>();
@@ -128,6 +132,7 @@ const Record& record_of<HeaderRule>();
 template <class AnyConfig, class Visitor>
 void for_each_list(AnyConfig& config, Visitor&& visit) {
   visit(config.transports);
+  visit(config.rule_sets);
   visit(config.tenants);
   visit(config.contexts);
   visit(config.tariffs);

@@ -72,6 +72,8 @@ std::string site_file_reference() {
   write(out, record_of<Settings>());
   write(out, record_of<Transport>());
   write(out, record_of<Tenant>());
+  write(out, record_of<RuleSet>());
+  write(out, record_of<RewriteRule>());
   write(out, record_of<Context>());
   write(out, record_of<NumberRange>());
   write(out, record_of<Tariff>());

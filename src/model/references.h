@@ -20,7 +20,8 @@ enum class Target : std::uint8_t {
   friend_,
   permission,
   schedule,
-  tariff
+  tariff,
+  rule_set
 };
 
 /// Whose an object is; empty: the master's.
@@ -111,6 +112,11 @@ void for_each_reference(AnyConfig& config, Visitor&& visit) {
   for (auto& outcall : config.outcalls)
     for (auto& name : outcall.trunks) visit(Target::trunk, name, outcall, "trunks");
   for (auto& incall : config.incalls) visit(Target::trunk, incall.trunk, incall, "trunk");
+  for (auto& set : config.rule_sets) visit(Target::tenant, set.tenant, set, "tenant");
+  for (auto& tenant : config.tenants) visit(Target::rule_set, tenant.rule_set, tenant, "rule_set");
+  for (auto& user : config.users) visit(Target::rule_set, user.rule_set, user, "rule_set");
+  for (auto& one : config.friends) visit(Target::rule_set, one.rule_set, one, "rule_set");
+  for (auto& trunk : config.trunks) visit(Target::rule_set, trunk.numbers.rule_set, trunk, "rule_set");
   const auto rules_of = [&](auto& list) {
     for (auto& object : list) {
       if constexpr (requires { object.permissions; })

@@ -50,6 +50,13 @@ std::string_view TenantTree::country_of(std::string_view name) const {
   return settings_.country;
 }
 
+/// Who has a country of his own lies not in his parent's area.
+std::string_view TenantTree::area_of(std::string_view name) const {
+  for (const Tenant* tenant : line_of(name))
+    if (!tenant->area_code.empty() || !tenant->country.empty()) return tenant->area_code;
+  return {};
+}
+
 std::string_view TenantTree::domain_of(std::string_view name) const {
   const Tenant* tenant = find(name);
   if (tenant != nullptr && !tenant->domain.empty()) return tenant->domain;

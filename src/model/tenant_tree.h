@@ -25,6 +25,7 @@ class TenantTree {
 
   /// From the first in line that says so.
   std::string_view country_of(std::string_view name) const;
+  std::string_view area_of(std::string_view name) const;    ///< in the country of country_of()
   std::string_view domain_of(std::string_view name) const;  ///< its own; the master's: the settings'
   std::string_view rule_set_of(std::string_view name) const;
 

@@ -25,6 +25,17 @@ trunks:
   - {name: lent, host: l, username: u, tenant: globex, shared_with: acme}
 )";
 
+TEST(TenantTree, AnAreaIsInheritedWithItsCountry) {
+  const Config config = site(
+      "tenants: [{name: holding, country: DE, area_code: '30'}, {name: acme, parent: holding}, "
+      "{name: munich, parent: holding, area_code: '89'}, {name: madrid, parent: holding, country: ES}]");
+  const TenantTree tree(config);
+  EXPECT_EQ(tree.area_of("acme"), "30");
+  EXPECT_EQ(tree.area_of("munich"), "89");
+  EXPECT_EQ(tree.area_of("madrid"), "");
+  EXPECT_EQ(tree.area_of(""), "");
+}
+
 TEST(TenantTree, WhatOneHasFromThoseAbove) {
   const Config config = site(three);
   const TenantTree tree(config);

@@ -104,7 +104,8 @@ void check_references(const Config& config, Findings& findings) {
       {Target::user, Known(config.users)},         {Target::group, Known(config.groups)},
       {Target::trunk, Known(config.trunks)},       {Target::outcall, Known(config.outcalls)},
       {Target::friend_, Known(config.friends)},    {Target::permission, Known(config.permissions)},
-      {Target::schedule, Known(config.schedules)}, {Target::tariff, Known(config.tariffs)}};
+      {Target::schedule, Known(config.schedules)}, {Target::tariff, Known(config.tariffs)},
+      {Target::rule_set, Known(config.rule_sets)}};
   all.at(Target::tenant).names.insert(master_tenant);
   // A context exists by being mentioned as a place where numbers are; only inclusions and destinations can miss.
   auto& contexts = all.at(Target::context).names;
@@ -148,6 +149,7 @@ Problems validate(const Config& given) {
   check_trunk_overlaps(config, findings);
   check_sessions(config, findings);
   check_tenants(config, findings);
+  check_rule_sets(config, findings);
   check_contexts(config, findings);
   check_friends(config, findings);
   check_destinations(config, findings);

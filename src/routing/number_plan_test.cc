@@ -43,6 +43,72 @@ TEST(NumberPlan, WhatIsNoPublicNumberStays) {
   EXPECT_EQ(in("US", "911", plus_e164), "911");
 }
 
+std::string understood(const char* country, const char* area, std::string_view number) {
+  return NumberPlan::of_country(country, area)->to_e164(number).value_or("nothing");
+}
+
+TEST(NumberPlan, ANumberWithoutAreaCodeIsOfTheOwnArea) {
+  EXPECT_EQ(understood("US", "212", "5551234"), "12125551234");
+  EXPECT_EQ(understood("US", "", "5551234"), "nothing");
+  EXPECT_EQ(understood("DE", "30", "12345678"), "493012345678");
+  EXPECT_EQ(understood("DE", "30", "030123456"), "4930123456");
+  EXPECT_EQ(understood("GB", "20", "79460000"), "442079460000");
+  EXPECT_EQ(understood("NL", "20", "7654321"), "31207654321");
+  EXPECT_EQ(understood("RU", "495", "1234567"), "74951234567");
+  EXPECT_EQ(understood("US", "212", "555123"), "nothing") << "too short for New York";
+  EXPECT_EQ(understood("US", "212", "1555123"), "nothing") << "begins with the trunk prefix";
+  EXPECT_EQ(understood("DE", "30", "1234"), "nothing") << "an extension";
+}
+
+TEST(NumberPlan, WhereTheAreaBelongsToTheNumberItIsNotGuessed) {
+  EXPECT_EQ(understood("FR", "1", "23456789"), "nothing") << "always with 0 and all nine digits";
+  EXPECT_EQ(understood("ES", "91", "2345678"), "nothing");
+  EXPECT_EQ(understood("IT", "06", "12345678"), "3912345678") << "is possible as a national number";
+}
+
+TEST(NumberPlan, ACountryCodeWithoutPlusIsNotGuessedWhereItMayBeSomethingElse) {
+  EXPECT_EQ(understood("ES", "", "34944048182"), "34944048182") << "too long for Spain";
+  EXPECT_EQ(understood("ES", "", "349440481"), "34349440481") << "as long as Spanish numbers are";
+  EXPECT_EQ(understood("IT", "", "3912345678"), "393912345678") << "an Italian mobile";
+  EXPECT_EQ(understood("IT", "", "391234567890"), "39391234567890") << "may be one too";
+  EXPECT_EQ(understood("DE", "30", "49123456"), "493049123456") << "in Berlin numbers begin so";
+  EXPECT_EQ(understood("DE", "", "49123456"), "nothing") << "who knows in which town";
+  EXPECT_EQ(understood("DE", "30", "4930123456"), "4930123456");
+}
+
+TEST(NumberPlan, ShortNumbersNeverGetAPrefix) {
+  for (const char* number : {"112", "110", "115", "116117"}) EXPECT_EQ(understood("DE", "30", number), "nothing");
+  EXPECT_EQ(understood("US", "212", "911"), "nothing");
+  EXPECT_EQ(understood("AU", "2", "000"), "nothing");
+  const auto spain = NumberPlan::of_country("ES");
+  EXPECT_EQ(spain->short_with_code("+34112"), "112");
+  EXPECT_EQ(spain->short_with_code("+33112"), std::nullopt);
+  EXPECT_EQ(spain->short_with_code("112"), std::nullopt);
+  EXPECT_TRUE(spain->is_emergency("112"));
+  EXPECT_FALSE(spain->is_emergency("1121"));
+  EXPECT_FALSE(spain->is_emergency("1120000"));
+  EXPECT_TRUE(NumberPlan::of_country("AU")->is_emergency("000"));
+}
+
+/// Whatever a phone is told to dial leads back to the same number.
+TEST(NumberPlan, DialledNumbersLeadBack) {
+  using namespace i18n::phonenumbers;
+  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  std::set<std::string> regions;
+  util.GetSupportedRegions(&regions);
+  for (const std::string& region : regions) {
+    const auto plan = NumberPlan::of_country(region, "2");
+    for (const std::string& other : {region, std::string("FR"), std::string("US"), std::string("RU")}) {
+      PhoneNumber example;
+      ASSERT_TRUE(util.GetExampleNumber(other, &example));
+      std::string text;
+      util.Format(example, PhoneNumberUtil::E164, &text);
+      const std::string e164 = text.substr(1);
+      EXPECT_EQ(plan->to_e164(plan->to_dialled(e164)), e164) << region << " dials " << plan->to_dialled(e164);
+    }
+  }
+}
+
 TEST(NumberPlan, ThereAreOnlyCountriesThatExist) {
   EXPECT_FALSE(NumberPlan::of_country("XX"));
   EXPECT_FALSE(NumberPlan::of_country(""));

@@ -7,6 +7,7 @@
 #include "model/uri_template.h"
 #include "routing/callable_uri.h"
 #include "routing/enum_lookup.h"
+#include "routing/number_class.h"
 #include "routing/number_writing.h"
 #include "routing/trail.h"
 #include "sip/uri_text.h"
@@ -71,6 +72,15 @@ std::uint64_t next_random(std::uint64_t& state) {
   return value ^ (value >> 31);
 }
 
+/// A right of one above it is its own too. The master without an entry has nowhere to say it, and is not asked.
+bool may_call(const model::TenantTree& tenants, const std::string& tenant, NumberClass number_class) {
+  if (number_class != NumberClass::international && number_class != NumberClass::premium) return true;
+  const auto line = tenants.line_of(tenant);
+  return line.empty() || std::ranges::any_of(line, [&](const model::Tenant* one) {
+           return number_class == NumberClass::premium ? one->classes.premium : one->classes.international;
+         });
+}
+
 }  // namespace
 
 OutsideRoute::OutsideRoute(PlanBuilder& builder, const Scope& scope)
@@ -130,6 +140,7 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
                   "outcall " + outcall.name + " takes off " + std::to_string(match.pattern->strip) +
                       " digits and nothing is left");
   }
+  if (auto closed = closed_class(match, sent)) return std::unexpected(std::move(*closed));
   const std::size_t begin = builder_.plan_.steps.size();
   if (!outcall.uri_ways.empty()) add_uri_ways(match, sent);
   join(begin, fail_over_of_uris());
@@ -156,6 +167,26 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
       RefusalCode::no_trunk, 503,
       "outcall " + outcall.name +
           (outcall.trunks.empty() ? " has no trunk; add one to it" : " has only disabled trunks; enable one"));
+}
+
+/// Whether the tenant may call such numbers, whoever led the call there. What it costs is asked of the number as it is
+/// sent; where that says nothing, of it without what the outcall puts in front, then as it was dialled.
+std::optional<Refusal> OutsideRoute::closed_class(const OutcallMatch& match, const std::string& sent) {
+  const NumberPlan* plan = snapshot_.plan_of(scope_.tenant);
+  if (plan == nullptr) return std::nullopt;
+  NumberClass found = NumberClass::unknown;
+  for (const std::string_view number :
+       {std::string_view(sent), std::string_view(sent).substr(match.pattern->prefix.size()),
+        std::string_view(match.number)})
+    if (found == NumberClass::unknown) found = classify(number, *plan);
+  if (found == NumberClass::emergency) builder_.plan_.emergency = true;
+  const bool allowed = may_call(snapshot_.tenants(), scope_.tenant, found);
+  const std::string whose = scope_.tenant.empty() ? "the master" : "tenant " + scope_.tenant;
+  const std::string kind(word(found));
+  note(trail_, allowed, "class of " + sent, allowed ? kind : kind + ": closed to " + whose);
+  if (allowed) return std::nullopt;
+  return Refusal{RefusalCode::class_closed, match.number, match.outcall->context, 403,
+                 "it is of the class " + kind + "; set " + kind + " of " + whose + " if it may call such numbers"};
 }
 
 /// Each of the steps from there leads to the next on these outcomes.

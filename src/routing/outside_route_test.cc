@@ -60,5 +60,89 @@ TEST_F(OutsideRouteTest, TrunksByWeightAreDrawnAndAllOfThemAreTried) {
   EXPECT_NEAR(first, 3000, 150);
 }
 
+/// An office in France that says what it may call, with a way out for everything.
+class ClassesTest : public PlanTest {
+ protected:
+  ClassesTest() {
+    config.settings.country = "FR";
+    config.tenants = {tenant("master"), tenant("acme", "acme.example")};
+    config.users[0].tenant = "acme";
+    config.outcalls = {outcall("out", {pattern("X."), pattern("_+X.")}, {"ovh"})};
+    config.outcalls[0].tenant = "acme";
+    config.trunks[0].sharing.shared = true;
+    config.incalls.clear();
+  }
+  Attempt dials(std::string number) { return from_phone("alice", "alice-desk@acme.example", std::move(number)); }
+};
+
+TEST_F(ClassesTest, NumbersAbroadAndDearOnesAreClosedUnlessTheTenantOrOneAboveOpensThem) {
+  EXPECT_EQ(way(dials("0123456789"), broken), "ovh:0123456789");
+  EXPECT_EQ(way(dials("0034944048182"), broken), "refused 403");
+  const Refusal refusal = ask(dials("0034944048182")).error();
+  EXPECT_EQ(refusal.code, RefusalCode::class_closed);
+  EXPECT_NE(sentence(refusal).find("set international of tenant acme"), std::string::npos) << sentence(refusal);
+  EXPECT_TRUE(mentions(trail, "class of 0034944048182", "international: closed to tenant acme", false));
+  EXPECT_EQ(way(dials("+34944048182"), broken), "refused 403");
+  EXPECT_EQ(way(dials("0899123456"), broken), "refused 403");
+  config.tenants[1].classes.international = true;
+  EXPECT_EQ(way(dials("0034944048182"), broken), "ovh:0034944048182");
+  EXPECT_TRUE(mentions(trail, "class of 0034944048182", "international", true));
+  EXPECT_EQ(way(dials("0899123456"), broken), "refused 403");
+  EXPECT_EQ(way(dials("0034803123456"), broken), "refused 403") << "dear abroad";
+  config.tenants[0].classes.premium = true;
+  EXPECT_EQ(way(dials("0899123456"), broken), "ovh:0899123456") << "the master opens it for all below";
+}
+
+TEST_F(ClassesTest, EmergencyShortAndFreeNumbersAreNeverClosed) {
+  for (const char* number : {"112", "15", "110", "0800123456", "+80012345678"})
+    EXPECT_EQ(way(dials(number), broken), "ovh:" + std::string(number));
+}
+
+TEST_F(ClassesTest, WhatCountsIsTheNumberThatIsSent) {
+  config.outcalls[0].patterns = {pattern("_0X.", 1), pattern("_9X.", 1, "1010")};
+  EXPECT_EQ(way(dials("00123456789"), broken), "ovh:0123456789") << "a zero for the outside line";
+  EXPECT_EQ(way(dials("00034944048182"), broken), "refused 403");
+  EXPECT_EQ(way(dials("90034944048182"), broken), "refused 403") << "behind a carrier's code";
+  EXPECT_EQ(way(dials("0112"), broken), "ovh:112");
+}
+
+TEST_F(ClassesTest, ForwardedCallsAreHeldToIt) {
+  config.users[1].tenant = "acme";
+  model::Destination abroad;
+  abroad.kind = model::DestinationKind::number;
+  abroad.extension = "0034944048182";
+  config.users[1].forwards.always = abroad;
+  EXPECT_EQ(way(dials("101"), broken), "refused 403");
+  abroad.kind = model::DestinationKind::outcall;
+  abroad.name = "out";
+  config.users[1].forwards.always = abroad;
+  EXPECT_EQ(way(dials("101"), broken), "refused 403");
+  config.tenants[1].classes.international = true;
+  EXPECT_EQ(way(dials("101"), broken), "ovh:0034944048182");
+}
+
+TEST_F(ClassesTest, NobodyIsAskedWhereNoCountryIsKnownOrNoTenantSpeaks) {
+  config.settings.country.clear();
+  EXPECT_EQ(way(dials("0034944048182"), broken), "ovh:0034944048182");
+  config.settings.country = "FR";
+  config.users[0].tenant = config.outcalls[0].tenant = "";
+  const auto call = from_phone("alice", "alice-desk", "0034944048182");
+  EXPECT_EQ(way(call, broken), "refused 403") << "the master says no";
+  config.tenants.erase(config.tenants.begin());
+  EXPECT_EQ(way(call, broken), "ovh:0034944048182") << "the master says nothing";
+}
+
+TEST_F(ClassesTest, APlanKnowsThatItIsForAnEmergency) {
+  const auto emergency = [&](std::string number) {
+    Trail ignored;
+    return route(dials(std::move(number)), *compiled(config), ignored)->emergency;
+  };
+  EXPECT_TRUE(emergency("112"));
+  EXPECT_FALSE(emergency("110"));
+  EXPECT_FALSE(emergency("0123456789"));
+  config.outcalls[0].patterns = {pattern("_0X.", 1)};
+  EXPECT_TRUE(emergency("0112"));
+}
+
 }  // namespace
 }  // namespace tandem::routing

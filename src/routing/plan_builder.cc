@@ -83,6 +83,9 @@ Led PlanBuilder::to_outcalls(std::vector<OutcallMatch> matches, const DialledNum
 std::optional<Refusal> PlanBuilder::not_permitted(const model::Outcall& outcall, const DialledNumber& dialled,
                                                   const Scope& scope) {
   if (!origin_.dialled || (origin_.user == nullptr && origin_.from_friend == nullptr)) return std::nullopt;
+  // Whoever calls for help needs no permission.
+  if (const NumberPlan* plan = snapshot_.plan_of(scope.tenant); plan != nullptr && plan->is_emergency(dialled.raw))
+    return std::nullopt;
   static const std::vector<const model::Group*> no_groups;
   const auto& groups = origin_.user != nullptr ? snapshot_.groups_of(origin_.user->name) : no_groups;
   std::vector<std::string> names;  // of the holders, which are views
@@ -275,9 +278,10 @@ bool PlanBuilder::add_phones(const model::User& user, const std::string& number,
     return false;
   }
   std::string list;
+  const CallerIdentity as = as_the_user_sees(origin_.own, user, snapshot_, trail_);
   for (const auto& phone : user.phones) {
     const std::string account = snapshot_.account_of(user, phone);
-    step.targets.push_back({Target::Kind::phone, user.name, account, {}, number, origin_.own});
+    step.targets.push_back({Target::Kind::phone, user.name, account, {}, number, as});
     list.append(list.empty() ? "" : ", ").append(account);
   }
   note(trail_, true, "user " + user.name, "rings by " + list);

@@ -110,6 +110,7 @@ struct Plan {
   Direction direction = Direction::internal;
   std::string destination;  ///< in words, for CDR and console: "user bob", "outcall national"
   std::vector<Step> steps;
+  bool emergency = false;  ///< to an emergency number
 };
 inline constexpr std::size_t max_steps = 64;  ///< of a plan; what would come after is left out, and the trail says so
 

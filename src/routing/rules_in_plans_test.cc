@@ -60,6 +60,15 @@ TEST_F(RulesInPlans, PermissionsOfGroupsOutcallsAndFriends) {
   EXPECT_EQ(way(from_trunk("paris", "0612345678", "700"), broken), "refused 403");
 }
 
+TEST_F(RulesInPlans, EmergencyNumbersNeedNoPermission) {
+  add_permission("nothing", {"X."});
+  config.users[0].permissions = {"nothing"};
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "112"), broken), "refused 403") << "no country: any number";
+  config.settings.country = "FR";
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "112"), broken), "ovh:112");
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "0123456789"), broken), "refused 403");
+}
+
 // The next route may not be the way round the first one's permissions, nor the other way.
 TEST_F(RulesInPlans, EachOfTheRoutesIsAskedForItsOwnPermissions) {
   add_permission("no mobiles", {"06X."});

@@ -123,6 +123,15 @@ std::vector<std::string> Snapshot::context_names() const {
   return names;
 }
 
+const NumberPlan* Snapshot::plan_of(const model::Friend& one) const {
+  if (one.country.empty() && one.area_code.empty()) return plan_of(one.tenant);
+  return plans_.find(one.country.empty() ? tenants_->country_of(one.tenant) : one.country, one.area_code);
+}
+
+const RuleSet* Snapshot::find_rule_set(std::string_view name) const {
+  return lookup(rule_sets_, name);
+}
+
 const TrunkNumbers* Snapshot::numbers_of(std::string_view trunk) const {
   return lookup(trunk_numbers_, trunk);
 }

@@ -20,6 +20,7 @@
 #include "routing/number_plans.h"
 #include "routing/pattern_trie.h"
 #include "routing/permission.h"
+#include "routing/rule_set.h"
 #include "routing/schedule.h"
 #include "routing/tariff.h"
 #include "routing/trunk_index.h"
@@ -95,9 +96,13 @@ class Snapshot {
   const Tariffs& tariffs() const { return tariffs_; }
   /// Those that the user is a member of, by name.
   const std::vector<const model::Group*>& groups_of(std::string_view user) const;
-  /// Of the tenant's country; null if it has none.
-  const NumberPlan* plan_of(std::string_view tenant) const { return plans_.find(tenants_->country_of(tenant)); }
-  const NumberPlan* plan_of_country(std::string_view country) const { return plans_.find(country); }
+  /// Of the tenant's country and area; null if it has none.
+  const NumberPlan* plan_of(std::string_view tenant) const {
+    return plans_.find(tenants_->country_of(tenant), tenants_->area_of(tenant));
+  }
+  /// The same of a friend.
+  const NumberPlan* plan_of(const model::Friend& one) const;
+  const RuleSet* find_rule_set(std::string_view name) const;
   /// What the trunk says about numbers; null if nothing.
   const TrunkNumbers* numbers_of(std::string_view trunk) const;
 
@@ -132,7 +137,8 @@ class Snapshot {
   Permissions permissions_;
   Tariffs tariffs_;
   Names<std::vector<const model::Group*>> groups_of_;  ///< by user
-  Names<TrunkNumbers> trunk_numbers_;                  ///< of those that need it
+  Names<RuleSet> rule_sets_;
+  Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it
 };
 
 }  // namespace tandem::routing

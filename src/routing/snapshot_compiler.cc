@@ -20,6 +20,7 @@ model::Problems Snapshot::Compiler::run() {
   to_.tenants_.emplace(config_);
   index_tenants();
   index_names();
+  compile_rule_sets();
   index_trunks();
   to_.accounts_ = Accounts(config_, *to_.tenants_, problems_);
   mention_contexts();
@@ -36,9 +37,10 @@ model::Problems Snapshot::Compiler::run() {
 
 void Snapshot::Compiler::index_tenants() {
   to_.plans_.add(config_.settings.country);
-  for (const model::Friend& one : config_.friends) to_.plans_.add(one.country);
+  for (const model::Friend& one : config_.friends)
+    to_.plans_.add(one.country.empty() ? to_.tenants_->country_of(one.tenant) : one.country, one.area_code);
   for (const model::Tenant& tenant : config_.tenants) {
-    to_.plans_.add(tenant.country);
+    to_.plans_.add(to_.tenants_->country_of(tenant.name), to_.tenants_->area_of(tenant.name));
     if (tenant.networks.empty()) continue;
     auto& networks = to_.networks_[std::string(model::tenant_key(tenant.name))];
     for (const std::string& text : tenant.networks)
@@ -66,9 +68,15 @@ void Snapshot::Compiler::index_names() {
   for (auto& [user, groups] : to_.groups_of_) std::ranges::sort(groups, {}, &model::Group::name);
 }
 
+void Snapshot::Compiler::compile_rule_sets() {
+  for (const model::RuleSet& set : config_.rule_sets) to_.rule_sets_.try_emplace(set.name, set, problems_);
+}
+
 void Snapshot::Compiler::index_trunks() {
   for (const model::Trunk& trunk : config_.trunks)
-    if (TrunkNumbers::needed_by(trunk)) to_.trunk_numbers_.try_emplace(trunk.name, trunk, config_.settings, problems_);
+    if (TrunkNumbers::needed_by(trunk))
+      to_.trunk_numbers_.try_emplace(trunk.name, trunk, config_.settings, problems_,
+                                     to_.find_rule_set(trunk.numbers.rule_set));
   to_.trunk_index_ = TrunkIndex(config_, problems_);
 }
 

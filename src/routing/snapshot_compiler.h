@@ -30,6 +30,7 @@ class Snapshot::Compiler {
 
   void index_names();
   void index_tenants();
+  void compile_rule_sets();
   void index_trunks();
   void collect_own_numbers();
 

@@ -142,5 +142,32 @@ TEST(SnapshotTest, OptionsAreInForceAsTheFieldsThatTheyStandFor) {
   EXPECT_FALSE(Snapshot::compile(config));
 }
 
+TEST(Snapshot, RuleSetsAreCompiledAndTheirFaultsToldWithTheirPlace) {
+  auto config = test_site();
+  config.rule_sets.emplace_back().name = "acme";
+  config.rule_sets[0].country = "ES";
+  const auto snapshot = compiled(config);
+  ASSERT_NE(snapshot->find_rule_set("acme"), nullptr);
+  EXPECT_EQ(snapshot->find_rule_set("acme")->apply(NumberDirection::callee_in, "944048182", nullptr)->number,
+            "+34944048182");
+  EXPECT_EQ(snapshot->find_rule_set("other"), nullptr);
+  config.rule_sets[0].callee_in = {{"(9", "", ""}};
+  const auto refused = Snapshot::compile(std::make_shared<const model::Config>(config));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().front().path, "rule_sets.acme.callee_in[0].match");
+}
+
+TEST(Snapshot, TheRuleSetOfATrunkChangesWhatItSends) {
+  auto config = test_site();
+  config.rule_sets.emplace_back().name = "plain";
+  config.rule_sets[0].callee_out = {{"\\+(.*)", "\\1", ""}};
+  config.trunks[0].numbers.rule_set = "plain";
+  Trail trail;
+  const auto plan = route(from_phone("alice", "alice-desk", "0612345678"), *compiled(config), trail);
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->steps.at(0).targets.at(0).number, "33612345678");
+  EXPECT_EQ(plan->steps.at(1).targets.at(0).number, "+33612345678");
+}
+
 }  // namespace
 }  // namespace tandem::routing

@@ -103,12 +103,13 @@ struct TrunkNumbers::Rule {
   model::NumberParty party;
 };
 
-TrunkNumbers::TrunkNumbers(const model::Trunk& trunk, const model::Settings& settings, model::Problems& problems)
-    : format_(trunk.numbers.number_format) {
+TrunkNumbers::TrunkNumbers(const model::Trunk& trunk, const model::Settings& settings, model::Problems& problems,
+                           const RuleSet* set)
+    : set_(set), format_(trunk.numbers.number_format) {
   const std::string path = "trunks." + trunk.name;
   const std::string& country = trunk.numbers.country.empty() ? settings.country : trunk.numbers.country;
   const bool formatted = format_ != model::NumberFormat::as_is;
-  if (formatted || may_register_in_bulk(trunk)) {
+  if (formatted || set_ != nullptr || may_register_in_bulk(trunk)) {
     plan_ = NumberPlan::of_country(country);
     if (!plan_ && formatted) {
       model::Problem problem;
@@ -137,7 +138,7 @@ TrunkNumbers::TrunkNumbers(const model::Trunk& trunk, const model::Settings& set
     rules_.push_back({std::move(match), rule.replace, rule.way, rule.party});
   }
   says_called_ =
-      formatted || std::ranges::any_of(rules_, [](const Rule& rule) {
+      formatted || set_ != nullptr || std::ranges::any_of(rules_, [](const Rule& rule) {
         return concerns(rule.party, model::NumberParty::called) && concerns(rule.way, model::NumberWay::outgoing);
       });
   if (!trunk.did_source.source.empty()) did_.emplace(trunk.did_source, path + ".did", problems);
@@ -148,7 +149,8 @@ TrunkNumbers::TrunkNumbers(TrunkNumbers&&) noexcept = default;
 
 bool TrunkNumbers::needed_by(const model::Trunk& trunk) {
   return trunk.numbers.number_format != model::NumberFormat::as_is || !trunk.numbers.number_rules.empty() ||
-         !trunk.did_source.source.empty() || !trunk.caller_id_source.source.empty() || may_register_in_bulk(trunk);
+         !trunk.numbers.rule_set.empty() || !trunk.did_source.source.empty() ||
+         !trunk.caller_id_source.source.empty() || may_register_in_bulk(trunk);
 }
 
 std::optional<std::string> TrunkNumbers::by_rule(std::string_view number, model::NumberParty party,
@@ -166,8 +168,19 @@ std::optional<std::string> TrunkNumbers::by_rule(std::string_view number, model:
   return std::nullopt;
 }
 
+std::optional<std::string> TrunkNumbers::by_set(std::string_view number, model::NumberParty party,
+                                                model::NumberWay way) const {
+  if (set_ == nullptr) return std::nullopt;
+  const bool in = way == model::NumberWay::incoming, caller = party == model::NumberParty::caller;
+  const auto direction = caller ? (in ? NumberDirection::caller_in : NumberDirection::caller_out)
+                                : (in ? NumberDirection::callee_in : NumberDirection::callee_out);
+  auto rewritten = set_->apply(direction, number, plan_ ? &*plan_ : nullptr);
+  return rewritten ? std::optional(std::move(rewritten->number)) : std::nullopt;
+}
+
 std::string TrunkNumbers::outgoing(std::string_view number, model::NumberParty party) const {
   if (auto ruled = by_rule(number, party, model::NumberWay::outgoing)) return *ruled;
+  if (auto ruled = by_set(number, party, model::NumberWay::outgoing)) return *ruled;
   return plan_ ? plan_->formatted(number, format_) : std::string(number);
 }
 
@@ -176,7 +189,8 @@ std::string TrunkNumbers::for_bulk(std::string_view number) const {
 }
 
 std::string TrunkNumbers::incoming(std::string_view number, model::NumberParty party) const {
-  return by_rule(number, party, model::NumberWay::incoming).value_or(std::string(number));
+  if (auto ruled = by_rule(number, party, model::NumberWay::incoming)) return *ruled;
+  return by_set(number, party, model::NumberWay::incoming).value_or(std::string(number));
 }
 
 }  // namespace tandem::routing

@@ -11,6 +11,7 @@
 #include "model/config.h"
 #include "model/problem.h"
 #include "routing/number_plan.h"
+#include "routing/rule_set.h"
 
 namespace re2 {
 class RE2;
@@ -44,16 +45,18 @@ class NumberReader {
 /// Of one trunk. Immutable; any shard.
 class TrunkNumbers {
  public:
-  /// Problems are told under "trunks.NAME". `settings` gives the country if the trunk has none.
-  TrunkNumbers(const model::Trunk& trunk, const model::Settings& settings, model::Problems& problems);
+  /// Problems are told under "trunks.NAME". `settings` gives the country if the trunk has none. `set`, the one that
+  /// the trunk names, must outlive this.
+  TrunkNumbers(const model::Trunk& trunk, const model::Settings& settings, model::Problems& problems,
+               const RuleSet* set = nullptr);
   ~TrunkNumbers();
   TrunkNumbers(TrunkNumbers&&) noexcept;
 
   /// Whether a trunk says anything at all that needs one of these.
   static bool needed_by(const model::Trunk& trunk);
 
-  /// As we send it, or as it counts for us: the first own rule that matches the whole number; of what we send, the
-  /// format if none does.
+  /// As we send it, or as it counts for us: the first own rule that matches the whole number; the trunk's rule set if
+  /// none does; of what we send, the format if that leaves it.
   std::string outgoing(std::string_view number, model::NumberParty party) const;
   std::string incoming(std::string_view number, model::NumberParty party) const;
   /// A number as outgoing() gave it, for a gateway that registered all its numbers at once: +E164 (RFC 6140 §5),
@@ -67,6 +70,9 @@ class TrunkNumbers {
   struct Rule;
   std::optional<std::string> by_rule(std::string_view number, model::NumberParty party, model::NumberWay way) const;
 
+  std::optional<std::string> by_set(std::string_view number, model::NumberParty party, model::NumberWay way) const;
+
+  const RuleSet* set_;
   model::NumberFormat format_;
   bool says_called_ = false;  ///< how called numbers are written
   std::optional<NumberPlan> plan_;

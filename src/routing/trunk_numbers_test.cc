@@ -117,5 +117,36 @@ TEST(TrunkNumbers, AGatewayRegisteredInBulkIsCalledByWholeNumbers) {
   EXPECT_FALSE(TrunkNumbers::needed_by(trunk));
 }
 
+TEST(TrunkNumbers, ARuleSetComesBetweenItsOwnRulesAndTheFormat) {
+  model::Problems problems;
+  model::RuleSet named;
+  named.name = "set";
+  named.callee_in = {{"55(.*)", "+4455\\1", ""}};
+  named.caller_out = {{"\\+44(.*)", "44\\1", ""}};
+  named.generate = false;
+  model::Trunk trunk;
+  trunk.numbers.rule_set = "set";
+  trunk.numbers.country = "FR";
+  trunk.numbers.number_format = model::NumberFormat::national;
+  model::NumberRule own;
+  own.match = "\\+44999";
+  own.replace = "999";
+  trunk.numbers.number_rules = {own};
+  EXPECT_TRUE(TrunkNumbers::needed_by(trunk));
+  const RuleSet set(named, problems);
+  const TrunkNumbers numbers(trunk, {}, problems, &set);
+  EXPECT_EQ(model::to_text(problems), "");
+  EXPECT_EQ(numbers.outgoing("+44999", model::NumberParty::caller), "999");
+  EXPECT_EQ(numbers.outgoing("+44123", model::NumberParty::caller), "44123");
+  EXPECT_EQ(numbers.outgoing("+33123456789", model::NumberParty::caller), "0123456789");
+  EXPECT_EQ(numbers.incoming("5512", model::NumberParty::called), "+445512");
+  EXPECT_EQ(numbers.incoming("0123456789", model::NumberParty::called), "0123456789");
+  named.generate = true;
+  const RuleSet usual(named, problems);
+  const TrunkNumbers converted(trunk, {}, problems, &usual);
+  EXPECT_EQ(converted.incoming("0123456789", model::NumberParty::called), "+33123456789");
+  EXPECT_EQ(converted.outgoing("+34944048182", model::NumberParty::called), "0034944048182");
+}
+
 }  // namespace
 }  // namespace tandem::routing
