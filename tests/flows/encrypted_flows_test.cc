@@ -4,6 +4,7 @@
 
 #include "crypto/test_certificates.h"
 #include "flows/simulated_exchange.h"
+#include "flows/site_text.h"
 
 namespace tandem::flows {
 namespace {
@@ -11,16 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using app::SimplePhone;
 using testing::HasSubstr;
-
-IpAddress ip(const char* text) {
-  return *IpAddress::parse(text);
-}
-
-std::string replaced(std::string text, std::string_view what, const std::string& by) {
-  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
-  return text;
-}
 
 constexpr const char* office_site = R"(
 transports:

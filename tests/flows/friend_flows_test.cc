@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "flows/simulated_exchange.h"
+#include "flows/site_text.h"
 
 namespace tandem::flows {
 namespace {
@@ -10,16 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 using app::SimplePhone;
 using testing::HasSubstr;
-
-IpAddress ip(const char* text) {
-  return *IpAddress::parse(text);
-}
-
-std::string replaced(std::string text, std::string_view what, const std::string& by) {
-  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
-  return text;
-}
 
 /// alice 100 and everything that begins with 7 at the branch.
 constexpr const char* office_site = R"(
