@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/checks.h"
 #include "model/references.h"
+#include "model/tenant_tree.h"
 
 namespace tandem::model {
 namespace {
@@ -27,15 +28,19 @@ std::string weakness(const std::string& password, const std::string& username, c
   return {};
 }
 
-void check_phone(const User& user, std::size_t index, std::map<std::string_view, const User*>& owners,
+/// Who has an account, by its key.
+using AccountOwners = std::map<std::string, const User*>;
+
+void check_phone(const User& user, std::size_t index, const std::string& domain, AccountOwners& owners,
                  Findings& findings) {
   const Phone& phone = user.phones[index];
   const std::string path = path_of(user) + ".phones[" + std::to_string(index) + ']';
-  const auto [owner, fresh] = owners.emplace(phone.username, &user);
+  const auto [owner, fresh] = owners.emplace(account_key(phone.username, domain), &user);
   if (!fresh) {
     findings.error(ProblemCode::duplicate_username, path + ".username",
                    "The user '" + owner->second->name + "' has a phone '" + phone.username + "' too.",
-                   "Every phone needs a username of its own.");
+                   domain.empty() ? "Every phone needs a username of its own."
+                                  : "Every phone of " + domain + " needs a username of its own.");
   }
   if (const std::string weak = weakness(phone.password, phone.username, user); !weak.empty() && !phone.password.empty())
     findings.warn(ProblemCode::weak_password, path + ".password", "The password " + weak + ".",
@@ -115,17 +120,20 @@ void check_transports(const Config& config, Findings& findings) {
 }
 
 void check_users(const Config& config, Findings& findings) {
-  std::map<std::string_view, const User*> owners;
+  const TenantTree tenants(config);
+  AccountOwners owners;
   using Number = std::pair<std::string_view, std::string_view>;  // context, extension
   std::map<Number, const User*> numbers;
   for (const User& user : config.users) {
-    for (std::size_t i = 0; i < user.phones.size(); ++i) check_phone(user, i, owners, findings);
+    const std::string domain = tenants.account_domain(user.tenant);
+    for (std::size_t i = 0; i < user.phones.size(); ++i) check_phone(user, i, domain, owners, findings);
+    const std::string& context = home_context(user.tenant, user.context);
     for (std::size_t i = 0; i < user.extensions.size(); ++i) {
-      const auto [owner, fresh] = numbers.emplace(Number(user.context, user.extensions[i]), &user);
+      const auto [owner, fresh] = numbers.emplace(Number(context, user.extensions[i]), &user);
       if (fresh) continue;
       findings.error(ProblemCode::duplicate_extension, path_of(user) + ".extensions[" + std::to_string(i) + ']',
                      "The user '" + owner->second->name + "' has the extension " + user.extensions[i] +
-                         " in the context '" + user.context + "' " + (owner->second == &user ? "already." : "too."),
+                         " in the context '" + context + "' " + (owner->second == &user ? "already." : "too."),
                      "For several phones on one number, give one user several phones.");
     }
     if (user.enabled && user.phones.empty() && !user.extensions.empty())

@@ -103,5 +103,23 @@ TEST(TrunkCheck, BulkRegistrationIsAskedOrAllowedWhereItCanBe) {
                   .starts_with("warning: trunks.t.accept_bulk:"));
 }
 
+TEST(UserCheck, TwoTenantsMayHaveTheSameNamesAndNumbers) {
+  constexpr std::string_view tenants =
+      "tenants: [{name: a, domain: a.example}, {name: b, domain: b.example}, {name: c}, {name: d}]\n";
+  const auto users = [&](std::string_view one, std::string_view other) {
+    const auto user = [](std::string_view tenant) {
+      return "{name: of " + std::string(tenant) + ", tenant: " + std::string(tenant) +
+             ", extension: \"1\", phone: {username: anna, password: long-enough-1}}";
+    };
+    return told(check_users, std::string(tenants) + "users: [" + user(one) + ", " + user(other) + "]");
+  };
+  EXPECT_EQ(users("a", "b"), "");
+  EXPECT_EQ(
+      users("c", "d"),
+      "error: users.of d.phones[0].username: The user 'of c' has a phone 'anna' too. Every phone needs a username "
+      "of its own.\n")
+      << "nothing tells them apart without domains";
+}
+
 }  // namespace
 }  // namespace tandem::model

@@ -30,17 +30,18 @@ void check_friend_endpoint(const Friend& one, Findings& findings) {
 void check_friend_names(const Config& config, Findings& findings) {
   std::set<std::string_view> trunks;
   for (const Trunk& trunk : config.trunks) trunks.insert(trunk.name);
-  std::map<std::pair<std::string_view, std::string_view>, const User*> phones;
+  const TenantTree tenants(config);
+  std::map<std::string, const User*> phones;  // by account
   for (const User& user : config.users)
     for (const Phone& phone : user.phones)
-      phones.emplace(std::pair(tenant_key(user.tenant), std::string_view(phone.username)), &user);
+      phones.emplace(account_key(phone.username, tenants.account_domain(user.tenant)), &user);
   std::map<std::pair<std::string_view, std::uint32_t>, const Friend*> priorities;
   for (const Friend& one : config.friends) {
     if (trunks.contains(one.name))
       findings.error(ProblemCode::duplicate_name, path_of(one), "A trunk has the name '" + one.name + "' already.",
                      "Give each its own: both are called by it.");
     const std::string& username = one.endpoint.username.empty() ? one.name : one.endpoint.username;
-    if (auto phone = phones.find({tenant_key(one.tenant), username});
+    if (auto phone = phones.find(account_key(username, tenants.account_domain(one.tenant)));
         phone != phones.end() && !one.endpoint.password.empty())
       findings.error(ProblemCode::duplicate_username, path_of(one) + ".username",
                      "A phone of the user '" + phone->second->name + "' has the username '" + username + "'.");

@@ -10,6 +10,7 @@
 #include "model/number_beginning.h"
 #include "model/pattern.h"
 #include "model/references.h"
+#include "model/tenant_tree.h"
 #include "model/uri_template.h"
 
 namespace tandem::model {
@@ -74,7 +75,8 @@ class NumbersTaken {
  public:
   NumbersTaken(const Config& config, Findings& findings) : findings_(findings) {
     for (const User& user : config.users)
-      for (const std::string& extension : user.extensions) users_.emplace(std::pair(user.context, extension), &user);
+      for (const std::string& extension : user.extensions)
+        users_.emplace(std::pair(home_context(user.tenant, user.context), extension), &user);
   }
 
   void check(const Outcall& outcall, std::size_t index) {
@@ -101,7 +103,7 @@ class NumbersTaken {
                      "Taking " + std::to_string(rule.strip) + " digits off leaves nothing of the shortest number.");
     }
     const auto [other, fresh] =
-        patterns_.emplace(std::tuple(outcall.tenant, outcall.context, pattern.signature()), &outcall);
+        patterns_.emplace(std::pair(home_context(outcall.tenant, outcall.context), pattern.signature()), &outcall);
     if (!fresh && other->second->choice.priority == 0 && outcall.choice.priority == 0) {
       findings_.warn(ProblemCode::unreachable_rule, path,
                      "The outcall '" + other->second->name + "' takes the same numbers of the context '" +
@@ -110,14 +112,14 @@ class NumbersTaken {
     }
     const auto number = pattern.exact_number();
     if (!number) return;
-    if (auto user = users_.find({outcall.context, *number}); user != users_.end()) {
+    if (auto user = users_.find({home_context(outcall.tenant, outcall.context), *number}); user != users_.end()) {
       findings_.warn(ProblemCode::unreachable_rule, path,
                      "The number is the extension of the user '" + user->second->name + "', which comes first.");
     }
   }
 
   std::map<std::pair<std::string, std::string>, const User*> users_;
-  std::map<std::tuple<std::string, std::string, std::string>, const Outcall*> patterns_;
+  std::map<std::pair<std::string, std::string>, const Outcall*> patterns_;
   Findings& findings_;
 };
 
@@ -198,13 +200,14 @@ void check_outcalls(const Config& config, Findings& findings) {
 void check_incalls(const Config& config, Findings& findings) {
   std::map<std::string_view, const User*> users;
   for (const User& user : config.users) users.emplace(user.name, &user);
-  std::map<std::pair<std::string, std::string>, const Incall*> taken;
+  using Calls = std::tuple<std::string, std::string, std::string>;  // tenant, trunk, numbers
+  std::map<Calls, const Incall*> taken;
   for (const Incall& incall : config.incalls) {
     if (!incall.enabled) continue;
     check_guests(incall, findings);
     const auto pattern = Pattern::parse_rule(incall.did);
     const std::string numbers = pattern ? pattern->signature() : std::string();
-    const auto [other, fresh] = taken.emplace(std::pair(incall.trunk, numbers), &incall);
+    const auto [other, fresh] = taken.emplace(Calls(tenant_key(incall.tenant), incall.trunk, numbers), &incall);
     if (!fresh)
       findings.warn(ProblemCode::unreachable_rule, path_of(incall) + ".did",
                     "The incall '" + other->second->name + "' takes the same calls before.");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace tandem::model {
 
 TenantTree::TenantTree(const Config& config) : settings_(config.settings) {
@@ -67,6 +69,14 @@ std::string_view TenantTree::rule_set_of(std::string_view name) const {
   for (const Tenant* tenant : line_of(name))
     if (!tenant->rule_set.empty()) return tenant->rule_set;
   return {};
+}
+
+std::string TenantTree::account_domain(std::string_view tenant) const {
+  return tenant_key(tenant).empty() ? std::string() : lower_case(domain_of(tenant));
+}
+
+std::string account_key(std::string_view username, std::string_view domain) {
+  return domain.empty() ? std::string(username) : std::string(username) + '@' + std::string(domain);
 }
 
 bool TenantTree::may_use(std::string_view tenant, const Trunk& trunk) const {

@@ -31,10 +31,16 @@ class TenantTree {
 
   bool may_use(std::string_view tenant, const Trunk& trunk) const;
 
+  /// The domain that tells the tenant's accounts from those of others, in lower case; empty: none, as the master's.
+  std::string account_domain(std::string_view tenant) const;
+
  private:
   const Settings& settings_;
   std::map<std::string_view, const Tenant*> by_name_;
 };
+
+/// How an account is known everywhere: "alice@acme.example", or "alice" without a domain.
+std::string account_key(std::string_view username, std::string_view domain);
 
 /// "" for the master by whichever name.
 inline std::string_view tenant_key(std::string_view name) {

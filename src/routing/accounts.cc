@@ -7,11 +7,6 @@ namespace tandem::routing {
 
 namespace {
 
-/// The domain that tells a tenant's accounts apart: the master's need none.
-std::string domain_of_accounts(std::string_view tenant, const model::TenantTree& tenants) {
-  return model::tenant_key(tenant).empty() ? std::string() : lower_case(tenants.domain_of(tenant));
-}
-
 void tell_taken(model::Problems& problems, std::string path, bool in_domain) {
   tell(problems, model::ProblemCode::duplicate_username, std::move(path),
        "This username belongs to another phone, trunk or friend already.",
@@ -21,18 +16,14 @@ void tell_taken(model::Problems& problems, std::string path, bool in_domain) {
 
 }  // namespace
 
-std::string account_key(std::string_view username, std::string_view domain) {
-  return domain.empty() ? std::string(username) : std::string(username) + '@' + std::string(domain);
-}
-
 Accounts::Accounts(const model::Config& config, const model::TenantTree& tenants, model::Problems& problems) {
   for (const model::Tenant& tenant : config.tenants)
     if (!tenant.domain.empty() && !model::tenant_key(tenant.name).empty())
       domains_.try_emplace(lower_case(tenant.domain), tenant.name);
   for (const model::User& user : config.users) {
-    const std::string domain = domain_of_accounts(user.tenant, tenants);
+    const std::string domain = tenants.account_domain(user.tenant);
     for (const model::Phone& phone : user.phones) {
-      std::string key = account_key(phone.username, domain);
+      std::string key = model::account_key(phone.username, domain);
       if (!phones_.try_emplace(key, PhoneAccount{&user, &phone, key, domain}).second)
         tell_taken(problems, "users." + user.name + ".phones." + phone.username, !domain.empty());
       else if (!domain.empty())
@@ -41,8 +32,8 @@ Accounts::Accounts(const model::Config& config, const model::TenantTree& tenants
   }
   for (const model::Trunk& trunk : config.trunks) {
     if (!trunk.proves_itself()) continue;
-    const std::string domain = domain_of_accounts(trunk.sharing.tenant, tenants);
-    const std::string key = account_key(trunk.username, domain);
+    const std::string domain = tenants.account_domain(trunk.sharing.tenant);
+    const std::string key = model::account_key(trunk.username, domain);
     by_trunk_.try_emplace(trunk.name, key);
     if (phones_.contains(key) || !proving_.try_emplace(key, &trunk).second)
       tell_taken(problems, "trunks." + trunk.name + ".username", !domain.empty());
@@ -77,8 +68,8 @@ std::string_view Accounts::key_of(std::string_view username, std::string_view ho
   if (username.empty()) return {};
   if (domains_.empty()) return existing(username);
   if (const auto at = username.rfind('@'); at != username.npos && find_domain(username.substr(at + 1)) != nullptr)
-    return existing(account_key(username.substr(0, at), lower_case(username.substr(at + 1))));
-  if (find_domain(host) != nullptr) return existing(account_key(username, lower_case(host)));
+    return existing(model::account_key(username.substr(0, at), lower_case(username.substr(at + 1))));
+  if (find_domain(host) != nullptr) return existing(model::account_key(username, lower_case(host)));
   if (const std::string_view key = existing(username); !key.empty()) return key;
   const auto bare = bare_.find(username);
   return bare == bare_.end() ? std::string_view() : existing(bare->second);

@@ -58,7 +58,4 @@ class Accounts {
   Names<std::string> domains_;  ///< in lower case, to the tenant's name
 };
 
-/// "alice@acme.example", or "alice" without a domain.
-std::string account_key(std::string_view username, std::string_view domain);
-
 }  // namespace tandem::routing

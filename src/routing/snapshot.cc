@@ -64,8 +64,7 @@ std::string_view Snapshot::realm_for(std::string_view host) const {
 }
 
 std::string Snapshot::account_of(const model::User& user, const model::Phone& phone) const {
-  const bool in_domain = !model::tenant_key(user.tenant).empty();
-  return account_key(phone.username, in_domain ? lower_case(tenants_->domain_of(user.tenant)) : std::string());
+  return model::account_key(phone.username, tenants_->account_domain(user.tenant));
 }
 
 std::string_view Snapshot::tenant_of_account(std::string_view account) const {
