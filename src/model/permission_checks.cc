@@ -83,6 +83,9 @@ class PermissionCheck {
     if (!permission_.pin.empty() && !denies_)
       findings_.warn(ProblemCode::without_effect, path_ + ".pin",
                      "The permission denies nothing that a pin could lift.");
+    else if (!permission_.pin.empty())
+      findings_.warn(ProblemCode::without_effect, path_ + ".pin",
+                     "This exchange asks nobody for a pin: what the permission denies stays refused.");
   }
 
  private:
