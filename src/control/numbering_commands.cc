@@ -104,7 +104,7 @@ struct DialplanLine {
 class DialplanText {
  public:
   DialplanText(const routing::Snapshot& snapshot, std::string_view number)
-      : snapshot_(snapshot), config_(snapshot.config()), number_(number) {}
+      : config_(snapshot.config()), number_(number) {}
 
   void add(const routing::CompiledContext& context, bool included) {
     std::vector<DialplanLine> lines = lines_of(context);
@@ -215,7 +215,6 @@ class DialplanText {
     return patterns;
   }
 
-  const routing::Snapshot& snapshot_;
   const model::Config& config_;
   std::string_view number_;
   std::string text_;

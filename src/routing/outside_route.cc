@@ -121,7 +121,7 @@ void OutsideRoute::go_to_uri(const std::string& uri, const std::string& number) 
   note(trail_, true, uri, "is of another domain and called there, as " + shown(as));
   builder_.plan_.direction = Direction::outgoing;
   builder_.name_destination(uri);
-  static_cast<void>(builder_.add(uri_step(uri, number, as.as, builder_.settings_.ring_time)));
+  builder_.add(uri_step(uri, number, as.as, builder_.settings_.ring_time));
 }
 
 Led OutsideRoute::by_outcall(const OutcallMatch& match) {
@@ -212,13 +212,13 @@ void OutsideRoute::add_uri_ways(const OutcallMatch& match, const std::string& se
     note(trail_, true, "ENUM in " + domain, choice() + shown(as));
     Step step = uri_step(domain, *e164, as.as, ring_time);
     step.targets.front().kind = Target::Kind::enum_number;
-    static_cast<void>(builder_.add(std::move(step)));
+    builder_.add(std::move(step));
   }
   for (const std::string& text : outcall.uri_ways.uris) {
     auto uri = filled_in(text, sent);
     note(trail_, uri.has_value(), text,
          uri ? choice() + shown(as) : "no URI for " + sent + ": " + std::string(sentence(uri.error())));
-    if (uri) static_cast<void>(builder_.add(uri_step(std::move(*uri), sent, as.as, ring_time)));
+    if (uri) builder_.add(uri_step(std::move(*uri), sent, as.as, ring_time));
   }
 }
 
@@ -285,7 +285,7 @@ void OutsideRoute::add_trunk(const model::Trunk& trunk, const OutcallMatch& matc
   step.ring_time = builder_.ring_time_of(match.outcall->ring_time);
   step.targets.push_back({Target::Kind::trunk, {}, {}, trunk.name, sent, std::move(as.as), builder_.origin_.diverted});
   as_the_trunk_writes(step.targets.back(), snapshot_, trail_);
-  static_cast<void>(builder_.add(std::move(step)));
+  builder_.add(std::move(step));
 }
 
 }  // namespace tandem::routing

@@ -40,13 +40,9 @@ Refusal PlanBuilder::refusal(RefusalCode code, std::uint16_t status, const Scope
   return {code, scope.number, scope.context, status, std::move(detail)};
 }
 
-Led PlanBuilder::add(Step step) {
-  if (plan_.steps.size() >= max_steps) {
-    note(trail_, false, "plan", "it has " + std::to_string(max_steps) + " steps; what comes after is left out");
-    return {};
-  }
-  plan_.steps.push_back(std::move(step));
-  return {};
+void PlanBuilder::add(Step step) {
+  if (plan_.steps.size() < max_steps) return plan_.steps.push_back(std::move(step));
+  note(trail_, false, "plan", "it has " + std::to_string(max_steps) + " steps; what comes after is left out");
 }
 
 void PlanBuilder::name_destination(std::string words) {
@@ -216,7 +212,7 @@ Led PlanBuilder::to_destinations(const model::Destination& first, const std::vec
     if (!led) {
       const bool hangup = led.error().code == RefusalCode::hangup_configured;
       if (!refused || hangup) refused = led.error();
-      if (hangup && next > begin) static_cast<void>(add({{}, {}, {}, 0, std::move(led.error())}));
+      if (hangup && next > begin) add({{}, {}, {}, 0, std::move(led.error())});
       if (!hangup && i < rest.size()) note(trail_, false, "destination", sentence(*refused));
     }
     if (plan_.steps.size() == next) continue;
@@ -269,7 +265,8 @@ Led PlanBuilder::to_users(const std::vector<std::string>& names, const Scope& sc
   if (step.targets.empty())
     return std::unexpected(refusal(RefusalCode::no_phone, 480, scope,
                                    words + " has no phone account; add one with username and password"));
-  return add(std::move(step));
+  add(std::move(step));
+  return {};
 }
 
 bool PlanBuilder::add_phones(const model::User& user, const std::string& number, Step& step) {
@@ -315,9 +312,9 @@ Led PlanBuilder::to_user(const model::User& user, const Scope& scope, std::chron
         refusal(RefusalCode::no_phone, 480, scope, rule + " has no phone account; add one with username and password"));
   }
   const std::size_t at = plan_.steps.size();
-  auto added = add(std::move(step));
+  add(std::move(step));
   if (plan_.steps.size() > at) add_forwards(user.forwards, rule, number_of(user), home, at);
-  return added;
+  return {};
 }
 
 void PlanBuilder::add_forwards(const model::Forwards& forwards, const std::string& whose,
@@ -330,7 +327,7 @@ void PlanBuilder::add_forwards(const model::Forwards& forwards, const std::strin
     if (!led && plan_.steps.size() == next) {
       // A forward to a hang-up says what the caller hears.
       if (led.error().code == RefusalCode::hangup_configured)
-        static_cast<void>(add({{}, {}, {}, 0, led.error()}));
+        add({{}, {}, {}, 0, led.error()});
       else
         note(trail_, false, whose, "the forward " + std::string(when) + " leads nowhere: " + sentence(led.error()));
     }
@@ -391,9 +388,9 @@ Led PlanBuilder::to_group(const model::Group& group, const Scope& scope, std::ch
     if (!add_phones(*user, scope.number, together ? all : one) || together) continue;
     if (plan_.steps.size() > begin)
       plan_.steps.back().branches.push_back({model::OutcomeSet::all(), static_cast<std::uint16_t>(plan_.steps.size())});
-    static_cast<void>(add(std::move(one)));
+    add(std::move(one));
   }
-  if (!all.targets.empty()) static_cast<void>(add(std::move(all)));
+  if (!all.targets.empty()) add(std::move(all));
   const std::size_t next = plan_.steps.size();
   if (group.otherwise.empty()) {
     if (next > begin) return {};
@@ -408,8 +405,7 @@ Led PlanBuilder::to_group(const model::Group& group, const Scope& scope, std::ch
   const auto& rest = group.otherwise;
   auto led = to_destinations(rest.front(), {rest.begin() + 1, rest.end()}, inside);
   --redirections_;
-  if (!led && next > begin && led.error().code == RefusalCode::hangup_configured)
-    led = add({{}, {}, {}, 0, led.error()});
+  if (!led && next > begin && led.error().code == RefusalCode::hangup_configured) add({{}, {}, {}, 0, led.error()});
   if (plan_.steps.size() > next)
     for (std::size_t step = begin; step < next; ++step)
       plan_.steps[step].branches.push_back({model::OutcomeSet::all(), static_cast<std::uint16_t>(next)});
@@ -444,9 +440,9 @@ Led PlanBuilder::to_friend(const model::Friend& one, const std::string& number, 
   as_the_friend_writes(target, one, home.context, snapshot_, trail_);
   step.targets.push_back(std::move(target));
   const std::size_t at = plan_.steps.size();
-  auto added = add(std::move(step));
+  add(std::move(step));
   if (plan_.steps.size() > at) add_forwards(one.forwards, rule, one.outgoing_number, home, at);
-  return added;
+  return {};
 }
 
 }  // namespace tandem::routing

@@ -72,7 +72,7 @@ class PlanBuilder {
   void add_forwards(const model::Forwards& forwards, const std::string& whose, const std::string& from_number,
                     const Scope& scope, std::size_t first_step);
   bool add_phones(const model::User& user, const std::string& number, Step& step);
-  Led add(Step step);
+  void add(Step step);  ///< left out, and the trail says so, if the plan has max_steps
   void name_destination(std::string words);
   std::chrono::seconds ring_time_of(std::chrono::seconds wanted) const;
   Refusal refusal(RefusalCode code, std::uint16_t status, const Scope& scope, std::string detail) const;

@@ -97,23 +97,5 @@ TEST_F(Tenants, NetworksLimitFromWhereTheirPeopleCome) {
   EXPECT_EQ(snapshot->tenant_of_account("anna@acme.example"), "acme");
 }
 
-TEST_F(Tenants, OwnNumbersAreThoseListedAndTheDids) {
-  config.tenants[0].numbers = {"+331444444XX", "0155555555"};
-  snapshot = compiled(config);
-  for (const auto* own : {"+33111111111", "+33144444412", "+33155555555"})
-    EXPECT_TRUE(snapshot->is_own_number("acme", own)) << own;
-  EXPECT_FALSE(snapshot->is_own_number("acme", "+33122222222"));
-  EXPECT_TRUE(snapshot->is_own_number("globex", "+33122222222"));
-  EXPECT_FALSE(snapshot->is_own_number("", "+33111111111"));
-}
-
-TEST(TenantSnapshot, TheSameNumberOfTwoTenantsOnOneTrunkIsRefused) {
-  auto config = two_companies();
-  config.incalls[1].did = "+33111111111";
-  const auto refused = Snapshot::compile(std::make_shared<const model::Config>(config));
-  ASSERT_FALSE(refused);
-  EXPECT_NE(model::to_text(refused.error()).find("serves both"), std::string::npos) << model::to_text(refused.error());
-}
-
 }  // namespace
 }  // namespace tandem::routing

@@ -10,11 +10,7 @@ FUNCTION_CAP = 60
 # Modules whose sources are pure, so that a test beside each is always possible.
 PURE = {"base", "crypto", "sip", "sdp", "rtp", "iax2", "codec", "model", "routing", "dialplan"}
 # Sources without a test of their own, and where they are tested instead.
-TESTED_ELSEWHERE = {
-    "src/model/tenant_fields.cc": "src/model/field_tables_test.cc",
-    "src/routing/snapshot_compiler.cc": "src/routing/snapshot_test.cc",
-    "src/routing/incall_tables.cc": "src/routing/did_lookup_test.cc",
-}
+TESTED_ELSEWHERE = {}
 
 
 @rule("file cap")
