@@ -7,10 +7,12 @@ namespace {
 
 TEST(TenantFields, GroupsExtensionsAndTenantsAreReadAndWritten) {
   constexpr std::string_view site = R"(
-tenants: [{name: acme, domain: acme.example, international: yes, networks: 192.0.2.0/24, default_destination: {group: g}}]
+tenants:
+  - {name: acme, domain: acme.example, international: yes, networks: 192.0.2.0/24, default_destination: {group: g}}
 users: [{name: anna, tenant: acme}]
 groups: [{name: g, tenant: acme, extension: "200", member: anna, strategy: in_order, otherwise: {hangup: busy}}]
-extensions: [{exten: "8XX", tenant: acme, destination: {user: anna, ring_time: 20}, otherwise: [{group: g}, {hangup: 480}]}]
+extensions:
+  - {exten: "8XX", tenant: acme, destination: {user: anna, ring_time: 20}, otherwise: [{group: g}, {hangup: 480}]}
 )";
   const auto config = read_config(site, "", no_secrets());
   ASSERT_TRUE(config) << to_text(config.error());
