@@ -35,10 +35,23 @@ model::Problems Snapshot::Compiler::run() {
   return std::move(problems_);
 }
 
+/// A country without telephone numbers would silently be none.
+void Snapshot::Compiler::check_country(const std::string& country, const std::string& path) {
+  if (country.empty() || to_.plans_.find(country) != nullptr) return;
+  to_.plans_.add(country);
+  if (to_.plans_.find(country) == nullptr)
+    report(Code::bad_value, path, "There are no telephone numbers in the country '" + country + "'.",
+           "Use a code of ISO 3166, such as FR.");
+}
+
 void Snapshot::Compiler::index_tenants() {
-  to_.plans_.add(config_.settings.country);
-  for (const model::Friend& one : config_.friends)
+  check_country(config_.settings.country, "settings.country");
+  for (const model::Tenant& tenant : config_.tenants)
+    check_country(tenant.country, model::path_of(tenant) + ".country");
+  for (const model::Friend& one : config_.friends) {
+    check_country(one.country, model::path_of(one) + ".country");
     to_.plans_.add(one.country.empty() ? to_.tenants_->country_of(one.tenant) : one.country, one.area_code);
+  }
   for (const model::Tenant& tenant : config_.tenants) {
     to_.plans_.add(to_.tenants_->country_of(tenant.name), to_.tenants_->area_of(tenant.name));
     if (tenant.networks.empty()) continue;

@@ -29,6 +29,7 @@ class Snapshot::Compiler {
   void report(model::ProblemCode code, std::string path, std::string sentence, std::string fix = {});
 
   void index_names();
+  void check_country(const std::string& country, const std::string& path);
   void index_tenants();
   void compile_rule_sets();
   void index_trunks();
