@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,9 @@ struct CallOrigin {
   const model::User* user = nullptr;           ///< who dials, if he is one of ours
   const model::Friend* from_friend = nullptr;  ///< whose caller dials
   CallerIdentity own;                          ///< as he appears inside
+  std::optional<CallerIdentity> chosen = {};   ///< as he wants to appear outside in this call, and may
   std::vector<std::string> diverted;           ///< numbers by which it came here, the last first
+  const model::Incall* by = nullptr;           ///< through which it came in
   bool dialled = true;  ///< by the caller himself; else the configuration leads it on, and permissions are not asked
 };
 

@@ -33,6 +33,7 @@ class Snapshot::Compiler {
   void index_tenants();
   void compile_rule_sets();
   void index_trunks();
+  void add_public(PatternTrie::Builder& to, std::string_view tenant, const std::string& text, const std::string& path);
   void collect_own_numbers();
 
   std::uint32_t context(const std::string& tenant, const std::string& name);
