@@ -27,6 +27,15 @@ std::string number_of(const model::User& user, const Snapshot& snapshot) {
   return user.extensions.empty() ? std::string() : user.extensions.front();
 }
 
+/// Whether both are one number, in whichever way it is written.
+bool same_number(const std::string& a, const std::string& b, const NumberPlan* plan) {
+  const auto world = [&](const std::string& number) {
+    const auto e164 = plan == nullptr || number.starts_with('+') ? std::nullopt : plan->to_e164(number);
+    return e164 ? '+' + *e164 : number;
+  };
+  return world(a) == world(b);
+}
+
 }  // namespace
 
 PlanBuilder::PlanBuilder(const Attempt& attempt, const Snapshot& snapshot, Trail& trail, CallOrigin origin)
@@ -44,6 +53,11 @@ Refusal PlanBuilder::refusal(RefusalCode code, std::uint16_t status, const Scope
 
 void PlanBuilder::add(Step step) {
   if (plan_.steps.size() < max_steps) return plan_.steps.push_back(std::move(step));
+  tell_full();
+}
+
+void PlanBuilder::tell_full() {
+  if (std::exchange(full_told_, true)) return;
   note(trail_, false, "plan", "it has " + std::to_string(max_steps) + " steps; what comes after is left out");
 }
 
@@ -165,8 +179,22 @@ Refusal PlanBuilder::no_way_out(const Scope& scope, const std::string& what) {
   return refusal(RefusalCode::caller_not_allowed, 403, scope, what + " leads outside");
 }
 
+/// Places that lead to several others each would make a tree of them: both its size and that of the plan are bounded.
+std::optional<Led> PlanBuilder::too_far(const Scope& scope) {
+  if (plan_.steps.size() >= max_steps) {
+    tell_full();
+    return Led{};
+  }
+  if (++destinations_ <= max_destinations) return std::nullopt;
+  note(trail_, false, "plan", "more than " + std::to_string(max_destinations) + " destinations were looked at");
+  return std::unexpected(refusal(RefusalCode::loop, 482, scope,
+                                 "its places lead to each other in more than " + std::to_string(max_destinations) +
+                                     " ways; look for extensions, groups and forwards that lead back"));
+}
+
 Led PlanBuilder::to_destination(const model::Destination& to, const Scope& scope) {
   using Kind = model::DestinationKind;
+  if (auto end = too_far(scope)) return std::move(*end);
   Scope inside = scope;
   if (!to.context.empty()) inside.context = model::home_context(scope.tenant, to.context);
   switch (to.kind) {
@@ -354,7 +382,10 @@ Led PlanBuilder::forward(const model::Destination& to, const std::string& from_n
   ++redirections_;
   CallOrigin before = origin_;
   origin_.dialled = false;
-  if (!from_number.empty() && origin_.diverted.size() < max_diversions)
+  // Who is called at his public number and forwards has diverted the call once, not twice.
+  const bool told =
+      !origin_.diverted.empty() && same_number(origin_.diverted.front(), from_number, snapshot_.plan_of(scope.tenant));
+  if (!from_number.empty() && !told && origin_.diverted.size() < max_diversions)
     origin_.diverted.insert(origin_.diverted.begin(), from_number);
   Scope inside = scope;
   inside.outside = led_on(scope.outside);
