@@ -213,12 +213,10 @@ TEST(Properties, PlacesThatAllLeadToEachOtherAreLookedAtSoOften) {
   const auto nowhere = route(from_phone("alice", "alice-desk", "300"), *snapshot, trail);
   ASSERT_FALSE(nowhere);
   EXPECT_EQ(nowhere.error().code, RefusalCode::loop);
-  EXPECT_TRUE(mentions(trail, "plan", "more than 500 destinations", false));
   for (auto& one : config.extensions) one.otherwise.push_back(to_user("bob"));
   const auto somewhere = route(from_phone("alice", "alice-desk", "300"), *compiled(config), trail);
-  if (somewhere) {
-    EXPECT_LE(somewhere->steps.size(), max_steps);
-  }
+  ASSERT_TRUE(somewhere) << "of many ways round, one that ends";
+  EXPECT_LE(somewhere->steps.size(), max_steps);
 }
 
 TEST(Properties, TheSameQuestionHasTheSameAnswer) {
@@ -298,7 +296,7 @@ TEST(Properties, NoExpressionMakesACallSlow) {
   for (const std::size_t digits : {20u, 60u, 255u, 2000u}) {
     Trail trail;
     const auto plan = route(from_phone("alice", "alice-desk", "0" + std::string(digits, '1')), *snapshot, trail);
-    EXPECT_TRUE(plan) << sentence(plan.error());
+    EXPECT_TRUE(plan) << (plan ? "" : sentence(plan.error()));
   }
 }
 
