@@ -34,7 +34,10 @@ routing::Attempt attempt_of(const sipstack::ServerRequest& request, const sip::U
   attempt.from_user = shown_user(essentials);
   attempt.from_display = essentials.from.display_name_unescaped();
   attempt.at = now;
-  if (attempt.caller.kind == routing::CallerKind::phone) attempt.hidden = asks_for_privacy(request.message());
+  if (attempt.caller.kind == routing::CallerKind::phone) {
+    attempt.hidden = asks_for_privacy(request.message());
+    attempt.asks_for = caller_ids_asked_for(request.message());
+  }
   return attempt;
 }
 

@@ -47,6 +47,18 @@ std::string place_of(const routing::NumberReader& source) {
 
 }  // namespace
 
+std::vector<std::string> caller_ids_asked_for(const sip::Message& message) {
+  std::vector<std::string> asked;
+  const std::string_view selected = message.value("X-Wazo-Selected-Caller-ID");
+  if (!selected.empty() && is_sensible(selected)) asked.emplace_back(selected);
+  for (const sip::HeaderId header : {sip::HeaderId::p_preferred_identity, sip::HeaderId::p_asserted_identity}) {
+    const auto identity = sip::NameAddr::parse(sip::first_value(message, header));
+    std::string number = identity ? number_of(identity->uri()) : std::string();
+    if (!number.empty() && is_sensible(number)) asked.push_back(std::move(number));
+  }
+  return asked;
+}
+
 /// RFC 3323 §4.2: values are parted by semicolons; "none" and "critical" alone hide nothing.
 bool asks_for_privacy(const sip::Message& message) {
   Cursor cursor(message.value(sip::HeaderId::privacy));

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/config.h"
 #include "routing/route.h"
@@ -27,6 +28,11 @@ std::string_view request_value(const sip::Message& message, std::string_view nam
 /// the caller from caller_id_source. `numbers` may be null. Every reading leaves its words in `attempt.readings`.
 void read_trunk_request(const sip::Message& message, const model::Trunk& trunk, const routing::TrunkNumbers* numbers,
                         routing::Attempt& attempt);
+
+/// As whom the caller of a phone's request asks to be shown outside, for routing::Attempt::asks_for: by
+/// X-Wazo-Selected-Caller-ID (a number, `"Name" <number>` or `anonymous`), P-Preferred-Identity (RFC 3325 §9.2), then
+/// P-Asserted-Identity, which some phones send in its place. Routing says whether he may.
+std::vector<std::string> caller_ids_asked_for(const sip::Message& message);
 
 /// Whether the request says that its caller wants to be hidden (RFC 3323 §4.2, RFC 3325 §9.3).
 bool asks_for_privacy(const sip::Message& message);

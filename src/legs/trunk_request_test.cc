@@ -7,19 +7,23 @@ namespace {
 
 class TrunkRequest : public testing::Test {
  protected:
-  routing::Attempt read(const std::string& headers) {
+  sip::Message request(const std::string& headers) {
     datagram_ =
         "INVITE sip:login@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx\r\n"
         "f: <sip:0123@192.0.2.9>;tag=1\r\nt: <sip:+33100@192.0.2.1>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n" +
         headers + "Content-Length: 0\r\n\r\n";
     const auto message = sip::Message::parse(datagram_);
     EXPECT_TRUE(message);
+    return *message;
+  }
+  routing::Attempt read(const std::string& headers) {
+    const auto message = request(headers);
     model::Problems problems;
     const routing::TrunkNumbers numbers(trunk, {}, problems);
     EXPECT_TRUE(problems.empty()) << model::to_text(problems);
     routing::Attempt attempt;
     attempt.from_user = "0123";
-    read_trunk_request(*message, trunk, &numbers, attempt);
+    read_trunk_request(message, trunk, &numbers, attempt);
     return attempt;
   }
 
@@ -49,6 +53,25 @@ TEST_F(TrunkRequest, ABelievedTrunkTellsWhoCallsWhetherHeHidesAndWhoDiverted) {
   EXPECT_TRUE(read("Remote-Party-ID: <sip:+33777@x>;privacy=full\r\n").hidden);
   EXPECT_TRUE(read("Privacy: critical;id\r\n").hidden);
   EXPECT_FALSE(read("Privacy: none\r\n").hidden);
+}
+
+TEST_F(TrunkRequest, APhoneAsksForCallerIdsByThreeHeaders) {
+  struct Row {
+    const char* headers;
+    std::vector<std::string> asked;
+  };
+  const Row rows[] = {
+      {"", {}},
+      {"X-Wazo-Selected-Caller-ID: anonymous\r\n", {"anonymous"}},
+      {"P-Asserted-Identity: <sip:+333@x>\r\nP-Preferred-Identity: \"A\" <tel:+33-2>\r\n"
+       "X-Wazo-Selected-Caller-ID: \"Desk\" <+331>\r\n",
+       {"\"Desk\" <+331>", "+332", "+333"}},
+      {"P-Preferred-Identity: <sip:anonymous@anonymous.invalid>\r\n", {"anonymous"}},
+      {"P-Preferred-Identity: no address\r\n", {}},
+  };
+  for (const Row& row : rows) EXPECT_EQ(caller_ids_asked_for(request(row.headers)), row.asked) << row.headers;
+  const std::string longest(200, '1');
+  EXPECT_TRUE(caller_ids_asked_for(request("X-Wazo-Selected-Caller-ID: " + longest + "\r\n")).empty());
 }
 
 TEST_F(TrunkRequest, DiversionsAreBounded) {

@@ -105,10 +105,11 @@ struct User {
   bool enabled = true;
   std::string tenant = {};  ///< whose it is; empty: the master's
   Forwards forwards{};
-  bool do_not_disturb = false;                ///< busy to everybody
-  std::vector<std::string> permissions = {};  ///< for calls to the outside, before those of the groups
-  std::string pin = {};                       ///< in place of that of a permission which has one
-  std::string rule_set = {};                  ///< for what is dialled; empty: the tenant's
+  bool do_not_disturb = false;                       ///< busy to everybody
+  std::vector<std::string> permissions = {};         ///< for calls to the outside, before those of the groups
+  std::string pin = {};                              ///< in place of that of a permission which has one
+  std::string rule_set = {};                         ///< for what is dialled; empty: the tenant's
+  std::vector<std::string> selectable_numbers = {};  ///< that he may choose to show, beside those that lead to him
   friend bool operator==(const User&, const User&) = default;
 };
 
@@ -308,6 +309,9 @@ struct Guests {
   friend bool operator==(const Guests&, const Guests&) = default;
 };
 
+/// What an incall's caller_name does to the name that phones show of its callers.
+enum class CallerNameMode : std::uint8_t { prepend, append, overwrite };
+
 /// Where a public number leads.
 struct Incall {
   std::string uuid, name;
@@ -319,6 +323,8 @@ struct Incall {
   std::string tenant = {};
   std::vector<Destination> otherwise = {};  ///< one after the other, when the destination did not answer
   std::string schedule = {};                ///< when it is open; empty: always
+  std::string caller_name = {};             ///< shown by phones with the caller's name, which number was called
+  CallerNameMode caller_name_mode = CallerNameMode::prepend;
   friend bool operator==(const Incall&, const Incall&) = default;
 };
 

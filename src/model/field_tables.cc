@@ -39,6 +39,10 @@ struct Choices<RangeKind> {
   static constexpr std::string_view words[] = {"user", "group", "queue", "conference", "incall"};
 };
 template <>
+struct Choices<CallerNameMode> {
+  static constexpr std::string_view words[] = {"prepend", "append", "overwrite"};
+};
+template <>
 struct Choices<HeaderAction> {
   static constexpr std::string_view words[] = {"add", "replace", "remove"};
 };
@@ -172,6 +176,11 @@ constexpr Field user_fields[] = {
     field<&User::pin>("pin", "Asked for in place of that of a permission which has one.",
                       {.secret = true, .text = &rules::digits}),
     field<&User::rule_set>("rule_set", "Rules for what is dialled; empty: the tenant's.", {.text = &rules::name}),
+    field<&User::selectable_numbers>(
+        "selectable_numbers",
+        "Numbers, or patterns, that the phone may ask to be shown in a call (P-Preferred-Identity), beside those of "
+        "incalls that lead to the user.",
+        {.text = &rules::pattern, .also = "selectable_number"}),
 };
 constexpr auto all_user_fields = joined(user_fields, forward_fields<&User::forwards>);
 
@@ -396,6 +405,10 @@ constexpr Field incall_fields[] = {
     field<&Incall::tenant>("tenant", tenant_means, a_tenant),
     field<&Incall::otherwise>("otherwise", otherwise_means),
     field<&Incall::schedule>("schedule", "When it is open; empty: always.", {.text = &rules::name}),
+    field<&Incall::caller_name>("caller_name", "What phones show of its callers, with their name; empty: that alone.",
+                                {.text = &rules::any_text, .also = "caller_id_name"}),
+    field<&Incall::caller_name_mode>("caller_name_mode", "Whether it stands before the name, behind, or in its place.",
+                                     {.also = "caller_id_mode"}),
 };
 
 constexpr Record settings_record{"settings", "", "Whole-exchange settings.", settings_fields, "", blank<Settings>};

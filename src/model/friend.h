@@ -1,6 +1,7 @@
 // Another PBX of a tenant: calls to its numbers are internal calls.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,6 +45,7 @@ struct Friend {
   bool always_transform = false;         ///< rules apply to internal numbers too
   bool number_in_uri = true;             ///< the called number stands in the Request-URI; else its account does
   Forwards forwards{};
+  std::chrono::seconds ring_time{0};  ///< before it counts as no answer; 0: as in the settings
   bool enabled = true;
   Watch watch{};
   PeerNat nat{};

@@ -1,6 +1,10 @@
 // Friends that cannot work, and destinations that nobody gets to.
+#include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "model/checks.h"
 #include "model/references.h"
@@ -55,6 +59,26 @@ void check_friend_names(const Config& config, Findings& findings) {
   }
 }
 
+/// Of friends whose callers are the same, the same expression twice: the lower priority has it.
+void check_friend_patterns(const Config& config, Findings& findings) {
+  std::vector<const Friend*> order;
+  for (const Friend& one : config.friends)
+    if (one.enabled) order.push_back(&one);
+  std::ranges::sort(order, {}, [](const Friend* one) { return std::pair(one->priority, std::string_view(one->name)); });
+  std::map<std::pair<std::string_view, std::string_view>, const Friend*> taken;  // context, expression
+  for (const Friend* one : order)
+    for (std::size_t i = 0; i < one->patterns.size(); ++i) {
+      const auto [first, fresh] = taken.emplace(
+          std::pair<std::string_view, std::string_view>(home_context(one->tenant, one->context), one->patterns[i]),
+          one);
+      if (fresh) continue;
+      findings.warn(ProblemCode::unreachable_rule, path_of(*one) + ".patterns[" + std::to_string(i) + ']',
+                    first->second == one ? std::string("The expression is listed twice.")
+                                         : "The friend '" + first->second->name + "' takes the same numbers before.",
+                    "Take one of them out, or give the friends contexts of their own.");
+    }
+}
+
 void check_otherwise(const Destination& first, const std::vector<Destination>& rest, const std::string& path,
                      Findings& findings) {
   const Destination* before = &first;
@@ -71,6 +95,7 @@ void check_otherwise(const Destination& first, const std::vector<Destination>& r
 void check_friends(const Config& config, Findings& findings) {
   for (const Friend& one : config.friends) check_friend_endpoint(one, findings);
   check_friend_names(config, findings);
+  check_friend_patterns(config, findings);
 }
 
 void check_destinations(const Config& config, Findings& findings) {

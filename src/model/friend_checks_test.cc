@@ -43,6 +43,20 @@ TEST(FriendCheck, NamesAndPriorities) {
       "note: friends.b.priority: The friend 'a' has the same priority; of the two the first by name is called.\n");
 }
 
+TEST(FriendCheck, APatternThatAFriendBeforeItHasIsNeverReached) {
+  const std::string two =
+      "friends: [{name: a, priority: 2, host: a, patterns: [^8, ^7]}, {name: b, host: b, pattern: ^7";
+  EXPECT_EQ(
+      told(two + "}]"),
+      "warning: friends.a.patterns[1]: The friend 'b' takes the same numbers before. Take one of them out, or give "
+      "the friends contexts of their own.\n");
+  EXPECT_EQ(told(two + ", context: other}]"), "");
+  EXPECT_EQ(told(two + ", enabled: no}]"), "");
+  EXPECT_NE(
+      told("friends: [{name: a, host: a, patterns: [^7, ^7]}]").find("patterns[1]: The expression is listed twice."),
+      std::string::npos);
+}
+
 TEST(DestinationCheck, NothingFollowsAHangUpAndNobodyForwardsToHimself) {
   EXPECT_EQ(told("{users: [{name: a}], incalls: [{did: \"1\", destination: {hangup: 486}, otherwise: {user: a}}]}"),
             "warning: incalls.1.otherwise: Nothing behind a hang-up is ever reached. Put the hang-up last.\n");

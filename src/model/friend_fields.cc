@@ -59,6 +59,8 @@ constexpr Field friend_fields[] = {
                                      "The rules are for internal numbers too, not for public ones alone."),
     field<&Friend::number_in_uri>(
         "number_in_uri", "The called number stands in the Request-URI; off: its account does, the number in To."),
+    field<&Friend::ring_time>("ring_time", "How long it rings before that counts as no answer; 0: as in the settings.",
+                              up_to_an_hour),
     grouped_field<&Friend::watch, &Watch::qualify_frequency>("qualify_frequency", qualify_frequency_means, often),
     grouped_field<&Friend::watch, &Watch::qualify_timeout>("qualify_timeout", qualify_timeout_means, patience),
     grouped_field<&Friend::watch, &Watch::keep_alive>(

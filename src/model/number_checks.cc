@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "model/checks.h"
+#include "model/dialable.h"
 #include "model/number_beginning.h"
 #include "model/pattern.h"
 #include "model/references.h"
@@ -70,13 +71,25 @@ std::set<std::string> dialled_contexts(const Config& config) {
   return reached;
 }
 
-/// What earlier outcalls and users have taken of each context's numbers.
+/// True: no number leads there.
+bool tell_never_dialled(const Pattern& pattern, const std::string& path, Findings& findings) {
+  const std::string why = why_never_dialled(pattern);
+  if (why.empty()) return false;
+  findings.warn(ProblemCode::unreachable_rule, path, "It takes no number. " + why,
+                "Digits, X, Z, N, sets and a leading '+' are dialled; these are no regular expressions.");
+  return true;
+}
+
+/// What earlier outcalls and those inside have taken of each context's numbers.
 class NumbersTaken {
  public:
   NumbersTaken(const Config& config, Findings& findings) : findings_(findings) {
     for (const User& user : config.users)
-      for (const std::string& extension : user.extensions)
-        users_.emplace(std::pair(home_context(user.tenant, user.context), extension), &user);
+      for (const std::string& extension : user.extensions) take(user, extension, "the extension of the user");
+    for (const Group& group : config.groups)
+      for (const std::string& extension : group.extensions) take(group, extension, "the extension of the group");
+    for (const Extension& one : config.extensions)
+      if (one.enabled) take(one, one.exten, "that of the extension");
   }
 
   void check(const Outcall& outcall, std::size_t index) {
@@ -96,7 +109,14 @@ class NumbersTaken {
   }
 
  private:
+  template <class Object>
+  void take(const Object& owner, const std::string& number, const char* as_what) {
+    inside_.emplace(std::pair(home_context(owner.tenant, owner.context), without_dashes(number)),
+                    std::string(as_what) + " '" + owner.name + "'");
+  }
+
   void check(const Outcall& outcall, const OutcallPattern& rule, const Pattern& pattern, const std::string& path) {
+    if (tell_never_dialled(pattern, path, findings_)) return;
     if (rule.strip > 0 && rule.strip >= pattern.shortest() && rule.prefix.empty() &&
         (pattern.tail() == Tail::none || rule.strip > pattern.shortest())) {
       findings_.warn(ProblemCode::bad_range, path,
@@ -112,13 +132,12 @@ class NumbersTaken {
     }
     const auto number = pattern.exact_number();
     if (!number) return;
-    if (auto user = users_.find({home_context(outcall.tenant, outcall.context), *number}); user != users_.end()) {
-      findings_.warn(ProblemCode::unreachable_rule, path,
-                     "The number is the extension of the user '" + user->second->name + "', which comes first.");
-    }
+    if (auto owner = inside_.find({home_context(outcall.tenant, outcall.context), *number}); owner != inside_.end())
+      findings_.warn(ProblemCode::unreachable_rule, path, "The number is " + owner->second + ", which comes first.",
+                     "Give one of them another number or another context.");
   }
 
-  std::map<std::pair<std::string, std::string>, const User*> users_;
+  std::map<std::pair<std::string, std::string>, std::string> inside_;  ///< whose a number is, in words
   std::map<std::pair<std::string, std::string>, const Outcall*> patterns_;
   Findings& findings_;
 };
@@ -206,6 +225,7 @@ void check_incalls(const Config& config, Findings& findings) {
     if (!incall.enabled) continue;
     check_guests(incall, findings);
     const auto pattern = Pattern::parse_rule(incall.did);
+    if (pattern && tell_never_dialled(*pattern, path_of(incall) + ".did", findings)) continue;
     const std::string numbers = pattern ? pattern->signature() : std::string();
     const auto [other, fresh] = taken.emplace(Calls(tenant_key(incall.tenant), incall.trunk, numbers), &incall);
     if (!fresh)

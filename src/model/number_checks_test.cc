@@ -34,11 +34,25 @@ TEST(OutcallCheck, RulesThatNeverFireAreTold) {
             "before. For a second choice, list both trunks in one outcall, or give both a priority.\n");
   EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: 1-00, trunk: t}]"),
             "warning: outcalls.a.patterns[0].pattern: The number is the extension of the user 'u', which comes "
-            "first.\n");
+            "first. Give one of them another number or another context.\n");
+  EXPECT_NE(outcalls("groups: [{name: g, extension: '200', members: u}]\n"
+                     "extensions: [{exten: '300', destination: {user: u}}]\n"
+                     "outcalls: [{name: a, patterns: ['200', '300'], trunk: t}]")
+                .find("patterns[1].pattern: The number is that of the extension '300', which comes first."),
+            std::string::npos);
   EXPECT_NE(outcalls("outcalls: [{name: a, pattern: 0., trunk: t, context: nowhere}]"), "");
   EXPECT_EQ(outcalls("contexts: [{name: default, include: far}]\n"
                      "outcalls: [{name: a, pattern: 0., trunk: t, context: far}]"),
             "");
+}
+
+TEST(OutcallCheck, APatternThatTakesNoNumberIsTold) {
+  EXPECT_EQ(outcalls("outcalls: [{name: a, pattern: ^0.*, trunk: t}]"),
+            "warning: outcalls.a.patterns[0].pattern: It takes no number. Nobody can dial the character at place 1 of "
+            "it. Digits, X, Z, N, sets and a leading '+' are dialled; these are no regular expressions.\n");
+  EXPECT_NE(told(check_incalls, "incalls: [{name: a, did: 0+33, destination: {hangup: 480}}]")
+                .find("warning: incalls.a.did: It takes no number. A '+' stands only at the beginning"),
+            std::string::npos);
 }
 
 TEST(OutcallCheck, AnOutcallHasNumbersAndAWayOut) {

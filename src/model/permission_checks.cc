@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "model/checks.h"
+#include "model/dialable.h"
 #include "model/pattern.h"
 #include "model/references.h"
 
@@ -11,37 +12,6 @@ namespace tandem::model {
 namespace {
 
 constexpr std::size_t max_rules = 10'000;  ///< patterns of one permission: each call looks at them in turn
-
-/// Characters that somebody can dial, by telephone or as the user part of a SIP URI.
-bool can_be_dialled(char c) {
-  constexpr std::string_view marks = "*#+_.!~'()&=$,;?/%-";
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || marks.find(c) != marks.npos;
-}
-
-bool any_in(const CharSet& set, bool (*test)(char)) {
-  for (int c = 1; c < 256; ++c)
-    if (set.has(static_cast<char>(c)) && test(static_cast<char>(c))) return true;
-  return false;
-}
-
-/// Its positions, whichever way it is stored.
-std::vector<CharSet> positions_of(const Pattern& pattern) {
-  if (!pattern.literal()) return pattern.positions();
-  std::vector<CharSet> positions;
-  for (const char c : pattern.literal_text()) positions.push_back(CharSet::single(c));
-  return positions;
-}
-
-/// Why no number is ever matched; empty if one can be.
-std::string never(const Pattern& pattern) {
-  const auto positions = positions_of(pattern);
-  for (std::size_t i = 0; i < positions.size(); ++i) {
-    if (!any_in(positions[i], can_be_dialled))
-      return "Nobody can dial the character at place " + std::to_string(i + 1) + " of it.";
-    if (i > 0 && positions[i] == CharSet::single('+')) return "A '+' stands only at the beginning of a number.";
-  }
-  return {};
-}
 
 bool is_subset(const CharSet& inner, const CharSet& outer) {
   for (int c = 0; c < 256; ++c)
@@ -114,7 +84,7 @@ class PermissionCheck {
     }
     const auto pattern = Pattern::parse_rule(text);
     if (!pattern) return;  // told as a field
-    if (const std::string why = never(*pattern); !why.empty()) {
+    if (const std::string why = why_never_dialled(*pattern); !why.empty()) {
       findings_.warn(ProblemCode::unreachable_rule, path, "'" + text + "' matches no number. " + why,
                      "A regular expression stands between slashes: /^0899/.");
       return;

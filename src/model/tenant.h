@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/destination.h"
+#include "model/endpoint.h"
 
 namespace tandem::model {
 
@@ -33,6 +34,7 @@ struct Tenant {
   std::vector<std::string> networks;  ///< from where its phones and friends may call and register; none: anywhere
   std::optional<Destination> default_destination;  ///< of its public numbers that no incall names
   std::string hide_prefix;                         ///< dialled before a number, hides the caller; empty: none
+  std::vector<Option> number_prefixes;             ///< dialled before a number, shows this one of the tenant's
   CallClasses classes{};
   bool enabled = true;
   friend bool operator==(const Tenant&, const Tenant&) = default;

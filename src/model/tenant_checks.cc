@@ -6,6 +6,7 @@
 #include "model/checks.h"
 #include "model/references.h"
 #include "model/tenant_tree.h"
+#include "model/text_rules.h"
 
 namespace tandem::model {
 
@@ -154,12 +155,28 @@ class RangeCheck {
   std::map<std::string_view, const Context*> contexts_;
 };
 
+void check_number_prefixes(const Tenant& tenant, Findings& findings) {
+  const std::string path = path_of(tenant) + ".number_prefixes";
+  for (const Option& prefix : tenant.number_prefixes) {
+    if (prefix.name.empty() || !rules::digits.accepts(prefix.name))
+      findings.error(ProblemCode::bad_value, path, "'" + prefix.name + "' cannot be dialled before a number.",
+                     "Take digits with a '*' behind them, such as 1*.");
+    if (prefix.value.empty() || !rules::digits.accepts(prefix.value))
+      findings.error(ProblemCode::bad_value, path + '.' + prefix.name, "'" + prefix.value + "' is no number to show.",
+                     "Give a public number of the tenant, such as +33123456789.");
+    if (!tenant.hide_prefix.empty() && prefix.name.starts_with(tenant.hide_prefix))
+      findings.warn(ProblemCode::unreachable_rule, path + '.' + prefix.name,
+                    "hide_prefix takes what begins so, before.", "Choose another prefix.");
+  }
+}
+
 }  // namespace
 
 void check_tenants(const Config& config, Findings& findings) {
   const TenantTree tree(config);
   check_domains(config, findings);
   for (const Tenant& tenant : config.tenants) {
+    check_number_prefixes(tenant, findings);
     if (tree.in_circle(tenant))
       findings.error(ProblemCode::circular_include, path_of(tenant) + ".parent",
                      "The tenants above it lead back to it.", "Give one of them another parent, or none.");

@@ -29,6 +29,17 @@ TEST(TenantCheck, DomainsAreOfOne) {
             "user@domain: give each tenant its own.\n");
 }
 
+TEST(TenantCheck, PrefixesThatChooseANumberCanBeDialled) {
+  EXPECT_EQ(told("tenants: [{name: x, number_prefixes: {1*: '+33123456789'}, hide_prefix: '*31*'}]"), "");
+  EXPECT_EQ(
+      told("tenants: [{name: x, number_prefixes: {a: '+33123456789', 2*: anna, 1*3: '1'}, hide_prefix: 1*}]"),
+      "error: tenants.x.number_prefixes: 'a' cannot be dialled before a number. Take digits with a '*' behind "
+      "them, such as 1*.\n"
+      "error: tenants.x.number_prefixes.2*: 'anna' is no number to show. Give a public number of the tenant, such "
+      "as +33123456789.\n"
+      "warning: tenants.x.number_prefixes.1*3: hide_prefix takes what begins so, before. Choose another prefix.\n");
+}
+
 TEST(TenantCheck, TheTreeHasNoCircle) {
   EXPECT_EQ(
       told("tenants: [{name: x, parent: y}, {name: y, parent: x}]"),

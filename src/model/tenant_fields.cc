@@ -31,6 +31,8 @@ constexpr Field tenant_fields[] = {
     field<&Tenant::default_destination>("default_destination", "Where its public numbers lead that no incall names."),
     field<&Tenant::hide_prefix>("hide_prefix", "Dialled before a number, hides the caller, as *31*; empty: none.",
                                 {.text = &rules::digits}),
+    field<&Tenant::number_prefixes>(
+        "number_prefixes", "Dialled before a number, shows another one in the call, as {\"1*\": \"+33123456789\"}."),
     grouped_field<&Tenant::classes, &CallClasses::international>(
         "international", "Numbers of other countries may be called; asked where the country is known."),
     grouped_field<&Tenant::classes, &CallClasses::premium>(

@@ -80,6 +80,31 @@ TEST(TrunkOverlaps, HeadersNumbersAndPortsSeparate) {
       std::string::npos);
 }
 
+TEST(TrunkOverlaps, AFriendAtAProvidersAddressIsToldLikeAnAccount) {
+  EXPECT_EQ(
+      told("trunks: [{name: t, type: none, host: x.example}]\nfriends: [{name: f, host: X.example}]"),
+      "warning: friends.f: The trunk 't' is at x.example as well, and nothing tells their calls apart: those that "
+      "come in belong to 'f'. Give each its own address or port, or let the friend register.\n");
+  EXPECT_NE(
+      told("trunks: [{name: t, host: x.example, username: u, password: p}]\nfriends: [{name: f, host: x.example}]")
+          .find("warning: friends.f: The trunk 't' is at x.example"),
+      std::string::npos)
+      << "a friend calls numbers, not the name of an account";
+  EXPECT_NE(told("friends: [{name: f, host: 192.0.2.1}, {name: g, host: 192.0.2.1}]")
+                .find("warning: friends.g: The friend 'f' is at 192.0.2.1"),
+            std::string::npos);
+  EXPECT_EQ(told("trunks: [{name: t, type: none, host: x.example, port: 5060}]\nfriends: [{name: f, host: x.example, "
+                 "port: 5070}]"),
+            "note: friends.f: The trunk 't' is at x.example as well; their calls are told apart by the port.\n");
+  EXPECT_EQ(told("trunks: [{name: t, type: none, host: 192.0.2.9}]\nfriends: [{name: f, host: y.example, "
+                 "additional_hosts: [192.0.2.0/24]}]"),
+            "note: friends.f: The trunk 't' is at 192.0.2.9, in 192.0.2.0/24; their calls are told apart by the "
+            "address, which goes before the network.\n");
+  EXPECT_EQ(told("trunks: [{name: t, type: none, host: x.example}]\nfriends: [{name: f, host: x.example, enabled: no}, "
+                 "{name: g, connection: registers, password: p}, {name: h, host: z.example}]"),
+            "");
+}
+
 TEST(TrunkOverlaps, DisabledOnesAndThoseNotKnownByAddressDoNotOverlap) {
   EXPECT_EQ(
       told("trunks: [{name: a, type: none, host: 192.0.2.1}, {name: b, type: none, host: 192.0.2.1, enabled: no}]"),

@@ -32,23 +32,39 @@ CallerIdentity presented_identity(const Attempt& attempt) {
   return {attempt.from_user, attempt.from_display, false};
 }
 
-namespace {
-
-/// Of the tenant and those above it, the first that has one.
 std::string_view tenant_number(std::string_view tenant, const Snapshot& snapshot) {
   for (const model::Tenant* one : snapshot.tenants().line_of(tenant))
     if (!one->outgoing_number.empty()) return one->outgoing_number;
   return {};
 }
 
+CallerIdentity as_the_incall_shows(CallerIdentity caller, const model::Incall* incall) {
+  using enum model::CallerNameMode;
+  if (incall == nullptr || incall->caller_name.empty()) return caller;
+  if (caller.anonymous) caller = {"anonymous", "Anonymous", false};
+  const std::string name = caller.display_name.empty() ? caller.number : caller.display_name;
+  const std::string& label = incall->caller_name;
+  const auto mode = incall->caller_name_mode;
+  caller.display_name = mode == overwrite ? label : mode == append ? name + " - " + label : label + " - " + name;
+  return caller;
+}
+
+namespace {
+
 /// What is shown for callers that bring nothing of their own.
 OutgoingIdentity line_identity(const OutgoingCaller& caller, const OutgoingLine& line, const Snapshot& snapshot) {
   if (!line.pattern.caller_id.empty())
     return {parse_caller_id(line.pattern.caller_id), "caller ID of the outcall's pattern"};
   if (!line.outcall.caller_id.empty()) return {parse_caller_id(line.outcall.caller_id), "caller ID of the outcall"};
-  if (!line.trunk.caller_id.empty()) return {parse_caller_id(line.trunk.caller_id), "caller ID of the trunk"};
+  const auto of_trunk = [&] {
+    return OutgoingIdentity{parse_caller_id(line.trunk.caller_id), "caller ID of the trunk"};
+  };
+  const bool has_number = !line.trunk.caller_id.empty();
+  // The number of somebody else's trunk is that of its owner.
+  if (has_number && model::same_tenant(line.trunk.sharing.tenant, caller.tenant)) return of_trunk();
   if (const auto number = tenant_number(caller.tenant, snapshot); !number.empty())
     return {parse_caller_id(number), "outgoing number of the tenant"};
+  if (has_number) return of_trunk();
   if (!line.trunk.username.empty()) return {{line.trunk.username, {}, false}, "username of the trunk"};
   return {caller.own, "the caller's own, as neither outcall nor trunk has any"};
 }
@@ -86,10 +102,12 @@ OutgoingIdentity outgoing_identity(const OutgoingCaller& caller, const OutgoingL
   }
   if (caller.user == nullptr && !caller.diverted.empty() && line.trunk.identity.send_diverted_caller)
     return {own, "the caller of a diverted call himself, as the trunk wants"};
-  if (caller.user != nullptr && (own.anonymous || !caller.user->outgoing_caller_id.empty())) {
-    auto wanted = parse_caller_id(caller.user->outgoing_caller_id);
+  const bool chose = caller.chosen != nullptr;
+  if (caller.user != nullptr && (own.anonymous || chose || !caller.user->outgoing_caller_id.empty())) {
+    auto wanted = chose ? *caller.chosen : parse_caller_id(caller.user->outgoing_caller_id);
     if (!wanted.anonymous && !own.anonymous)
-      return {std::move(wanted), "outgoing caller ID of user " + caller.user->name};
+      return {std::move(wanted),
+              (chose ? "chosen for this call by user " : "outgoing caller ID of user ") + caller.user->name};
     std::string number = wanted.number;
     if (number.empty()) number = line_identity(caller, line, snapshot).as.number;
     return {{std::move(number), {}, true},

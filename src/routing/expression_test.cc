@@ -18,6 +18,34 @@ TEST(Expression, IsCompiledOrToldWhatIsWrong) {
   EXPECT_TRUE(problems[0].sentence.starts_with("'(?=no)' is no RE2 expression: ")) << problems[0].sentence;
 }
 
+TEST(Expression, AFaultIsToldWithItsPlace) {
+  struct Row {
+    const char *expression, *told;
+  };
+  const Row rows[] = {
+      {"+34", "no argument for repetition operator: +, at character 1."},
+      {"^\\+33|+5", "no argument for repetition operator: +, at character 7."},  // not the first plus of it
+      {"9(", "missing ): 9(, at character 2."},
+      {"(1)(2(3)", "missing ): (1)(2(3), at character 4."},
+      {"9)(1", "unexpected ): 9)(1, at character 2."},
+      {"é(?=5)", "invalid perl operator: (?=, at character 2."},
+      {"[0-9][9-0]", "invalid character class range: 9-0, at character 7."},
+      {"a[12", "missing ]: [12, at character 2."},
+      {"x{2,1}", "bad repetition operator: {2,1}, at character 2."},
+      {"5++", "bad repetition operator: ++, at character 2."},
+      {"7\\y", "invalid escape sequence: \\y, at character 2."},
+      {"78\\", "trailing \\ at end of regexp, at character 3."},
+      {"(?P<n>1)(?P<n>2)", "duplicate capture group name: n, at character 13."},
+  };
+  for (const auto& row : rows) {
+    model::Problems problems;
+    EXPECT_FALSE(compiled_expression(row.expression, "here", problems)) << row.expression;
+    ASSERT_EQ(problems.size(), 1u);
+    EXPECT_EQ(problems[0].sentence, "'" + std::string(row.expression) + "' is no RE2 expression: " + row.told);
+    EXPECT_TRUE(problems[0].fix.starts_with("A '+' that stands for itself is written \\+.")) << problems[0].fix;
+  }
+}
+
 TEST(Expression, OneThatWouldGrowBeyondItsMemoryIsRefused) {
   model::Problems problems;
   EXPECT_FALSE(compiled_expression("((((a{100}){100}){100}){100})", "here", problems));

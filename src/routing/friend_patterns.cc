@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "routing/compile_problems.h"
 #include "routing/expression.h"
 
 namespace tandem::routing {
@@ -78,21 +79,11 @@ std::string from_start(const std::string& expression) {
 
 /// Whether it can be used, else told.
 bool check(const std::string& expression, const std::string& path, model::Problems& problems) {
-  const auto tell = [&](std::string sentence, std::string fix) {
-    if (problems.size() < model::max_problems)
-      problems.push_back(
-          {model::Severity::error, model::ProblemCode::bad_value, path, std::move(sentence), std::move(fix), {}, {}});
-    return false;
-  };
-  if (expression.size() > longest_friend_pattern)
-    return tell("The expression has " + std::to_string(expression.size()) + " bytes.",
-                "Allowed: up to " + std::to_string(longest_friend_pattern) + ".");
-  const RE2 compiled(expression, options_with(expression_memory));
-  if (compiled.ok()) return true;
-  const auto at = compiled.error_arg().empty() ? expression.npos : expression.find(compiled.error_arg());
-  return tell("'" + expression + "' is no RE2 expression: " + compiled.error() +
-                  (at == expression.npos ? "" : ", at place " + std::to_string(at + 1)) + ".",
-              "A '+' that stands for itself is written \\+. RE2 has no look-ahead and no back-references.");
+  if (expression.size() <= longest_friend_pattern) return compiled_expression(expression, path, problems) != nullptr;
+  tell(problems, model::ProblemCode::bad_value, path,
+       "The expression has " + std::to_string(expression.size()) + " bytes.",
+       "Allowed: up to " + std::to_string(longest_friend_pattern) + ".");
+  return false;
 }
 
 }  // namespace
@@ -111,13 +102,9 @@ FriendPatterns::FriendPatterns(std::span<const FriendEntry> friends, model::Prob
     for (std::size_t i = 0; i < one.patterns.size(); ++i) {
       const std::string path = one.path + ".patterns[" + std::to_string(i) + ']';
       if (patterns_.size() == max_friend_patterns) {
-        problems.push_back({model::Severity::error,
-                            model::ProblemCode::out_of_range,
-                            path,
-                            "There are more than " + std::to_string(max_friend_patterns) + " patterns of friends.",
-                            "Join them: one expression can stand for many numbers.",
-                            {},
-                            {}});
+        tell(problems, model::ProblemCode::out_of_range, path,
+             "There are more than " + std::to_string(max_friend_patterns) + " patterns of friends.",
+             "Join them: one expression can stand for many numbers.");
         return;
       }
       if (check(one.patterns[i], path, problems)) patterns_.push_back({one.patterns[i], one.index, rank});

@@ -90,13 +90,9 @@ TEST(FriendPatterns, ABytethatIsNoTextHidesNothing) {
 TEST(FriendPatterns, WhatCannotBeUsedIsToldWithItsPlaceAndLeftOut) {
   std::string told;
   const auto table = compiled({{"a", 1, {"+34", "9("}}, {"b", 1, {std::string(256, '1'), "^8"}}}, &told);
-  EXPECT_EQ(
-      told,
-      "error: friends.a.patterns[0]: '+34' is no RE2 expression: no argument for repetition operator: +, at place "
-      "1. A '+' that stands for itself is written \\+. RE2 has no look-ahead and no back-references.\n"
-      "error: friends.a.patterns[1]: '9(' is no RE2 expression: missing ): 9(, at place 1. A '+' that stands for "
-      "itself is written \\+. RE2 has no look-ahead and no back-references.\n"
-      "error: friends.b.patterns[0]: The expression has 256 bytes. Allowed: up to 255.\n");
+  EXPECT_NE(told.find("friends.a.patterns[0]: '+34' is no RE2 expression"), told.npos) << told;
+  EXPECT_NE(told.find("friends.a.patterns[1]: '9(' is no RE2 expression: missing ): 9(, at character 2."), told.npos);
+  EXPECT_NE(told.find("friends.b.patterns[0]: The expression has 256 bytes. Allowed: up to 255.\n"), told.npos);
   EXPECT_EQ(shown(table.find("81")), "1:^8 ");
   compiled({{"a", 1, {"((((1{100}){100}){100}){100})"}}}, &told);
   EXPECT_NE(told, "");

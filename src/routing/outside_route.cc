@@ -87,7 +87,8 @@ OutsideRoute::OutsideRoute(PlanBuilder& builder, const Scope& scope)
 
 OutgoingIdentity OutsideRoute::identity(const OutcallMatch& match, const model::Trunk& trunk) const {
   const CallOrigin& origin = builder_.origin_;
-  const OutgoingCaller caller{origin.own, origin.user, origin.from_friend, scope_.tenant, origin.diverted};
+  const OutgoingCaller caller{origin.own,    origin.user,     origin.from_friend,
+                              scope_.tenant, origin.diverted, origin.chosen ? &*origin.chosen : nullptr};
   return outgoing_identity(caller, {*match.outcall, *match.pattern, trunk}, snapshot_);
 }
 

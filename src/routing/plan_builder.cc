@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "routing/caller_identity.h"
 #include "routing/endpoint_numbers.h"
 #include "routing/outside_route.h"
 #include "routing/trail.h"
@@ -18,11 +19,21 @@ std::string seconds(std::chrono::seconds time) {
   return std::to_string(time.count()) + " s";
 }
 
-/// By which a user's calls are known when he sends them on.
-std::string number_of(const model::User& user) {
+/// By which a user's calls are known when he sends them on: outside nobody knows his extension.
+std::string number_of(const model::User& user, const Snapshot& snapshot) {
   const auto& shown = user.outgoing_caller_id;
   if (!shown.empty() && shown != "anonymous") return shown;
+  if (const auto number = snapshot.public_number_of(user, snapshot_); !number.empty()) return std::string(number);
   return user.extensions.empty() ? std::string() : user.extensions.front();
+}
+
+/// Whether both are one number, in whichever way it is written.
+bool same_number(const std::string& a, const std::string& b, const NumberPlan* plan) {
+  const auto world = [&](const std::string& number) {
+    const auto e164 = plan == nullptr || number.starts_with('+') ? std::nullopt : plan->to_e164(number);
+    return e164 ? '+' + *e164 : number;
+  };
+  return world(a) == world(b);
 }
 
 }  // namespace
@@ -42,6 +53,11 @@ Refusal PlanBuilder::refusal(RefusalCode code, std::uint16_t status, const Scope
 
 void PlanBuilder::add(Step step) {
   if (plan_.steps.size() < max_steps) return plan_.steps.push_back(std::move(step));
+  tell_full();
+}
+
+void PlanBuilder::tell_full() {
+  if (std::exchange(full_told_, true)) return;
   note(trail_, false, "plan", "it has " + std::to_string(max_steps) + " steps; what comes after is left out");
 }
 
@@ -127,6 +143,7 @@ std::optional<Led> PlanBuilder::closed(const std::string& schedule, const std::s
 }
 
 Led PlanBuilder::to_incall(const model::Incall& incall, const Scope& scope) {
+  origin_.by = &incall;
   if (auto elsewhere = closed(incall.schedule, "incall " + incall.name, scope)) return std::move(*elsewhere);
   return to_destinations(incall.destination, incall.otherwise, scope);
 }
@@ -162,8 +179,22 @@ Refusal PlanBuilder::no_way_out(const Scope& scope, const std::string& what) {
   return refusal(RefusalCode::caller_not_allowed, 403, scope, what + " leads outside");
 }
 
+/// Places that lead to several others each would make a tree of them: both its size and that of the plan are bounded.
+std::optional<Led> PlanBuilder::too_far(const Scope& scope) {
+  if (plan_.steps.size() >= max_steps) {
+    tell_full();
+    return Led{};
+  }
+  if (++destinations_ <= max_destinations) return std::nullopt;
+  note(trail_, false, "plan", "more than " + std::to_string(max_destinations) + " destinations were looked at");
+  return std::unexpected(refusal(RefusalCode::loop, 482, scope,
+                                 "its places lead to each other in more than " + std::to_string(max_destinations) +
+                                     " ways; look for extensions, groups and forwards that lead back"));
+}
+
 Led PlanBuilder::to_destination(const model::Destination& to, const Scope& scope) {
   using Kind = model::DestinationKind;
+  if (auto end = too_far(scope)) return std::move(*end);
   Scope inside = scope;
   if (!to.context.empty()) inside.context = model::home_context(scope.tenant, to.context);
   switch (to.kind) {
@@ -275,7 +306,7 @@ bool PlanBuilder::add_phones(const model::User& user, const std::string& number,
     return false;
   }
   std::string list;
-  const CallerIdentity as = as_the_user_sees(origin_.own, user, snapshot_, trail_);
+  const CallerIdentity as = as_the_incall_shows(as_the_user_sees(origin_.own, user, snapshot_, trail_), origin_.by);
   for (const auto& phone : user.phones) {
     const std::string account = snapshot_.account_of(user, phone);
     step.targets.push_back({Target::Kind::phone, user.name, account, {}, number, as});
@@ -296,24 +327,24 @@ Led PlanBuilder::to_user(const model::User& user, const Scope& scope, std::chron
   home.context = model::home_context(user.tenant, user.context);
   if (user.forwards.always) {
     note(trail_, true, rule, "forwards every call");
-    return forward(*user.forwards.always, number_of(user), home);
+    return forward(*user.forwards.always, number_of(user, snapshot_), home);
   }
   if (user.do_not_disturb) {
     note(trail_, true, rule, "does not want to be disturbed");
-    if (user.forwards.busy) return forward(*user.forwards.busy, number_of(user), home);
+    if (user.forwards.busy) return forward(*user.forwards.busy, number_of(user, snapshot_), home);
     return std::unexpected(
         refusal(RefusalCode::do_not_disturb, 486, scope, rule + " has set do not disturb, and no forward for busy"));
   }
   Step step;
   step.ring_time = ring_time.count() > 0 ? ring_time : ring_time_of(user.ring_time);
   if (!add_phones(user, scope.number, step)) {
-    if (user.forwards.unreachable) return forward(*user.forwards.unreachable, number_of(user), home);
+    if (user.forwards.unreachable) return forward(*user.forwards.unreachable, number_of(user, snapshot_), home);
     return std::unexpected(
         refusal(RefusalCode::no_phone, 480, scope, rule + " has no phone account; add one with username and password"));
   }
   const std::size_t at = plan_.steps.size();
   add(std::move(step));
-  if (plan_.steps.size() > at) add_forwards(user.forwards, rule, number_of(user), home, at);
+  if (plan_.steps.size() > at) add_forwards(user.forwards, rule, number_of(user, snapshot_), home, at);
   return {};
 }
 
@@ -351,7 +382,10 @@ Led PlanBuilder::forward(const model::Destination& to, const std::string& from_n
   ++redirections_;
   CallOrigin before = origin_;
   origin_.dialled = false;
-  if (!from_number.empty() && origin_.diverted.size() < max_diversions)
+  // Who is called at his public number and forwards has diverted the call once, not twice.
+  const bool told =
+      !origin_.diverted.empty() && same_number(origin_.diverted.front(), from_number, snapshot_.plan_of(scope.tenant));
+  if (!from_number.empty() && !told && origin_.diverted.size() < max_diversions)
     origin_.diverted.insert(origin_.diverted.begin(), from_number);
   Scope inside = scope;
   inside.outside = led_on(scope.outside);
@@ -429,19 +463,21 @@ Led PlanBuilder::to_friend(const model::Friend& one, const std::string& number, 
   Scope home = scope;
   home.tenant = one.tenant;
   home.context = model::home_context(one.tenant, one.context);
+  const std::string known_by(one.outgoing_number.empty() ? tenant_number(one.tenant, snapshot_)
+                                                         : std::string_view(one.outgoing_number));
   if (one.forwards.always) {
     note(trail_, true, rule, "forwards every call");
-    return forward(*one.forwards.always, one.outgoing_number, home);
+    return forward(*one.forwards.always, known_by, home);
   }
   Step step;
-  step.ring_time = settings_.ring_time;
+  step.ring_time = ring_time_of(one.ring_time);
   Target target{Target::Kind::trunk, {}, {}, one.name, number, origin_.own, origin_.diverted};
   target.friendly = true;
   as_the_friend_writes(target, one, home.context, snapshot_, trail_);
   step.targets.push_back(std::move(target));
   const std::size_t at = plan_.steps.size();
   add(std::move(step));
-  if (plan_.steps.size() > at) add_forwards(one.forwards, rule, one.outgoing_number, home, at);
+  if (plan_.steps.size() > at) add_forwards(one.forwards, rule, known_by, home, at);
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ namespace tandem::routing {
 
 /// Redirections of one call: forwards, and numbers that lead to numbers.
 inline constexpr int max_redirections = 10;
+/// Destinations looked at for one call, counting what has led to nobody.
+inline constexpr int max_destinations = 500;
 
 /// In whose name a call goes where it goes. Changes when somebody forwards it.
 struct CallOrigin {
@@ -22,7 +25,9 @@ struct CallOrigin {
   const model::User* user = nullptr;           ///< who dials, if he is one of ours
   const model::Friend* from_friend = nullptr;  ///< whose caller dials
   CallerIdentity own;                          ///< as he appears inside
+  std::optional<CallerIdentity> chosen = {};   ///< as he wants to appear outside in this call, and may
   std::vector<std::string> diverted;           ///< numbers by which it came here, the last first
+  const model::Incall* by = nullptr;           ///< through which it came in
   bool dialled = true;  ///< by the caller himself; else the configuration leads it on, and permissions are not asked
 };
 
@@ -72,6 +77,8 @@ class PlanBuilder {
   void add_forwards(const model::Forwards& forwards, const std::string& whose, const std::string& from_number,
                     const Scope& scope, std::size_t first_step);
   bool add_phones(const model::User& user, const std::string& number, Step& step);
+  std::optional<Led> too_far(const Scope& scope);
+  void tell_full();
   void add(Step step);  ///< left out, and the trail says so, if the plan has max_steps
   void name_destination(std::string words);
   std::chrono::seconds ring_time_of(std::chrono::seconds wanted) const;
@@ -84,6 +91,8 @@ class PlanBuilder {
   CallOrigin origin_;
   Plan plan_;
   int redirections_ = 0;
+  int destinations_ = 0;
+  bool full_told_ = false;
   std::uint16_t runs_ = 0;
 };
 

@@ -7,23 +7,6 @@
 namespace tandem::routing {
 namespace {
 
-model::Destination to_user(std::string name) {
-  model::Destination to;
-  to.users = {std::move(name)};
-  return to;
-}
-model::Destination to_number(std::string number) {
-  model::Destination to;
-  to.kind = model::DestinationKind::number;
-  to.extension = std::move(number);
-  return to;
-}
-model::Destination to_hangup(std::uint16_t status) {
-  model::Destination to;
-  to.kind = model::DestinationKind::hangup;
-  to.status = status;
-  return to;
-}
 using PlanBuilderTest = PlanTest;
 
 TEST_F(PlanBuilderTest, ForwardsOfAUser) {

@@ -1,6 +1,7 @@
 #include "routing/route.h"
 
 #include "routing/caller_identity.h"
+#include "routing/chosen_caller.h"
 #include "routing/did_lookup.h"
 #include "routing/endpoint_numbers.h"
 #include "routing/number_writing.h"
@@ -65,7 +66,8 @@ class Router {
     origin.user = user;
     origin.own = internal_identity(*user, attempt_.caller.phone);
     origin.own.anonymous = attempt_.hidden;
-    const std::string dialled = without_hide_prefix(*user, origin);
+    origin.chosen = chosen_caller(attempt_, *user, snapshot_, trail_);
+    const std::string dialled = without_prefixes(*user, origin);
     PlanBuilder builder(attempt_, snapshot_, trail_, std::move(origin));
     if (!attempt_.uri.empty() && settings_.dial_uris) {
       builder.to_uri(attempt_.uri, dialled);
@@ -78,14 +80,22 @@ class Router {
     return finished(builder, led);
   }
 
-  /// The code with which people hide their number for one call.
-  std::string without_hide_prefix(const model::User& user, CallOrigin& origin) {
+  /// The codes with which people hide their number, or choose another, for one call.
+  std::string without_prefixes(const model::User& user, CallOrigin& origin) {
     const auto* tenant = snapshot_.tenants().find(user.tenant);
-    const std::string& dialled = attempt_.dialled;
-    if (tenant == nullptr || tenant->hide_prefix.empty() || !dialled.starts_with(tenant->hide_prefix)) return dialled;
-    origin.own.anonymous = true;
-    note(trail_, true, "hide_prefix " + tenant->hide_prefix, "the caller hides his number in this call");
-    return dialled.substr(tenant->hide_prefix.size());
+    std::string dialled = attempt_.dialled;
+    if (tenant == nullptr) return dialled;
+    if (!tenant->hide_prefix.empty() && dialled.starts_with(tenant->hide_prefix)) {
+      origin.own.anonymous = true;
+      note(trail_, true, "hide_prefix " + tenant->hide_prefix, "the caller hides his number in this call");
+      dialled.erase(0, tenant->hide_prefix.size());
+    }
+    if (const auto* prefix = number_prefix_of(*tenant, dialled)) {
+      origin.chosen = CallerIdentity{prefix->value, {}, false};
+      note(trail_, true, "number_prefixes " + prefix->name, "the caller shows " + prefix->value + " in this call");
+      dialled.erase(0, prefix->name.size());
+    }
+    return dialled;
   }
 
   /// Nobody we know, let in by an incall. He gets to whom it names and no further: an outcall behind it would let

@@ -110,6 +110,16 @@ bool Snapshot::is_own_number(std::string_view tenant, std::string_view number) c
   return numbers != nullptr && numbers->find(plain_number(number)).has_value();
 }
 
+bool Snapshot::may_show(const model::User& user, std::string_view number) const {
+  const auto* numbers = lookup(shown_numbers_, user.name);
+  return numbers != nullptr && numbers->find(plain_number(number)).has_value();
+}
+
+std::string_view Snapshot::public_number_of(const model::User& user) const {
+  const auto* number = lookup(public_numbers_, user.name);
+  return number == nullptr ? std::string_view() : std::string_view(*number);
+}
+
 const CompiledContext* Snapshot::find_context(std::string_view name) const {
   const auto* index = lookup(context_names_, name);
   return index == nullptr ? nullptr : &contexts_[*index];
@@ -146,7 +156,8 @@ std::size_t Snapshot::memory_bytes() const {
   for (const auto& context : contexts_)
     bytes += context.numbers.memory_bytes() + context.entries.capacity() * sizeof(ContextEntry) +
              context.search.capacity() * sizeof(std::uint32_t);
-  for (const auto& [tenant, numbers] : own_numbers_) bytes += per_name + numbers.memory_bytes();
+  for (const auto* names : {&own_numbers_, &shown_numbers_})
+    for (const auto& [name, numbers] : *names) bytes += per_name + numbers.memory_bytes();
   return bytes + incalls_.memory_bytes();
 }
 

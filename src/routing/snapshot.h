@@ -86,6 +86,12 @@ class Snapshot {
   const model::TenantTree& tenants() const { return *tenants_; }
   /// Whether the number, with its plus, is a public one of the tenant: of its list, or a DID of its incalls.
   bool is_own_number(std::string_view tenant, std::string_view number) const;
+  /// Whether the user may appear by the number outside: one of his selectable_numbers, or of an incall that leads to
+  /// him alone.
+  bool may_show(const model::User& user, std::string_view number) const;
+  /// The public number that leads to the user alone, of several the first; +E.164 where the country is known. Empty:
+  /// there is none.
+  std::string_view public_number_of(const model::User& user) const;
   const CompiledContext* find_context(std::string_view name) const;
   const CompiledContext& context(std::uint32_t index) const { return contexts_[index]; }
   std::vector<std::string> context_names() const;  ///< sorted
@@ -127,6 +133,8 @@ class Snapshot {
   Names<const model::Group*> groups_;
   Names<const model::Outcall*> outcalls_;
   Names<PatternTrie> own_numbers_;       ///< by tenant; without a leading `+`
+  Names<std::string> public_numbers_;    ///< by user
+  Names<PatternTrie> shown_numbers_;     ///< by user; those that he may show, without a leading `+`
   Names<std::vector<Prefix>> networks_;  ///< by tenant; those that limit them
   TrunkIndex trunk_index_;
   Names<std::uint32_t> context_names_;

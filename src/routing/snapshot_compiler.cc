@@ -35,10 +35,26 @@ model::Problems Snapshot::Compiler::run() {
   return std::move(problems_);
 }
 
+/// A country without telephone numbers would silently be none.
+void Snapshot::Compiler::check_country(const std::string& country, const std::string& path) {
+  if (country.empty() || to_.plans_.find(country) != nullptr) return;
+  to_.plans_.add(country);
+  if (to_.plans_.find(country) == nullptr)
+    report(Code::bad_value, path, "There are no telephone numbers in the country '" + country + "'.",
+           "Use a code of ISO 3166, such as FR.");
+}
+
 void Snapshot::Compiler::index_tenants() {
-  to_.plans_.add(config_.settings.country);
-  for (const model::Friend& one : config_.friends)
+  check_country(config_.settings.country, "settings.country");
+  for (const model::Tenant& tenant : config_.tenants)
+    check_country(tenant.country, model::path_of(tenant) + ".country");
+  for (const model::Trunk& trunk : config_.trunks)
+    if (trunk.numbers.number_format == model::NumberFormat::as_is)  // else told with that
+      check_country(trunk.numbers.country, model::path_of(trunk) + ".country");
+  for (const model::Friend& one : config_.friends) {
+    check_country(one.country, model::path_of(one) + ".country");
     to_.plans_.add(one.country.empty() ? to_.tenants_->country_of(one.tenant) : one.country, one.area_code);
+  }
   for (const model::Tenant& tenant : config_.tenants) {
     to_.plans_.add(to_.tenants_->country_of(tenant.name), to_.tenants_->area_of(tenant.name));
     if (tenant.networks.empty()) continue;
@@ -80,29 +96,47 @@ void Snapshot::Compiler::index_trunks() {
   to_.trunk_index_ = TrunkIndex(config_, problems_);
 }
 
-/// What a tenant may show as its own: what it lists, and the public numbers that lead to it.
+/// A number or pattern of the tenant's, as it stands and as the world writes it.
+void Snapshot::Compiler::add_public(PatternTrie::Builder& to, std::string_view tenant, const std::string& text,
+                                    const std::string& path) {
+  auto pattern = rule(text, path);
+  if (!pattern) return;
+  pattern->drop_leading('+');
+  const auto number = pattern->exact_number();
+  const NumberPlan* plan = number ? to_.plan_of(tenant) : nullptr;
+  if (const auto e164 = plan == nullptr || text.starts_with('+') ? std::nullopt : plan->to_e164(*number))
+    if (auto international = Pattern::parse_extension(*e164)) to.add(std::move(*international), 0);
+  to.add(std::move(*pattern), 0);
+}
+
+/// What a tenant may show as its own: what it lists, and the public numbers that lead to it. What a user may: of those
+/// that lead to him alone, and what he has listed.
 void Snapshot::Compiler::collect_own_numbers() {
-  Names<PatternTrie::Builder> builders;
-  const auto add = [&](std::string_view tenant, const std::string& text, const std::string& path) {
-    auto pattern = rule(text, path);
-    if (!pattern) return;
-    pattern->drop_leading('+');
-    auto& builder = builders[std::string(model::tenant_key(tenant))];
-    const auto number = pattern->exact_number();
-    const NumberPlan* plan = number ? to_.plan_of(tenant) : nullptr;
-    if (const auto e164 = plan == nullptr || text.starts_with('+') ? std::nullopt : plan->to_e164(*number))
-      if (auto international = Pattern::parse_extension(*e164)) builder.add(std::move(*international), 0);
-    builder.add(std::move(*pattern), 0);
-  };
+  Names<PatternTrie::Builder> tenants, users;
   for (const model::Tenant& tenant : config_.tenants)
     for (std::size_t i = 0; i < tenant.numbers.size(); ++i)
-      add(tenant.name, tenant.numbers[i], "tenants." + tenant.name + ".numbers[" + std::to_string(i) + "]");
-  for (const model::Incall& incall : config_.incalls)
-    if (!incall.did.empty()) {
-      const auto pattern = Pattern::parse_rule(incall.did);
-      if (pattern && pattern->exact_number()) add(incall.tenant, incall.did, "incalls." + incall.name + ".did");
-    }
-  for (auto& [tenant, builder] : builders) to_.own_numbers_.try_emplace(tenant, std::move(builder).build());
+      add_public(tenants[std::string(model::tenant_key(tenant.name))], tenant.name, tenant.numbers[i],
+                 "tenants." + tenant.name + ".numbers[" + std::to_string(i) + "]");
+  for (const model::User& user : config_.users)
+    for (std::size_t i = 0; i < user.selectable_numbers.size(); ++i)
+      add_public(users[user.name], user.tenant, user.selectable_numbers[i],
+                 "users." + user.name + ".selectable_numbers[" + std::to_string(i) + "]");
+  for (const model::Incall& incall : config_.incalls) {
+    const auto pattern = Pattern::parse_rule(incall.did);
+    if (incall.did.empty() || !pattern || !pattern->exact_number()) continue;
+    const std::string path = "incalls." + incall.name + ".did";
+    add_public(tenants[std::string(model::tenant_key(incall.tenant))], incall.tenant, incall.did, path);
+    const auto& to = incall.destination;
+    if (!incall.enabled || to.kind != model::DestinationKind::user || to.users.size() != 1) continue;
+    add_public(users[to.users.front()], incall.tenant, incall.did, path);
+    const NumberPlan* plan = incall.did.starts_with('+') ? nullptr : to_.plan_of(incall.tenant);
+    const auto e164 = plan == nullptr ? std::nullopt : plan->to_e164(*pattern->exact_number());
+    std::string number = e164 ? '+' + *e164 : *pattern->exact_number();
+    const auto [at, fresh] = to_.public_numbers_.try_emplace(to.users.front(), number);
+    if (!fresh) at->second = std::min(at->second, number);
+  }
+  for (auto& [tenant, builder] : tenants) to_.own_numbers_.try_emplace(tenant, std::move(builder).build());
+  for (auto& [user, builder] : users) to_.shown_numbers_.try_emplace(user, std::move(builder).build());
 }
 
 std::uint32_t Snapshot::Compiler::context(const std::string& tenant, const std::string& name) {

@@ -29,9 +29,11 @@ class Snapshot::Compiler {
   void report(model::ProblemCode code, std::string path, std::string sentence, std::string fix = {});
 
   void index_names();
+  void check_country(const std::string& country, const std::string& path);
   void index_tenants();
   void compile_rule_sets();
   void index_trunks();
+  void add_public(PatternTrie::Builder& to, std::string_view tenant, const std::string& text, const std::string& path);
   void collect_own_numbers();
 
   std::uint32_t context(const std::string& tenant, const std::string& name);

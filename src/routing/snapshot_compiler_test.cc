@@ -18,6 +18,37 @@ TEST(SnapshotCompiler, OwnNumbersAreThoseListedAndTheDids) {
   EXPECT_FALSE(snapshot->is_own_number("", "+33111111111"));
 }
 
+TEST(SnapshotCompiler, ACountryWithoutNumbersIsRefusedWhereverItStands) {
+  struct Row {
+    void (*set)(model::Config&);
+    const char* path;
+  };
+  const Row rows[] = {
+      {[](model::Config& c) { c.settings.country = "XX"; }, "settings.country"},
+      {[](model::Config& c) { c.tenants[1].country = "XX"; }, "tenants.globex.country"},
+      {[](model::Config& c) { c.trunks[0].numbers.country = "XX"; }, "trunks.carrier.country"},
+      {[](model::Config& c) {
+         c.friends = {pbx("branch", {"^7"})};
+         c.friends[0].country = "XX";
+       },
+       "friends.branch.country"},
+      {[](model::Config& c) {
+         c.rule_sets.emplace_back().name = "set";
+         c.rule_sets[0].country = "XX";
+       },
+       "rule_sets.set.country"},
+  };
+  for (const Row& row : rows) {
+    auto config = two_companies();
+    row.set(config);
+    const auto refused = Snapshot::compile(std::make_shared<const model::Config>(std::move(config)));
+    ASSERT_FALSE(refused) << row.path;
+    ASSERT_EQ(refused.error().size(), 1u) << model::to_text(refused.error());
+    EXPECT_EQ(refused.error()[0].path, row.path);
+    EXPECT_EQ(refused.error()[0].sentence, "There are no telephone numbers in the country 'XX'.");
+  }
+}
+
 TEST(SnapshotCompiler, FriendsAreTrunksToAllButRouting) {
   auto config = two_companies();
   config.friends = {pbx("branch", {"^7"})};

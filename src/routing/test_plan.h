@@ -5,6 +5,38 @@
 
 namespace tandem::routing {
 
+inline model::Destination to_user(std::string name) {
+  model::Destination to;
+  to.users = {std::move(name)};
+  return to;
+}
+inline model::Destination to_number(std::string number) {
+  model::Destination to;
+  to.kind = model::DestinationKind::number;
+  to.extension = std::move(number);
+  return to;
+}
+inline model::Destination to_hangup(std::uint16_t status) {
+  model::Destination to;
+  to.kind = model::DestinationKind::hangup;
+  to.status = status;
+  return to;
+}
+/// To one friend, with the number that was called or `number`.
+inline model::Destination to_friend(std::string name, std::string number = {}) {
+  model::Destination to;
+  to.kind = model::DestinationKind::friend_;
+  to.name = std::move(name);
+  to.extension = std::move(number);
+  return to;
+}
+inline model::Extension extension(std::string number, model::Destination to) {
+  model::Extension result;
+  result.name = result.exten = std::move(number);
+  result.destination = std::move(to);
+  return result;
+}
+
 class PlanTest : public testing::Test {
  protected:
   std::expected<Plan, Refusal> ask(const Attempt& attempt) {

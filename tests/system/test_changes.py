@@ -158,3 +158,25 @@ def test_sound_goes_on_through_changes(tandem, phones):
     cdr, = tandem.wait_for_cdrs(1)
     assert cdr["ending"] == "normal" and cdr["caller_packets"] > 50
     assert cdr["caller_lost"] == cdr["callee_lost"] == 0
+
+
+def test_a_change_that_cannot_work_leaves_the_running_one(tandem):
+    tandem.apply(site(tandem.port))
+    tandem.start()
+    before = tandem.says("show config revision")
+    mistakes = [
+        ("friends: [{name: paris, host: 127.0.0.9, patterns: ['^7', '9(']}]",
+         ["friends.paris.patterns[1]", "missing ): 9(, at character 2"]),
+        ("rule_sets: [{name: r, callee_in: [{match: '^0+(\\d', replace: '1'}]}]",
+         ["rule_sets.r.callee_in[0].match", "at character 4"]),
+        ("outcalls: [{name: out, pattern: 0., trunks: [nowhere]}]", ["outcalls.out.trunks", "There is no trunk 'nowhere'"]),
+        ("settings: {country: XX}", ["settings.country", "no telephone numbers in the country 'XX'"]),
+        ("outcalls: [{name: out, pattern: '_0[1', trunks: []}]", ["outcalls.out.patterns[0].pattern", "position 3"]),
+    ]
+    for text, told in mistakes:
+        result = tandem.apply(text, check=False)
+        assert result.returncode != 0, text
+        for words in told:
+            assert words in result.stdout + result.stderr, result.stdout + result.stderr
+        assert tandem.says("show config revision") == before
+    assert "alice" in tandem.says("show users")
