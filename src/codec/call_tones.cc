@@ -76,8 +76,8 @@ void append(std::vector<std::int16_t>& samples, const Tone& tone) {
     const std::size_t on = burst.on * samples_per_ms;
     for (std::size_t i = 0; i < on; ++i) {
       const double edge = std::min<double>(1.0, static_cast<double>(std::min(i, on - i)) / ramp);
-      samples.push_back(static_cast<std::int16_t>(
-          std::lround(32767 * level * edge * (wave(tone.first, i) + wave(tone.second, i)))));
+      samples.push_back(
+          static_cast<std::int16_t>(std::lround(32767 * level * edge * (wave(tone.first, i) + wave(tone.second, i)))));
     }
     samples.insert(samples.end(), burst.off * samples_per_ms, 0);
   }

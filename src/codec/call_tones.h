@@ -15,8 +15,8 @@ enum class CallTone : std::uint8_t {
   wrong_pin   ///< three low ones
 };
 
-/// One period of it, pauses included, at 8000 samples per second. `country`: ISO 3166 code; one that is not in the table
-/// has the tones that most of Europe has.
+/// One period of it, pauses included, at 8000 samples per second. `country`: ISO 3166 code; one that is not in the
+/// table has the tones that most of Europe has.
 std::vector<std::int16_t> call_tone(CallTone tone, std::string_view country);
 /// Whether the table has a row for it.
 bool has_own_tones(std::string_view country);

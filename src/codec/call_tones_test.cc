@@ -35,8 +35,8 @@ TEST(CallTones, CountriesWithoutARowHaveTheUsualOnes) {
 }
 
 TEST(CallTones, NoneIsTooLoudOrSilent) {
-  for (const auto tone : {CallTone::ringing, CallTone::busy, CallTone::congestion, CallTone::enter_pin,
-                          CallTone::wrong_pin})
+  for (const auto tone :
+       {CallTone::ringing, CallTone::busy, CallTone::congestion, CallTone::enter_pin, CallTone::wrong_pin})
     for (const char* country : {"", "US", "GB", "ES", "BR"}) {
       int loudest = 0;
       for (const auto sample : call_tone(tone, country)) loudest = std::max(loudest, std::abs(sample));

@@ -41,7 +41,7 @@ class Filter {
   static constexpr int zero_crossings = 16;
   static constexpr int steps = 256;
   double cutoff_, reach_;
-  std::array<float, static_cast<std::size_t>(zero_crossings * steps)> table_{};
+  std::array<float, static_cast<std::size_t>(zero_crossings* steps)> table_{};
 };
 
 std::int16_t to_sample(double value) {
@@ -66,8 +66,8 @@ std::expected<std::vector<float>, SoundFault> read_mono(SNDFILE* file, const SF_
       mono.push_back(std::isfinite(sum) ? sum / static_cast<float>(channels) : 0.0F);
     }
     if (mono.size() > most)
-      return std::unexpected(fault(path, "is longer than " + std::to_string(longest_sound_seconds) +
-                                             " seconds: cut it, or play less."));
+      return std::unexpected(
+          fault(path, "is longer than " + std::to_string(longest_sound_seconds) + " seconds: cut it, or play less."));
   }
   if (mono.empty()) return std::unexpected(fault(path, "holds no sound: record it anew."));
   return mono;
@@ -113,8 +113,8 @@ std::expected<std::vector<std::int16_t>, SoundFault> read_sound_file(const std::
   SF_INFO info{};
   const SoundHandle file(sf_open(path.c_str(), SFM_READ, &info));
   if (!file)
-    return std::unexpected(fault(path, std::string("cannot be read (") + sf_strerror(nullptr) +
-                                           "): make it a WAV file that Tandem may read."));
+    return std::unexpected(fault(
+        path, std::string("cannot be read (") + sf_strerror(nullptr) + "): make it a WAV file that Tandem may read."));
   if (info.samplerate < 1000 || static_cast<unsigned>(info.samplerate) > highest_rate || info.channels < 1 ||
       info.channels > most_channels)
     return std::unexpected(fault(path, "has " + std::to_string(info.channels) + " channels at " +

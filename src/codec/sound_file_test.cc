@@ -46,8 +46,8 @@ class SoundFile : public testing::Test {
 
 TEST_F(SoundFile, AnyRateBecomesThatOfTelephones) {
   for (const int rate : {8000, 11'025, 16'000, 44'100, 48'000}) {
-    const auto read = read_sound_file(write("rate.wav", sine(440, static_cast<unsigned>(rate),
-                                                             static_cast<std::size_t>(rate)), rate, 1));
+    const auto read = read_sound_file(
+        write("rate.wav", sine(440, static_cast<unsigned>(rate), static_cast<std::size_t>(rate)), rate, 1));
     ASSERT_TRUE(read) << read.error().text;
     EXPECT_NEAR(static_cast<double>(read->size()), 8000, 1) << rate;
     EXPECT_NEAR(loudness(*read), 0.5 / std::numbers::sqrt2, 0.01) << rate;
