@@ -89,8 +89,13 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       own_hosts_(*stack_, network),
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
       target_lookup_({*stack_, network, own_hosts_}),
-      calls_({{shard, network, ports_}, leg_factory_, target_lookup_, records, parts.trunk_loads,
-              parts.pin_guesses, &stories_}),
+      calls_({{shard, network, ports_},
+              leg_factory_,
+              target_lookup_,
+              records,
+              parts.trunk_loads,
+              parts.pin_guesses,
+              &stories_}),
       ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads,
                 parts.hop_marks}) {
   parts.registrars[shard.id().value] = &registrar_;

@@ -28,7 +28,8 @@ class SoundFiles {
   /// Relative paths lie below `folder`.
   explicit SoundFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// Files that have not changed are not read again. Where one cannot be used (any more), what it held before is played.
+  /// Files that have not changed are not read again. Where one cannot be used (any more), what it held before is
+  /// played.
   SoundMaterialPtr load(const model::Config& config);
   /// Whether files that were read, or could not be, are others now.
   bool changed() const;

@@ -244,9 +244,8 @@ void Call::step_failed() {
   caller_->offered = first_offer_;
   if (const auto next = routing::next_step(plan_, step_, outcome_of_step())) {
     step_ = *next;
-    decide(fmt::format("{}: the next choice of the route is tried", failure_.code == EndCode::announced
-                                                                        ? "it is over"
-                                                                        : word(model::kind_of(outcome_of_step()))));
+    decide(fmt::format("{}: the next choice of the route is tried",
+                       failure_.code == EndCode::announced ? "it is over" : word(model::kind_of(outcome_of_step()))));
     return start_step();
   }
   if (step_ > 0 && failure_.status >= 500 && failure_.status < 600 && failure_.code == EndCode::failed)

@@ -10,8 +10,8 @@ constexpr std::uint64_t count_mask = (std::uint64_t{1} << count_bits) - 1;
 
 /// From 1 on, so that a state of zero is none.
 std::uint64_t seconds_of(TimePoint now) {
-  return static_cast<std::uint64_t>(
-      1 + std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
+  return static_cast<std::uint64_t>(1 +
+                                    std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
 }
 
 constexpr auto window_seconds = static_cast<std::uint64_t>(PinRecord::window.count());

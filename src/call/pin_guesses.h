@@ -32,8 +32,8 @@ class PinRecord {
   std::atomic<std::uint64_t> state_{0};
 };
 
-/// All of the process, by caller: as many as there are accounts that may be asked for a PIN. Shared by the shards; locked
-/// when a call begins to ask for one.
+/// All of the process, by caller: as many as there are accounts that may be asked for a PIN. Shared by the shards;
+/// locked when a call begins to ask for one.
 class PinGuesses {
  public:
   std::shared_ptr<PinRecord> of(std::string_view caller);

@@ -63,7 +63,8 @@ void Record::ended(EndCode code, std::uint16_t status, std::string phrase, store
   }
   cdr_.sip_status = is_answered() ? std::uint16_t{200} : status;
   cdr_.sip_reason = std::move(phrase);
-  cdr_.q850 = static_cast<std::uint8_t>(is_answered() && (code == EndCode::normal || code == EndCode::announced) ? 16 : q850_of_status(status));
+  cdr_.q850 = static_cast<std::uint8_t>(
+      is_answered() && (code == EndCode::normal || code == EndCode::announced) ? 16 : q850_of_status(status));
   cdr_.ended_by = by;
 }
 
