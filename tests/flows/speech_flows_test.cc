@@ -202,7 +202,8 @@ TEST_P(Speech, APinIsAskedForAndLetsTheCallPass) {
   EXPECT_TRUE(hears(*alice, 2s));
   EXPECT_TRUE(hears(*carol, 2s));
   ASSERT_NE((*alice)->received(), nullptr);
-  EXPECT_EQ((*alice)->received()->lost(), 0) << "question, ringing tone and carol are one stream";
+  EXPECT_EQ((*alice)->received()->lost(), 0);
+  EXPECT_EQ((*alice)->received()->ssrc_changes(), 0u) << "question, ringing tone and carol are one stream";
   hang_up(*carol);
   ASSERT_TRUE(ended());
   ASSERT_TRUE(all_quiet());
