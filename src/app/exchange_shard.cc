@@ -89,7 +89,13 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       own_hosts_(*stack_, network),
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
       target_lookup_({*stack_, network, own_hosts_}),
-      calls_({{shard, network, ports_}, leg_factory_, target_lookup_, records, parts.trunk_loads, &stories_}),
+      calls_({{shard, network, ports_},
+              leg_factory_,
+              target_lookup_,
+              records,
+              parts.trunk_loads,
+              parts.pin_guesses,
+              &stories_}),
       ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads,
                 parts.hop_marks}) {
   parts.registrars[shard.id().value] = &registrar_;
@@ -115,7 +121,8 @@ ExchangeShard::~ExchangeShard() {
 }
 
 std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const SnapshotPtr& snapshot,
-                                                                          const TlsMaterialPtr& tls) {
+                                                                          const TlsMaterialPtr& tls,
+                                                                          const media::SoundLibraryPtr& sounds) {
   snapshot_ = snapshot;
   const model::Settings& settings = snapshot->config().settings;
   ports_.set_range(settings.rtp_low, settings.rtp_high);
@@ -128,6 +135,7 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   own_hosts_.set_snapshot(snapshot);
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
+  calls_.set_sounds(sounds);
   ingress_.set_snapshot(snapshot);
   tls_ = tls;
   auto faults = stack_->listen(with_tls(outside_.listen_addresses(), snapshot->config(), *tls));

@@ -42,6 +42,7 @@ struct ExchangeParts {
   std::vector<registrar::Registrar*> registrars;
   std::vector<registrar::TrunkTable*> trunk_tables;
   call::TrunkLoads trunk_loads, guest_loads;
+  call::PinGuesses pin_guesses;
   call::HopMarks hop_marks;
 };
 
@@ -56,7 +57,8 @@ class ExchangeShard {
 
   /// New calls and registrations go by `snapshot`; running calls keep theirs. Transports that stay are not touched.
   /// Returns what could not be opened, with the transport's name.
-  std::vector<std::pair<std::string, net::NetError>> publish(const SnapshotPtr& snapshot, const TlsMaterialPtr& tls);
+  std::vector<std::pair<std::string, net::NetError>> publish(const SnapshotPtr& snapshot, const TlsMaterialPtr& tls,
+                                                             const media::SoundLibraryPtr& sounds);
   void load_bindings(const std::vector<store::Binding>& bindings) { registrar_.load(bindings); }
 
   /// No new calls; accounts are unregistered; `done` when no call runs and all accounts have left.

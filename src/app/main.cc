@@ -144,7 +144,7 @@ int run(CLI::App& program, Arguments& arguments) {
   if (program.got_subcommand("serve")) return serve(arguments);
   if (program.got_subcommand("demo")) return demo(arguments);
   if (program.got_subcommand("apply")) return app::apply_file(arguments.apply);
-  if (program.got_subcommand("check")) return app::check_file(arguments.apply.file);
+  if (program.got_subcommand("check")) return app::check_file(arguments.data, arguments.apply.file);
   if (program.got_subcommand("export")) return app::export_site(arguments.data, arguments.secrets);
   if (program.got_subcommand("explain")) return app::explain_call(arguments.explain);
   if (program.got_subcommand("fields")) {

@@ -12,6 +12,7 @@
 #include "app/firewall_guard.h"
 #include "app/server_view.h"
 #include "app/signals.h"
+#include "app/sound_files.h"
 #include "app/tls_files.h"
 #include "console/server.h"
 #include "control/catalogue.h"
@@ -68,7 +69,8 @@ unsigned shard_count(unsigned wished) {
 
 class RunningServer final : public Server {
  public:
-  explicit RunningServer(const ServeOptions& options) : options_(options), seeds_(Random::from_system()) {}
+  explicit RunningServer(const ServeOptions& options)
+      : options_(options), seeds_(Random::from_system()), sound_files_(options.data / "sounds") {}
   ~RunningServer() override;
   std::optional<StartFault> open();
 
@@ -86,8 +88,13 @@ class RunningServer final : public Server {
   std::vector<std::string> publish(const SnapshotPtr& snapshot);
   std::expected<void, std::string> reload();
   control::Output apply(std::span<const std::string> arguments, std::string_view payload);
-  void look_after_certificates();
+  void look_after_files();
   void tell_certificates(const TlsMaterial& material) const;
+  static void tell_sounds(const SoundMaterial& material);
+  SoundMaterialPtr sounds() const {
+    const std::lock_guard lock(snapshot_mutex_);
+    return sounds_;
+  }
   TlsMaterialPtr tls() const {
     const std::lock_guard lock(snapshot_mutex_);
     return tls_;
@@ -104,9 +111,11 @@ class RunningServer final : public Server {
   std::unique_ptr<store::Store> store_;
   std::mutex store_mutex_;  ///< main reloads on SIGHUP, the console applies
   TlsFiles tls_files_;      ///< guarded by it too
+  SoundFiles sound_files_;  ///< likewise
   mutable std::mutex snapshot_mutex_;
   SnapshotPtr snapshot_;
   TlsMaterialPtr tls_;
+  SoundMaterialPtr sounds_;
   std::chrono::steady_clock::time_point next_look_at_files_{},
       last_certificate_warning_{std::chrono::steady_clock::now()};
   std::vector<store::Binding> bindings_;
@@ -194,6 +203,7 @@ std::optional<StartFault> RunningServer::start_console() {
                                                            .data = options_.data,
                                                            .snapshot = [this] { return snapshot(); },
                                                            .tls = [this] { return tls(); },
+                                                           .sounds = [this] { return sounds(); },
                                                            .reload = [this] { return reload(); },
                                                            .stop = [](bool gracefully) { raise_stop(gracefully); },
                                                            .debug_line =
@@ -213,17 +223,20 @@ std::optional<StartFault> RunningServer::start_console() {
 std::vector<std::string> RunningServer::publish(const SnapshotPtr& snapshot) {
   std::vector<std::string> faults;
   const TlsMaterialPtr material = tls_files_.load(snapshot->config());
+  const SoundMaterialPtr sounds = sound_files_.load(snapshot->config());
   shards_->run_on_each([&](runtime::Loop& loop) {
-    for (const auto& [name, error] : exchange_[loop.id().value]->publish(snapshot, material)) {
+    for (const auto& [name, error] : exchange_[loop.id().value]->publish(snapshot, material, sounds->library)) {
       std::string text = fmt::format("Transport {} could not be opened: {}.", name, error.text);
       if (std::ranges::find(faults, text) == faults.end()) faults.push_back(std::move(text));
     }
   });
   shards_->run_on(ShardId{0}, [&](runtime::Loop&) { firewall_->publish(snapshot); });
   tell_certificates(*material);
+  tell_sounds(*sounds);
   const std::lock_guard lock(snapshot_mutex_);
   snapshot_ = snapshot;
   tls_ = material;
+  sounds_ = sounds;
   return faults;
 }
 
@@ -255,6 +268,8 @@ control::Output RunningServer::apply(std::span<const std::string> arguments, std
   if (!applied) return {model::to_text(applied.error()), false};
   const model::Changes changes = model::difference(*current, applied->config);
   std::string text = model::to_text(applied->warnings) + model::to_text(changes);
+  SoundFiles files = sound_files_;
+  for (const std::string& warning : warnings_of(*files.load(applied->config))) text += "warning: " + warning + "\n";
   auto compiled = compile(applied->config);
   if (!compiled) return {compiled.error(), false};
   if (has("--check") || changes.empty()) return {text, true};
@@ -298,7 +313,7 @@ void RunningServer::serve(std::function<bool()> tick) {
     if (signal == Signal::drain) return drain();
     if (signal == Signal::reload) tell_reload(reload());
     if (tick && !tick()) return drain();
-    look_after_certificates();
+    look_after_files();
   }
 }
 
@@ -308,14 +323,21 @@ void RunningServer::tell_certificates(const TlsMaterial& material) const {
     std::cerr << "tandem: " << warning << std::endl;
 }
 
-/// A renewed certificate counts for connections made from then on; those that stand are not touched.
-void RunningServer::look_after_certificates() {
+void RunningServer::tell_sounds(const SoundMaterial& material) {
+  for (const std::string& warning : warnings_of(material)) std::cerr << "tandem: " << warning << std::endl;
+}
+
+/// A renewed certificate counts for connections made from then on, another sound for calls that begin then; those that
+/// stand are not touched.
+void RunningServer::look_after_files() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_look_at_files_) return;
   next_look_at_files_ = now + std::chrono::seconds{2};
   const std::lock_guard lock(store_mutex_);
-  if (tls_files_.changed()) {
-    std::cerr << "tandem: TLS files have changed and are read again." << std::endl;
+  const bool certificates = tls_files_.changed();
+  if (certificates || sound_files_.changed()) {
+    std::cerr << "tandem: " << (certificates ? "TLS" : "Sound") << " files have changed and are read again."
+              << std::endl;
     for (const std::string& fault : publish(snapshot())) std::cerr << "tandem: " << fault << std::endl;
   } else if (now - last_certificate_warning_ >= std::chrono::hours{24}) {
     tell_certificates(*tls());

@@ -6,6 +6,7 @@
 
 #include "app/exchange_shard.h"
 #include "app/firewall_guard.h"
+#include "app/sound_files.h"
 #include "control/exchange_view.h"
 #include "runtime/shards.h"
 #include "store/store.h"
@@ -22,6 +23,7 @@ class ServerView final : public control::ExchangeView {
     const std::filesystem::path& data;
     std::function<SnapshotPtr()> snapshot;
     std::function<TlsMaterialPtr()> tls;
+    std::function<SoundMaterialPtr()> sounds;
     std::function<std::expected<void, std::string>()> reload;
     std::function<void(bool gracefully)> stop;
     std::function<void(std::string_view)> debug_line;  ///< any shard's thread
@@ -45,6 +47,7 @@ class ServerView final : public control::ExchangeView {
   bool unregister(std::string_view peer) override;
   firewall::Status firewall() override;
   std::vector<control::CertificateSummary> certificates() override { return env_.tls()->certificates; }
+  std::vector<control::SoundSummary> sounds() override { return env_.sounds()->sounds; }
 
  private:
   /// Runs on every shard in turn, waiting for each.

@@ -110,6 +110,10 @@ void SimplePhone::send_digit(char digit) {
   if (tone_) tone_->send_digit(digit);
 }
 
+void SimplePhone::tell_digit(char digit) {
+  if (leg_) leg_->tell_key({digit});
+}
+
 void SimplePhone::on_request(std::unique_ptr<sipstack::ServerRequest> request) {
   if (request->message().method() != sip::Method::invite)
     return request->respond(request->message().method() == sip::Method::options ? 200 : 405);

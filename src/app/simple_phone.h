@@ -49,6 +49,7 @@ class SimplePhone final : private sipstack::RequestHandler, private call::LegLis
   void hang_up();
   void hold(bool on);
   void send_digit(char digit);
+  void tell_digit(char digit);  ///< by INFO
 
   CallState state() const { return state_; }
   bool idle() const { return !leg_; }  ///< may call and be called
@@ -56,6 +57,8 @@ class SimplePhone final : private sipstack::RequestHandler, private call::LegLis
   bool heard_tone() const { return tone_ && tone_->heard_tone(); }
   bool heard_tone_in_last_call() const { return heard_; }
   std::string heard_digits() const { return tone_ ? tone_->heard_digits() : std::string{}; }
+  /// Of the other side's voice.
+  const rtp::ReceiverStatistics* received() const { return tone_ ? &tone_->received() : nullptr; }
   std::uint64_t received_packets() const { return tone_ ? tone_->received().packets() : 0; }
   std::uint64_t calls_ended() const { return calls_ended_; }
   void set_observer(sipstack::TrafficObserver* observer) { stack_->set_observer(observer); }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "app/server.h"
+#include "app/sound_files.h"
 #include "console/client.h"
 #include "legs/sent_to_trunk.h"
 #include "model/apply.h"
@@ -53,6 +54,12 @@ model::Config starting_point(const model::Config& current, const model::SiteFile
   return before;
 }
 
+/// What the configuration alone does not show.
+void tell_sounds(const model::Config& config, const std::filesystem::path& data) {
+  for (const std::string& warning : warnings_of(*SoundFiles(data / "sounds").load(config)))
+    std::cerr << "warning: " << warning << "\n";
+}
+
 ExitCode apply_offline(const ApplyWish& wish, const std::string& text, std::ostream& out) {
   const auto site = model::parse_site(text, wish.file.string());
   if (!site) return complain(exit_config, model::to_text(site.error()));
@@ -68,6 +75,7 @@ ExitCode apply_offline(const ApplyWish& wish, const std::string& text, std::ostr
   if (!compiled) return complain(exit_config, model::to_text(compiled.error()));
   const model::Changes changes = model::difference(*current, applied->config);
   std::cerr << model::to_text(applied->warnings);
+  tell_sounds(applied->config, wish.data);
   out << model::to_text(changes);
   if (wish.only_show || changes.empty()) return exit_ok;
   const auto saved = (*store)->save_config(
@@ -106,7 +114,7 @@ ExitCode export_site(const std::filesystem::path& data, bool with_secrets) {
   return exit_ok;
 }
 
-ExitCode check_file(const std::filesystem::path& file) {
+ExitCode check_file(const std::filesystem::path& data, const std::filesystem::path& file) {
   const auto text = read_text(file);
   if (!text) return complain(exit_config, text.error());
   const auto site = model::parse_site(*text, file.string());
@@ -117,6 +125,7 @@ ExitCode check_file(const std::filesystem::path& file) {
   const auto compiled = routing::Snapshot::compile(std::make_shared<const model::Config>(applied->config));
   if (!compiled) return complain(exit_config, model::to_text(compiled.error()));
   std::cerr << model::to_text(applied->warnings);
+  tell_sounds(applied->config, data);
   std::cout << fmt::format("{} is correct: {} users, {} trunks, {} outcalls, {} incalls.\n", file.string(),
                            applied->config.users.size(), applied->config.trunks.size(), applied->config.outcalls.size(),
                            applied->config.incalls.size());

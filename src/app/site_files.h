@@ -20,8 +20,8 @@ ExitCode apply_file(const ApplyWish& wish);
 ExitCode apply_quietly(const ApplyWish& wish);
 /// Prints the stored configuration as a site file.
 ExitCode export_site(const std::filesystem::path& data, bool with_secrets);
-/// Checks a file as if it were the whole site.
-ExitCode check_file(const std::filesystem::path& file);
+/// Checks a file as if it were the whole site of this data directory, where relative paths of sounds lie.
+ExitCode check_file(const std::filesystem::path& data, const std::filesystem::path& file);
 
 struct ExplainWish {
   std::filesystem::path data;

@@ -13,14 +13,23 @@ std::string party_of_channel(std::string_view channel) {
   return std::string(channel.substr(slash + 1, dash - slash - 1));
 }
 
+std::string_view without_body(std::string_view message) {
+  const std::size_t end = message.find("\r\n\r\n");
+  return end == message.npos ? message.substr(0, message.find('\r')) : message.substr(0, end + 4);
+}
+
 }  // namespace
 
 StoryKeeper::StoryKeeper(runtime::Shard& shard)
     : shard_(shard), stories_(telemetry::Stories::Limits{}, shard.random().next()) {}
 
-void StoryKeeper::on_traffic(const sipstack::Traffic& traffic) {
+void StoryKeeper::on_traffic(const sipstack::Traffic& received) {
+  const auto leg = legs_.find(received.call_id);
+  sipstack::Traffic traffic = received;
+  // A PIN may stand in it.
+  if (leg != legs_.end() && leg->second.secret_keys && traffic.text.starts_with("INFO "))
+    traffic.text = without_body(traffic.text);
   if (debug_) debug_(traffic);
-  const auto leg = legs_.find(traffic.call_id);
   if (leg == legs_.end()) return keep_overture(traffic);
   stories_.message(leg->second.story,
                    {.at = shard_.now(),
@@ -73,6 +82,13 @@ void StoryKeeper::on_leg(std::string_view id, const call::Leg& callee) {
 void StoryKeeper::on_decision(std::string_view id, std::string_view text) {
   if (const auto call = legs_of_call_.find(id); call != legs_of_call_.end())
     stories_.decision(call->second.front(), {.at = shard_.now(), .code = "decision", .sentence = text});
+}
+
+/// Until the call's end: a repeated message may come late.
+void StoryKeeper::on_secret_keys(std::string_view id) {
+  const auto call = legs_of_call_.find(id);
+  if (call == legs_of_call_.end()) return;
+  if (const auto leg = legs_.find(call->second.front()); leg != legs_.end()) leg->second.secret_keys = true;
 }
 
 void StoryKeeper::on_finished(const store::Cdr& cdr, std::string_view sentence) {

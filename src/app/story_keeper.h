@@ -28,6 +28,7 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   void on_begin(std::string_view id, const call::Leg& caller) override;
   void on_leg(std::string_view id, const call::Leg& callee) override;
   void on_decision(std::string_view id, std::string_view text) override;
+  void on_secret_keys(std::string_view id) override;
   void on_finished(const store::Cdr& cdr, std::string_view sentence) override;
 
   telemetry::Stories& stories() { return stories_; }
@@ -51,6 +52,7 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   struct LegName {
     std::string party;
     std::string story;  ///< Call-ID of the caller's leg
+    bool secret_keys = false;
   };
   std::unordered_map<std::string, LegName, TextHash, std::equal_to<>> legs_;
   std::unordered_map<std::string, std::vector<std::string>, TextHash, std::equal_to<>>

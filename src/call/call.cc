@@ -13,6 +13,7 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       max_forwards_(incoming.max_forwards),
       hops_(std::move(incoming.hops)),
       snapshot_(calls.snapshot_),
+      sounds_(calls.sounds_),
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
   const media::LegMediaOptions options = options_at(incoming.leg->media_place());
   caller_seat_ = std::move(incoming.seat);
@@ -82,6 +83,7 @@ void Call::on_ringing(Leg& leg, std::uint16_t status) {
     told_caller_ = status;
     caller_->leg->ring(status);
   }
+  ring_back();
 }
 
 void Call::on_info(Leg& leg, std::string_view content_type, std::string_view body) {
@@ -156,6 +158,8 @@ void Call::caller_gone(const Ending& ending) {
                   ending.by == EndedBy::peer ? store::CdrParty::caller : store::CdrParty::exchange);
     callee_->leg->end(0, reason_for(ending, true));
   } else {
+    if (hears_announcement() && answered_here_)
+      record_.ended(EndCode::announced, 0, ending.reason_phrase, store::CdrParty::caller);
     record_.ended(EndCode::cancelled, ending.status ? ending.status : 487, ending.reason_phrase,
                   store::CdrParty::caller);
     for (Ringing& ringing : ringing_) {
@@ -191,6 +195,9 @@ void Call::finish() {
   search_.reset();
   ring_timer_.cancel();
   limit_timer_.cancel();
+  speech_timer_.cancel();
+  pin_.reset();
+  caller_->media.stop_playing();
   record_.take_media(*caller_, true);
   if (callee_) record_.take_media(*callee_, false);
   std::string sentence;

@@ -7,6 +7,7 @@
 
 #include "call/calls.h"
 #include "call/exchange.h"
+#include "call/pin_entry.h"
 #include "call/record.h"
 #include "runtime/timers.h"
 
@@ -32,6 +33,12 @@ class Call final : private LegListener, private media::DigitListener {
   CallSummary summary() const;
 
  private:
+  struct Ringing {
+    std::unique_ptr<Party> party;
+    TrunkSeat seat;
+    std::optional<sdp::Session> answer;  ///< given, not yet passed on
+  };
+
   // What legs tell (call.cc).
   void on_ringing(Leg& leg, std::uint16_t status) override;
   void on_offer(Leg& leg, const sdp::Session& offer) override;
@@ -63,8 +70,29 @@ class Call final : private LegListener, private media::DigitListener {
   void stop_ringing_but(const Party* winner);
   std::optional<std::size_t> place_of(const Leg& leg) const;
 
+  // What the exchange says to the caller itself (call_speech.cc).
+  std::optional<std::string> speak_to_caller(bool answer);
+  std::optional<std::string> describe_ourselves(const sdp::Session& offer, bool early);
+  void answer_alone(const sdp::Session& offer);
+  void announce(const routing::Announcement& what);
+  void announcement_over();
+  bool hears_announcement() const;
+  void ask_for_pin(const routing::PinQuestion& question);
+  void prompt_for_pin();
+  void on_pin_key(char key);
+  void judge_pin();
+  void pin_failed(std::string why);
+  void ring_back();
+  void stop_ringing_tone();
+  void end_caller(std::uint16_t status, std::uint16_t meaning);
+  void say(std::string_view sound, bool repeat, std::function<void()> done);
+  std::string pin_caller() const;
+  std::string_view country() const;
+  sdp::Session offer_for_callees() const;
+
   // Media (call_media.cc).
   void pass_early_answer(Party& party);
+  void hear_early(Ringing& ringing);
   void connect(Party& party);
   void connect_delayed(Party& party);
   void offer_mid_call(Party& from, const sdp::Session& offer);
@@ -105,6 +133,7 @@ class Call final : private LegListener, private media::DigitListener {
   std::uint8_t max_forwards_;
   HopRecord hops_;
   std::shared_ptr<const routing::Snapshot> snapshot_;  ///< that of the beginning
+  media::SoundLibraryPtr sounds_;                      ///< likewise
   routing::Plan plan_;
   std::size_t step_ = 0;
   std::unique_ptr<TargetLookup::Search> search_;  ///< before the step can be rung
@@ -113,11 +142,6 @@ class Call final : private LegListener, private media::DigitListener {
   std::optional<sdp::Session> first_offer_;
 
   std::unique_ptr<Party> caller_;
-  struct Ringing {
-    std::unique_ptr<Party> party;
-    TrunkSeat seat;
-    std::optional<sdp::Session> answer;  ///< given, not yet passed on
-  };
   std::vector<Ringing> ringing_;
   std::unique_ptr<Party> callee_;  ///< who answered
   TrunkSeat seat_, caller_seat_;
@@ -135,7 +159,14 @@ class Call final : private LegListener, private media::DigitListener {
     bool rang = false;
   } failure_;  ///< best of the step that runs
   bool step_has_failure_ = false;
-  runtime::Timer ring_timer_, limit_timer_;
+  runtime::Timer ring_timer_, limit_timer_, speech_timer_;
+  bool spoke_ = false;          ///< the caller has a description of ours, and hears what we say
+  bool answered_here_ = false;  ///< by ourselves, before anybody was rung
+  bool ringing_tone_ = false;
+  std::unique_ptr<PinEntry> pin_;  ///< while it is asked for
+  std::shared_ptr<PinRecord> pin_record_;
+  std::string passed_pin_;
+  unsigned pin_tries_ = 0;
   std::string digits_explained_, keys_explained_;
   unsigned direct_changes_ = 0;  ///< how often media went, or was to go, another way
   std::string against_direct_;   ///< said already

@@ -31,9 +31,11 @@ constexpr Duration told_twice = std::chrono::seconds{2};
 
 void Call::on_key(Leg& leg, const TelephoneKey& key) {
   Party* from = party_of(leg);
-  Party* to = from ? other_than(*from) : nullptr;
-  if (!to) return;
+  if (!from) return;
   if (const auto event = from->media.last_event(); event && shard().now() - *event < told_twice) return;
+  if (pin_ && from == caller_.get()) return on_pin_key(key.symbol);
+  Party* to = other_than(*from);
+  if (!to) return;
   const media::DigitManner manner = digit_manner(*to);
   if (manner == media::DigitManner::signalling || manner == media::DigitManner::as_they_come)
     return to->leg->tell_key(key);
@@ -44,6 +46,8 @@ void Call::on_key(Leg& leg, const TelephoneKey& key) {
 }
 
 void Call::on_key(media::LegMedia& from, const TelephoneKey& key) {
+  if (pin_ && &caller_->media == &from) return on_pin_key(key.symbol);
+  if (!bridge_) return;
   Party* party = &caller_->media == &from ? caller_.get() : callee_.get();
   if (!party && ringing_.size() == 1) party = ringing_.front().party.get();
   if (!party || &party->media != &from) return;

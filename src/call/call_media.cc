@@ -58,6 +58,7 @@ void Call::on_offer(Leg& leg, const sdp::Session& wire) {
     first_offer_ = offer;
     return start_step();
   }
+  if (from == caller_.get() && spoke_ && !callee_) return answer_alone(offer);
   if (from != caller_.get() && from != callee_.get()) {  // the 2xx of a delayed offer follows; or an early re-offer
     if (!delayed_offer_) return leg.refuse_offer(491);
     from->offered = offer;
@@ -176,13 +177,23 @@ void Call::on_offer_refused(Leg& leg, std::uint16_t status) {
 
 void Call::pass_early_answer(Party& party) {
   Ringing& ringing = ringing_.front();
-  if (ringing_.size() != 1 || plan_.steps[step_].targets.size() != 1 || caller_->answered_early) return;
+  if (ringing_.size() != 1 || plan_.steps[step_].targets.size() != 1) return;
+  if (caller_->answered_early) return hear_early(ringing);
   auto passed = pass_answer(party, *caller_, *ringing.answer);
   ringing.answer.reset();
   if (!passed) return;
   caller_->answered_early = true;
   send_answer(*caller_, *passed, true, shard().random());
   join(party);
+}
+
+/// The caller has a description of ours already: he hears it if that serves, else when the call is answered.
+void Call::hear_early(Ringing& ringing) {
+  if (!spoke_) return;
+  take_answer(*ringing.party, *ringing.answer);
+  ringing.answer.reset();
+  caller_->offered.reset();
+  if (serves(*caller_, *ringing.party)) join(*ringing.party);
 }
 
 /// The callee answered our offer. The caller gets his answer now, unless early media already gave him one; if that was
@@ -257,6 +268,8 @@ void Call::tell_new_address() {
 /// While it rings: to those with whom something was agreed reliably, and who know UPDATE. The others when the call is
 /// answered.
 void Call::tell_new_address_early() {
+  if (answered_here_ && caller_->moved && caller_->local && !caller_->offering)
+    return offer_anew(*caller_, *caller_->local);
   if (ringing_.size() != 1) return;
   Party& callee = *ringing_.front().party;
   for (Party* party : {caller_.get(), &callee}) {
@@ -271,6 +284,8 @@ void Call::rejoin() {
     join(*callee_);
   else if (!ringing_.empty() && bridged_ == ringing_.front().party.get())
     join(*ringing_.front().party);
+  else if (spoke_)
+    caller_->media.set_alone(*caller_->local, *caller_->remote, digit_manner(*caller_));
 }
 
 /// The caller asked for an offer: the callee's, from its 2xx, goes to him in ours; his answer comes in the ACK.
@@ -285,6 +300,7 @@ void Call::connect_delayed(Party& party) {
 }
 
 void Call::join(Party& party) {
+  stop_ringing_tone();
   if (bridged_ != &party) {
     bridge_ = std::make_unique<media::Bridge>(caller_->media, party.media);
     bridged_ = &party;

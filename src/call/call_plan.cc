@@ -83,6 +83,8 @@ void Call::start_step() {
   if (step_ >= plan_.steps.size()) return step_failed();
   const routing::Step& step = plan_.steps[step_];
   if (step.refusal) return end_with(*step.refusal);
+  if (step.announcement) return announce(*step.announcement);
+  if (step.pin) return ask_for_pin(*step.pin);
   if (TargetLookup::is_needed_for(step.targets.front())) return look_up(step.targets.front());
   for (const routing::Target& target : step.targets) ring(target);
   if (ringing_.empty()) return step_failed();
@@ -152,7 +154,7 @@ bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
   if (delayed_offer_) {
     party.leg->want_offer();
   } else {
-    auto offer = pass_offer(*caller_, party, *first_offer_);
+    auto offer = pass_offer(*caller_, party, offer_for_callees());
     if (!offer) {
       const bool codec = offer.error() != ExchangeFault::no_media;
       decide(fmt::format("- {}: {}", party.leg->name(),
@@ -222,7 +224,7 @@ void Call::stop_ringing_but(const Party* winner) {
 void Call::end_with(const routing::Refusal& refusal) {
   record_.refused(routing::sentence(refusal));
   record_.ended(EndCode::refused_by_plan, refusal.status, {}, store::CdrParty::exchange);
-  caller_->leg->end(refusal.status, q850_reason(q850_of_status(refusal.status)));
+  end_caller(refusal.status, refusal.status);
 }
 
 model::Outcome Call::outcome_of_step() const {
@@ -238,10 +240,12 @@ model::Outcome Call::outcome_of_step() const {
 
 void Call::step_failed() {
   ring_timer_.cancel();
+  stop_ringing_tone();
   caller_->offered = first_offer_;
   if (const auto next = routing::next_step(plan_, step_, outcome_of_step())) {
     step_ = *next;
-    decide(fmt::format("{}: the next choice of the route is tried", word(model::kind_of(outcome_of_step()))));
+    decide(fmt::format("{}: the next choice of the route is tried",
+                       failure_.code == EndCode::announced ? "it is over" : word(model::kind_of(outcome_of_step()))));
     return start_step();
   }
   if (step_ > 0 && failure_.status >= 500 && failure_.status < 600 && failure_.code == EndCode::failed)
@@ -250,7 +254,7 @@ void Call::step_failed() {
   const bool by_callee = failure_.code == EndCode::busy || failure_.code == EndCode::declined;
   record_.ended(failure_.code, status, failure_.phrase,
                 by_callee ? store::CdrParty::callee : store::CdrParty::exchange);
-  caller_->leg->end(status, q850_reason(q850_of_status(failure_.status)));
+  end_caller(status, failure_.status);
 }
 
 }  // namespace tandem::call

@@ -48,10 +48,10 @@ CallSummary Call::summary() const {
   summary.trunk = cdr.trunk_out.empty() ? cdr.trunk_in : cdr.trunk_out;
   summary.started_at = cdr.started_at;
   summary.answered_at = cdr.answered_at;
-  ChannelSummary caller = channel_of(*caller_, callee_ ? "Up" : "Ring");
+  ChannelSummary caller = channel_of(*caller_, callee_ || answered_here_ ? "Up" : "Ring");
   caller.caller = true;
   caller.exten = attempt_.dialled;
-  caller.application = "Dial";
+  caller.application = pin_ ? "Read" : hears_announcement() ? "Playback" : "Dial";
   caller.data = cdr.destination;
   caller.caller_number = attempt_.from_user;
   caller.party = attempt_.caller.trunk.empty() ? attempt_.caller.phone : attempt_.caller.trunk;

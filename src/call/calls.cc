@@ -13,6 +13,7 @@ void Calls::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
 
 void Calls::begin(IncomingCall incoming) {
   ++processed_;
+  if (!sounds_) sounds_ = std::make_shared<const media::SoundLibrary>();
   std::string id = services_.media.shard.random().token(20);
   auto call = std::make_unique<Call>(*this, id, std::move(incoming));
   Call& begun = *call;

@@ -13,9 +13,11 @@
 #include "call/hop_record.h"
 #include "call/leg.h"
 #include "call/media_rules.h"
+#include "call/pin_guesses.h"
 #include "call/target_lookup.h"
 #include "call/trunk_load.h"
 #include "media/leg_media.h"
+#include "media/sound_library.h"
 #include "routing/route.h"
 #include "routing/snapshot.h"
 #include "runtime/shard.h"
@@ -31,6 +33,8 @@ class CallObserver {
   virtual void on_begin(std::string_view id, const Leg& caller) = 0;
   virtual void on_leg(std::string_view id, const Leg& callee) = 0;           ///< before its INVITE is sent
   virtual void on_decision(std::string_view id, std::string_view text) = 0;  ///< one line for the story
+  /// From now on keys of the caller's telephone are nothing to be kept.
+  virtual void on_secret_keys(std::string_view id) { static_cast<void>(id); }
   virtual void on_finished(const store::Cdr& cdr, std::string_view sentence) = 0;
 
  protected:
@@ -44,6 +48,7 @@ struct CallServices {
   TargetLookup& lookup;
   store::Records& records;
   TrunkLoads& trunk_loads;
+  PinGuesses& pin_guesses;
   CallObserver* observer = nullptr;
 };
 
@@ -87,6 +92,8 @@ class Calls {
 
   /// New calls are decided by it; running ones keep their plan. Never null afterwards.
   void set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot);
+  /// What new calls hear; tones alone until it is called.
+  void set_sounds(media::SoundLibraryPtr sounds) { sounds_ = std::move(sounds); }
   void begin(IncomingCall incoming);
 
   std::size_t running() const { return calls_.size(); }
@@ -110,6 +117,7 @@ class Calls {
 
   CallServices services_;
   std::shared_ptr<const routing::Snapshot> snapshot_;
+  media::SoundLibraryPtr sounds_;
   std::unordered_map<std::string, std::unique_ptr<Call>> calls_;
   std::unordered_map<std::string, std::shared_ptr<TrunkLoad>> trunk_loads_;  ///< those that were needed so far
   std::function<void()> on_idle_;

@@ -54,6 +54,12 @@ std::string_view to_text(EndCode code) {
       return "time_limit";
     case EndCode::hung_up_by_operator:
       return "hung_up_by_operator";
+    case EndCode::announced:
+      return "announced";
+    case EndCode::not_played:
+      return "not_played";
+    case EndCode::wrong_pin:
+      return "wrong_pin";
     case EndCode::failed:
       return "failed";
   }
@@ -216,6 +222,10 @@ std::string failure(const OutcomeFacts& f) {
           "network, or a NAT router forgot the way to it. If only its session timers are broken, set its `timers` to "
           "`no`.",
           f.caller, f.callee, f.seconds, f.phrase);
+    case EndCode::not_played:
+      return fmt::format("{} called {}, but could not be told anything: {}.", f.caller, f.callee, f.phrase);
+    case EndCode::wrong_pin:
+      return fmt::format("{} did not get through to {}: {}.", f.caller, f.callee, f.phrase);
     case EndCode::media_failed:
       return fmt::format("The call from {} to {} found no free media port. Widen `rtp_low`-`rtp_high` in the settings.",
                          f.caller, f.callee);
@@ -227,6 +237,12 @@ std::string failure(const OutcomeFacts& f) {
             who_answers_for(f), said(f));
       return fmt::format("The call from {} to {} failed{}.", f.caller, f.callee, said(f));
   }
+}
+
+std::string heard(const OutcomeFacts& f) {
+  const std::string who = fmt::format("{} called {} and heard the announcement {}", f.caller, f.callee, f.announcement);
+  return f.answered ? fmt::format("{} for {} s; {} hung up.", who, f.seconds, f.who_hung_up)
+                    : fmt::format("{}, with which the call ended{}.", who, said(f));
 }
 
 }  // namespace
@@ -258,6 +274,8 @@ std::string sentence(const OutcomeFacts& f) {
     case EndCode::loop:
     case EndCode::refused_by_plan:
       return f.refusal;
+    case EndCode::announced:
+      return heard(f);
     case EndCode::shutting_down:
       return "The exchange is shutting down and takes no new calls.";
     case EndCode::time_limit:

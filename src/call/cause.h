@@ -33,7 +33,10 @@ enum class EndCode : std::uint8_t {
   shutting_down,
   time_limit,
   hung_up_by_operator,
-  failed  ///< anything else
+  announced,   ///< the caller heard an announcement, and that was all
+  not_played,  ///< an announcement that he should have heard
+  wrong_pin,   ///< no right PIN was entered
+  failed       ///< anything else
 };
 std::string_view to_text(EndCode code);
 
@@ -56,6 +59,8 @@ struct OutcomeFacts {
   std::string who_hung_up;     ///< "caller", "callee", "tandem"
   std::uint64_t seconds = 0;   ///< of conversation
   std::string refusal;         ///< routing's own sentence
+  std::string announcement;    ///< that was heard
+  bool answered = false;
 };
 /// One sentence or two in plain words: what happened and, if it failed, what to change.
 std::string sentence(const OutcomeFacts& facts);

@@ -48,13 +48,23 @@ void Record::answered(const Party& callee, WallTime now) {
   dialled(callee.target);
 }
 
+void Record::announced(const std::string& sound, std::optional<WallTime> answered) {
+  announcement_ = sound;
+  if (!greeted_at_) greeted_at_ = answered;
+}
+
 void Record::ended(EndCode code, std::uint16_t status, std::string phrase, store::CdrParty by) {
   if (ended_) return;
   ended_ = true;
   code_ = code;
+  if (code == EndCode::announced && greeted_at_ && !is_answered()) {
+    cdr_.answered_at = greeted_at_;
+    cdr_.answered_by = "announcement " + announcement_;
+  }
   cdr_.sip_status = is_answered() ? std::uint16_t{200} : status;
   cdr_.sip_reason = std::move(phrase);
-  cdr_.q850 = static_cast<std::uint8_t>(is_answered() && code == EndCode::normal ? 16 : q850_of_status(status));
+  cdr_.q850 = static_cast<std::uint8_t>(
+      is_answered() && (code == EndCode::normal || code == EndCode::announced) ? 16 : q850_of_status(status));
   cdr_.ended_by = by;
 }
 
@@ -91,6 +101,8 @@ OutcomeFacts Record::facts(WallTime now) const {
                   : cdr_.ended_by == store::CdrParty::callee ? "the called side"
                                                              : "Tandem";
   f.refusal = refusal_;
+  f.announcement = announcement_;
+  f.answered = is_answered();
   if (cdr_.answered_at)
     f.seconds =
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now - *cdr_.answered_at).count());

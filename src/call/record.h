@@ -18,6 +18,8 @@ class Record {
   void dialled(const routing::Target& target);
   void rang(WallTime now);
   void answered(const Party& callee, WallTime now);
+  /// The caller hears it; `answered`: since when his call is, if it is.
+  void announced(const std::string& sound, std::optional<WallTime> answered);
   /// The first reason counts; later ones change nothing.
   void ended(EndCode code, std::uint16_t status, std::string phrase, store::CdrParty by);
   void refused(std::string sentence) { refusal_ = std::move(sentence); }
@@ -35,7 +37,8 @@ class Record {
   store::Cdr cdr_;
   EndCode code_ = EndCode::failed;
   bool ended_ = false;
-  std::string refusal_;
+  std::string refusal_, announcement_;
+  std::optional<WallTime> greeted_at_;  ///< answered by ourselves
 };
 
 }  // namespace tandem::call

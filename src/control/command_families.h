@@ -17,6 +17,7 @@ std::vector<Command> site_commands();       ///< the configuration in force
 std::vector<Command> numbering_commands();  ///< who has which number
 std::vector<Command> firewall_commands();
 std::vector<Command> certificate_commands();  ///< ours, for TLS
+std::vector<Command> sound_commands();
 std::vector<Command> help_commands(const Catalogue& catalogue);
 
 }  // namespace tandem::control

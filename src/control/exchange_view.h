@@ -66,6 +66,16 @@ struct CertificateSummary {
 inline constexpr int days_of_warning = 30;
 std::string warning(const CertificateSummary& certificate, WallTime now);
 
+/// A sound of the site, or a built-in tone.
+struct SoundSummary {
+  std::string name;
+  std::string file;  ///< empty: built in
+  std::uint64_t milliseconds = 0;
+  bool playable = false;
+  std::string trouble;  ///< why the file cannot be used as it is now, with the fix; or empty
+};
+std::string warning(const SoundSummary& sound);
+
 /// Called from one thread that is no shard; waits for the shards' answers. Implemented by app.
 class ExchangeView {
  public:
@@ -94,6 +104,7 @@ class ExchangeView {
   /// What the firewall lets in. Optional: the default has none.
   virtual firewall::Status firewall() { return {}; }
   virtual std::vector<CertificateSummary> certificates() { return {}; }
+  virtual std::vector<SoundSummary> sounds() { return {}; }
   /// Calendar time, for durations and for "in 20 s". Default: the system's.
   virtual WallTime now();
 };

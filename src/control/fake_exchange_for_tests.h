@@ -47,6 +47,7 @@ class FakeExchange final : public ExchangeView {
   std::vector<registrar::RegistrationStatus> registrations() override { return registered; }
   std::vector<PeerSummary> peers() override { return peer_list; }
   std::vector<CertificateSummary> certificates() override { return certificate_list; }
+  std::vector<SoundSummary> sounds() override { return sound_list; }
   std::vector<call::CallSummary> calls() override { return call_list; }
   Totals totals() override { return sums; }
   std::shared_ptr<const routing::Snapshot> snapshot() override {
@@ -88,6 +89,7 @@ class FakeExchange final : public ExchangeView {
   std::vector<registrar::RegistrationStatus> registered;
   std::vector<PeerSummary> peer_list;
   std::vector<CertificateSummary> certificate_list;
+  std::vector<SoundSummary> sound_list;
   std::vector<call::CallSummary> call_list;
   Totals sums;
   model::Config config;

@@ -102,6 +102,29 @@ bool LegMedia::tell_key(const TelephoneKey& key) {
   return std::ranges::any_of(lines_, [&](const auto& line) { return line && line->tell_key(key); });
 }
 
+bool LegMedia::can_play() const {
+  return std::ranges::any_of(lines_, [](const auto& line) { return line && line->can_play(); });
+}
+
+bool LegMedia::play(const SoundPtr& sound, bool repeat, std::function<void()> done) {
+  for (const auto& line : lines_)
+    if (line && line->can_play()) {
+      line->play(sound, repeat, std::move(done));
+      return true;
+    }
+  return false;
+}
+
+void LegMedia::stop_playing() {
+  for (const auto& line : lines_)
+    if (line) line->stop_playing();
+}
+
+void LegMedia::stop_listening() {
+  for (const auto& line : lines_)
+    if (line) line->stop_listening();
+}
+
 std::size_t LegMedia::lines() const {
   std::size_t count = lines_.size();
   while (count > 0 && !lines_[count - 1]) --count;
@@ -168,6 +191,14 @@ const sdp::Media& line_of(const sdp::Session* session, std::size_t index) {
 }
 
 }  // namespace
+
+void LegMedia::set_alone(const sdp::Session& local, const sdp::Session& remote, DigitManner manner) {
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (!lines_[i]) continue;
+    lines_[i]->learn_clocks(line_of(&local, i), false);
+    lines_[i]->set_alone(manner, digit_formats(line_of(&local, i), line_of(&remote, i)));
+  }
+}
 
 void Bridge::set_agreed(const Agreed& a, const Agreed& b) {
   const auto set_one_way = [](LegMedia& from, const Agreed& sender, const Agreed& receiver) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "base/time.h"
 #include "media/digit_manner.h"
 #include "media/port_range.h"
+#include "media/sound_library.h"
 #include "media/source_lock.h"
 #include "media/srtp.h"
 #include "net/network.h"
@@ -108,6 +110,17 @@ class LegMedia {
   bool tell_key(const TelephoneKey& key);
   /// When the party last sent a digit by RFC 4733; nothing if never.
   std::optional<TimePoint> last_event() const;
+
+  /// Nobody is on the other side: what was agreed with the party itself. Its keys, by whichever way they come within
+  /// the media, are told to the digit listener until a bridge is agreed, or stop_listening() (not from within
+  /// on_key()).
+  void set_alone(const sdp::Session& local, const sdp::Session& remote, DigitManner manner);
+  void stop_listening();
+  /// Says a sound to the party, on its first line of G.711, in place of what is relayed. False: it has none. `done` is
+  /// called when a sound that is not repeated is over; the media may be destroyed in it.
+  bool play(const SoundPtr& sound, bool repeat, std::function<void()> done = {});
+  bool can_play() const;
+  void stop_playing();
 
   std::size_t lines() const;  ///< highest open line + 1
   bool is_open(std::size_t line) const;

@@ -99,7 +99,9 @@ void LegMedia::Line::on_rtp(const net::Datagram& datagram) {
   const auto meant = map_[said];
   if (meant == sdp::PayloadMap::dropped) return drop(Drop::unmapped);
   if (meant != said) rtp::set_payload_type(bytes, meant);
+  if (other->player_ && other->player_->playing()) return;    // it hears something else instead
   if (other->mouth_ && !other->mouth_->admit(bytes)) return;  // it is told a digit instead
+  if (other->stream_) other->stream_->take(bytes, now);
   if (const auto why = other->send(bytes, packet->payload().size(), meant)) drop(*why);
 }
 
@@ -116,10 +118,39 @@ void LegMedia::Line::set_digits(DigitManner manner, const DigitFormats& formats)
   digits_ = manner;
   digit_formats_ = formats;
   if (mouth_) mouth_->speak(digits_, digit_formats_);
+  if (player_ && can_play()) player_->speak(*digit_formats_.hears_voice, digit_formats_.a_law);
+}
+
+void LegMedia::Line::set_alone(DigitManner manner, const DigitFormats& formats) {
+  set_digits(manner, formats);
+  alone_ = true;
+  if (!ear_) ear_ = std::make_unique<DigitEar>(leg_.environment_.shard, static_cast<DigitEar::Listener&>(*this));
+  ear_->expect(formats, manner == DigitManner::tones && formats.says_voice.has_value());
+}
+
+void LegMedia::Line::stop_listening() {
+  if (std::exchange(alone_, false)) ear_.reset();
+}
+
+void LegMedia::Line::play(const SoundPtr& sound, bool repeat, std::function<void()> done) {
+  runtime::Shard& shard = leg_.environment_.shard;
+  if (!stream_) {
+    const bool sent = statistics_.sent_packets > 0;
+    stream_ = std::make_unique<OutgoingStream>(shard.random(),
+                                               sent ? std::optional<std::span<const char>>(last_header_) : std::nullopt,
+                                               statistics_.last_sent.value_or(shard.now()));
+    player_ = std::make_unique<Player>(
+        shard, *stream_, [this](std::span<char> packet, std::size_t payload_octets, std::uint8_t payload_type) {
+          static_cast<void>(send(packet, payload_octets, payload_type));
+        });
+  }
+  player_->speak(*digit_formats_.hears_voice, digit_formats_.a_law);
+  player_->play(sound, repeat, std::move(done));
 }
 
 void LegMedia::Line::listen_for_digits(const Line& other) {
   using enum DigitManner;
+  alone_ = false;
   const bool translated = digits_ != as_they_come && other.digits_ != as_they_come;
   const auto& said = digit_formats_.says_events;
   const auto& heard = other.digit_formats_.hears_events;
@@ -138,6 +169,7 @@ DigitMouth* LegMedia::Line::mouth() {
   if (mouth_) return mouth_->speak(digits_, digit_formats_) ? mouth_.get() : nullptr;
   auto made = std::make_unique<DigitMouth>(
       leg_.environment_.shard, [this](std::span<char> packet, std::size_t payload_octets, std::uint8_t payload_type) {
+        if (stream_) stream_->take(packet, leg_.environment_.shard.now());
         static_cast<void>(send(packet, payload_octets, payload_type));
       });
   if (!made->speak(digits_, digit_formats_)) return nullptr;
@@ -159,6 +191,7 @@ void LegMedia::Line::on_key_down(char symbol) {
 
 void LegMedia::Line::on_key_up(TelephoneKey key) {
   Line* other = leg_.peer_line(index_);
+  if (!other && alone_ && leg_.digit_listener_) leg_.digit_listener_->on_key(leg_, key);
   if (!other) return;
   if (other->digits_ != DigitManner::signalling) {
     if (DigitMouth* speaking = other->mouth()) speaking->key_up(key);
@@ -170,6 +203,7 @@ void LegMedia::Line::on_key_up(TelephoneKey key) {
 void LegMedia::Line::forget_other() {
   map_ = {};
   digits_ = DigitManner::as_they_come;
+  alone_ = false;
   ear_.reset();
 }
 
@@ -187,6 +221,7 @@ std::optional<Drop> LegMedia::Line::send(std::span<const char> bytes, std::size_
   if (!party_receives_) return Drop::held;
   const auto destination = lock_.destination();
   if (!destination) return Drop::no_destination;
+  if (payload_type != 0xff) std::ranges::copy(bytes.first(last_header_.size()), last_header_.begin());
   if (srtp_) {
     const auto sealed = srtp_->seal_rtp(bytes);
     if (!sealed) return Drop::unauthentic;
@@ -223,7 +258,11 @@ void LegMedia::Line::on_rtcp(const net::Datagram& datagram) {
   if (!accepts_rtcp(datagram.from)) return drop(Drop::stranger);
   ++statistics_.rtcp_received;
   read_reports(*compound);
-  if (Line* other = leg_.peer_line(index_)) other->send_rtcp(bytes);
+  Line* other = leg_.peer_line(index_);
+  if (!other) return;
+  if (stream_) stream_->give_reports(bytes);
+  if (other->stream_) other->stream_->take_reports(bytes);
+  other->send_rtcp(bytes);
 }
 
 void LegMedia::Line::read_reports(const rtp::RtcpCompound& compound) {

@@ -9,6 +9,8 @@
 #include "media/digit_ear.h"
 #include "media/digit_mouth.h"
 #include "media/leg_media.h"
+#include "media/outgoing_stream.h"
+#include "media/player.h"
 #include "rtp/rtcp.h"
 
 namespace tandem::media {
@@ -31,6 +33,15 @@ class LegMedia::Line final : private net::DatagramHandler, private DigitEar::Lis
   /// After both lines have theirs: listens for what has to be told otherwise on the other side.
   void listen_for_digits(const Line& other);
   bool tell_key(const TelephoneKey& key);
+  /// The same where nobody is on the other side.
+  void set_alone(DigitManner manner, const DigitFormats& formats);
+  /// Not from within what an ear tells.
+  void stop_listening();
+  bool can_play() const { return !opaque_ && digit_formats_.hears_voice.has_value(); }
+  void play(const SoundPtr& sound, bool repeat, std::function<void()> done);
+  void stop_playing() {
+    if (player_) player_->stop();
+  }
   std::optional<TimePoint> last_event() const { return last_event_; }
   /// There is no other side any more.
   void forget_other();
@@ -75,6 +86,11 @@ class LegMedia::Line final : private net::DatagramHandler, private DigitEar::Lis
   std::optional<TimePoint> last_event_;
   std::unique_ptr<DigitEar> ear_;      ///< while the party's digits have to be translated
   std::unique_ptr<DigitMouth> mouth_;  ///< since it was first told one
+  bool alone_ = false;                 ///< the ear listens for the call itself
+  /// Since something was first played:
+  std::unique_ptr<OutgoingStream> stream_;
+  std::unique_ptr<Player> player_;
+  std::array<char, rtp::header_bytes> last_header_{};  ///< of the last packet that was sent
   bool opaque_ = false;
   bool party_receives_ = true;
   std::optional<SocketAddress> rtcp_signalled_, rtcp_learnt_;

@@ -18,6 +18,7 @@
 #include "model/permission.h"
 #include "model/rule_set.h"
 #include "model/schedule.h"
+#include "model/sound.h"
 #include "model/tariff.h"
 #include "model/tenant.h"
 
@@ -361,6 +362,7 @@ struct Config {
   std::vector<Context> contexts;
   std::vector<Tariff> tariffs;
   std::vector<Permission> permissions;
+  std::vector<Sound> sounds;
   std::vector<User> users;
   std::vector<Group> groups;
   std::vector<Trunk> trunks;

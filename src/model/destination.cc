@@ -14,9 +14,10 @@ constexpr std::string_view forms =
     "Wanted: {user: NAME}, {users: [NAME, ...]}, {group: NAME}, {friend: NAME}, {extension: \"NUMBER\", context: "
     "NAME}, {outcall: "
     "NAME, "
-    "number: \"NUMBER\"}, {number: \"NUMBER\"} or {hangup: STATUS}.";
-constexpr std::array<std::string_view, 10> keys{"user",    "friend", "users",   "group",  "extension",
-                                                "outcall", "number", "context", "hangup", "ring_time"};
+    "number: \"NUMBER\"}, {number: \"NUMBER\"}, {announcement: SOUND, answer: yes or no, hangup: STATUS} or {hangup: "
+    "STATUS}.";
+constexpr std::array<std::string_view, 12> keys{"user",   "friend",  "users",  "group",     "extension",    "outcall",
+                                                "number", "context", "hangup", "ring_time", "announcement", "answer"};
 
 /// The members of a destination's map, as if they were fields of an object.
 constexpr Field as_field(std::string_view name, const TextRule& text) {
@@ -63,7 +64,6 @@ std::optional<std::uint16_t> hangup_word(std::string_view word) {
 
 bool read_hangup(Destination& target, const Value& value, Reading& reading) {
   const Reading::Inside inside(reading, "hangup");
-  target.kind = DestinationKind::hangup;
   if (value.is_scalar())
     if (const auto status = hangup_word(value.scalar)) {
       target.status = *status;
@@ -93,6 +93,11 @@ bool read_number_called(Destination& target, const Value& value, Reading& readin
   if (!target.extension.empty()) return true;
   reading.error(ProblemCode::missing, value.place, "No number is named here.");
   return false;
+}
+
+bool read_answer(Destination& target, const Value& value, Reading& reading) {
+  const Reading::Inside inside(reading, "answer");
+  return read_boolean(target.answer, value, reading);
 }
 
 bool read_ring_time(Destination& target, const Value& value, Reading& reading) {
@@ -136,8 +141,10 @@ class DestinationReader {
 
   bool is_one_form() const {
     int named = 0;
-    for (const std::string_view key : {"user", "users", "group", "friend", "extension", "outcall", "hangup"})
+    for (const std::string_view key : {"user", "users", "group", "friend", "extension", "outcall", "announcement"})
       named += has(key) ? 1 : 0;
+    if (has("hangup") && !has("announcement")) ++named;
+    if (has("answer") && !has("announcement")) return false;
     if (!has("outcall") && !has("friend") && has("number")) ++named;
     if (has("context") && !has("extension") && !has("number")) return false;
     if (has("context") && (has("outcall") || has("friend"))) return false;
@@ -151,8 +158,19 @@ class DestinationReader {
       return read_name(read, DestinationKind::group, "group", *group, reading_);
     if (const Value* extension = map_.find("extension"))
       return read_extension(read, *extension, map_.find("context"), reading_);
-    if (const Value* hangup = map_.find("hangup")) return read_hangup(read, *hangup, reading_);
+    if (has("announcement")) return announcement(read);
+    if (const Value* hangup = map_.find("hangup")) {
+      read.kind = DestinationKind::hangup;
+      return read_hangup(read, *hangup, reading_);
+    }
     return number(read);
+  }
+
+  bool announcement(Destination& read) {
+    bool good = read_name(read, DestinationKind::announcement, "announcement", *map_.find("announcement"), reading_);
+    if (const Value* answer = map_.find("answer")) good = read_answer(read, *answer, reading_) && good;
+    if (const Value* hangup = map_.find("hangup")) good = read_hangup(read, *hangup, reading_) && good;
+    return good;
   }
 
   bool number(Destination& read) {
@@ -232,6 +250,11 @@ Value destination_value(const Destination& destination) {
     case DestinationKind::hangup:
       map.add("hangup", Value::number(destination.status));
       break;
+    case DestinationKind::announcement:
+      map.add("announcement", Value::text(destination.name));
+      map.add("answer", FieldTraits<bool>::get(destination.answer));
+      map.add("hangup", Value::number(destination.status));
+      break;
   }
   if (destination.ring_time.count() > 0)
     map.add("ring_time", Value::number(static_cast<std::uint64_t>(destination.ring_time.count())));
@@ -256,6 +279,8 @@ std::string in_words(const Destination& destination) {
       return "number " + destination.extension + " by outcall " + destination.name;
     case DestinationKind::number:
       return "number " + destination.extension;
+    case DestinationKind::announcement:
+      return "announcement " + destination.name + (destination.answer ? " after an answer" : "");
     case DestinationKind::hangup:
       break;
   }

@@ -17,7 +17,8 @@ enum class DestinationKind : std::uint8_t {
   extension,  ///< looked up in a context, as if dialled there
   outcall,    ///< a number, by the trunks of one outcall, as it is
   number,     ///< a number of the public network or of a friend, looked up as if dialled
-  hangup
+  hangup,
+  announcement  ///< a sound is played once
 };
 
 /// One place to lead a call to. Only the members that its kind names are used.
@@ -25,9 +26,10 @@ struct Destination {
   DestinationKind kind = DestinationKind::user;
   std::vector<std::string> users;  ///< user: exactly one; users: ring together
   std::string extension, context;  ///< extension: looked up there; friend, outcall, number: the number is `extension`
-  std::uint16_t status = 480;      ///< hangup: the SIP status
-  std::string name = {};           ///< group, friend, outcall: which one
+  std::uint16_t status = 480;      ///< hangup, announcement: the SIP status
+  std::string name = {};           ///< group, friend, outcall, announcement: which one
   std::chrono::seconds ring_time{0};  ///< user, users, group, extension: before it counts as no answer; 0: as usual
+  bool answer = false;                ///< announcement: the call is answered first; else it is early media
   friend bool operator==(const Destination&, const Destination&) = default;
 };
 

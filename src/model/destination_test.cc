@@ -28,6 +28,20 @@ TEST(Destination, HasFourForms) {
   EXPECT_EQ(read("{hangup: 486}").destination, (Destination{DestinationKind::hangup, {}, "", "", 486}));
 }
 
+TEST(Destination, AnAnnouncementSaysHowItEnds) {
+  const Destination closed = read("{announcement: closed}").destination;
+  EXPECT_EQ(closed.kind, DestinationKind::announcement);
+  EXPECT_EQ(closed.name, "closed");
+  EXPECT_FALSE(closed.answer);
+  EXPECT_EQ(closed.status, 480);
+  const Destination answered = read("{announcement: closed, answer: yes, hangup: busy}").destination;
+  EXPECT_TRUE(answered.answer);
+  EXPECT_EQ(answered.status, 486);
+  for (auto bad : {"{announcement: [a]}", "{announcement: a, user: b}", "{user: b, answer: yes}",
+                   "{announcement: a, answer: perhaps}", "{announcement: a, hangup: 200}", "{announcement: \"\"}"})
+    EXPECT_EQ(read(bad).problems.size(), 1u) << bad;
+}
+
 TEST(Destination, IsExactlyOneOfThem) {
   for (auto bad : {"{}", "{user: a, hangup: 480}", "{user: a, context: x}", "{context: x}", "{hangup: 200}",
                    "{hangup: buzy}", "{user: [a]}", "{users: []}", "{usr: a}", "alice", "[a]", "{extension: \"\"}"}) {
@@ -39,7 +53,8 @@ TEST(Destination, IsExactlyOneOfThem) {
 }
 
 TEST(Destination, WritesWhatItReads) {
-  for (auto yaml : {"{user: alice}", "{users: [a, b]}", "{extension: \"100\", context: x}", "{hangup: 486}"}) {
+  for (auto yaml : {"{user: alice}", "{users: [a, b]}", "{extension: \"100\", context: x}", "{hangup: 486}",
+                    "{announcement: a, answer: yes, hangup: 486}"}) {
     const Destination destination = read(yaml).destination;
     Destination again;
     Reading reading(no_secrets());

@@ -121,6 +121,7 @@ Changes difference(const Config& before, const Config& after) {
   compare_lists(before.contexts, after.contexts, changes);
   compare_lists(before.tariffs, after.tariffs, changes);
   compare_lists(before.permissions, after.permissions, changes);
+  compare_lists(before.sounds, after.sounds, changes);
   compare_lists(before.users, after.users, changes);
   compare_lists(before.groups, after.groups, changes);
   compare_lists(before.trunks, after.trunks, changes);

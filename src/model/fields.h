@@ -115,6 +115,8 @@ const Record& record_of<Permission>();
 template <>
 const Record& record_of<PermissionRule>();
 template <>
+const Record& record_of<Sound>();
+template <>
 const Record& record_of<Schedule>();
 template <>
 const Record& record_of<SchedulePeriod>();
@@ -137,6 +139,7 @@ void for_each_list(AnyConfig& config, Visitor&& visit) {
   visit(config.contexts);
   visit(config.tariffs);
   visit(config.permissions);
+  visit(config.sounds);
   visit(config.users);
   visit(config.groups);
   visit(config.trunks);

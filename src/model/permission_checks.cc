@@ -53,9 +53,10 @@ class PermissionCheck {
     if (!permission_.pin.empty() && !denies_)
       findings_.warn(ProblemCode::without_effect, path_ + ".pin",
                      "The permission denies nothing that a pin could lift.");
-    else if (!permission_.pin.empty())
-      findings_.warn(ProblemCode::without_effect, path_ + ".pin",
-                     "This exchange asks nobody for a pin: what the permission denies stays refused.");
+    if (permission_.pin.find('#') != std::string::npos)
+      findings_.note(ProblemCode::unused, path_ + ".pin",
+                     "With '#' in a pin, '#' does not end what callers enter: they wait until it is complete.",
+                     "Take another pin.");
   }
 
  private:

@@ -43,9 +43,8 @@ TEST(PermissionCheck, PermissionsWithoutEffect) {
   EXPECT_NE(told("enabled: yes").find("says nothing of any number"), std::string::npos);
   EXPECT_EQ(told("default: deny"), "");
   EXPECT_NE(told("rules: [{allow: '1.'}], pin: '1'").find("denies nothing that a pin could lift"), std::string::npos);
-  EXPECT_EQ(told("default: deny, pin: '1'"),
-            "warning: permissions.p.pin: This exchange asks nobody for a pin: what the permission denies stays "
-            "refused.\n");
+  EXPECT_EQ(told("default: deny, pin: '1'"), "");
+  EXPECT_NE(told("default: deny, pin: '1#2'").find("'#' does not end what callers enter"), std::string::npos);
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ std::string site_file_reference() {
   write(out, record_of<TariffRate>());
   write(out, record_of<Permission>());
   write(out, record_of<PermissionRule>());
+  write(out, record_of<Sound>());
   write(out, record_of<User>());
   write(out, record_of<Phone>());
   write(out, record_of<Group>());

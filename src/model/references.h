@@ -21,7 +21,8 @@ enum class Target : std::uint8_t {
   permission,
   schedule,
   tariff,
-  rule_set
+  rule_set,
+  sound
 };
 
 /// Whose an object is; empty: the master's.
@@ -42,6 +43,7 @@ void for_each_reference_in(AnyDestination& destination, Owner& owner, std::strin
   if (destination.kind == DestinationKind::group) visit(Target::group, destination.name, owner, field);
   if (destination.kind == DestinationKind::friend_) visit(Target::friend_, destination.name, owner, field);
   if (destination.kind == DestinationKind::outcall) visit(Target::outcall, destination.name, owner, field);
+  if (destination.kind == DestinationKind::announcement) visit(Target::sound, destination.name, owner, field);
   if (destination.kind == DestinationKind::extension || destination.kind == DestinationKind::number)
     visit(Target::context, destination.context, owner, field);
 }
@@ -102,6 +104,7 @@ void for_each_reference(AnyConfig& config, Visitor&& visit) {
   owned(config.tariffs);
   owned(config.permissions);
   owned(config.schedules);
+  owned(config.sounds);
   for (auto& tenant : config.tenants) visit(Target::tenant, tenant.parent, tenant, "parent");
   for (auto& context : config.contexts)
     for (auto& name : context.include) visit(Target::context, name, context, "include");

@@ -96,7 +96,7 @@ class SiteReader {
         {Target::trunk, renames_in(config_.trunks)},       {Target::outcall, renames_in(config_.outcalls)},
         {Target::friend_, renames_in(config_.friends)},    {Target::permission, renames_in(config_.permissions)},
         {Target::schedule, renames_in(config_.schedules)}, {Target::tariff, renames_in(config_.tariffs)},
-        {Target::rule_set, renames_in(config_.rule_sets)}};
+        {Target::rule_set, renames_in(config_.rule_sets)}, {Target::sound, renames_in(config_.sounds)}};
     for_each_reference(config_, [&](Target target, std::string& name, auto&, std::string_view) {
       const Renames& renames = all.at(target);
       if (auto renamed = renames.find(name); renamed != renames.end()) name = renamed->second;

@@ -40,7 +40,8 @@ Owners owners_of(const std::vector<Object>& list) {
 
 /// What the master has of these, all may use.
 bool is_rule(Target target) {
-  return target == Target::permission || target == Target::schedule || target == Target::tariff;
+  return target == Target::permission || target == Target::schedule || target == Target::tariff ||
+         target == Target::sound;
 }
 
 /// Nothing leads from one tenant to another, but to a trunk that is shared.
@@ -51,7 +52,8 @@ void check_ownership(const Config& config, const TenantTree& tree, Findings& fin
                                         {Target::friend_, owners_of(config.friends)},
                                         {Target::permission, owners_of(config.permissions)},
                                         {Target::schedule, owners_of(config.schedules)},
-                                        {Target::tariff, owners_of(config.tariffs)}};
+                                        {Target::tariff, owners_of(config.tariffs)},
+                                        {Target::sound, owners_of(config.sounds)}};
   std::map<std::string_view, const Trunk*> trunks;
   for (const Trunk& trunk : config.trunks) trunks.emplace(trunk.name, &trunk);
   for_each_reference(

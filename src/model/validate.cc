@@ -105,8 +105,9 @@ void check_references(const Config& config, Findings& findings) {
       {Target::trunk, Known(config.trunks)},       {Target::outcall, Known(config.outcalls)},
       {Target::friend_, Known(config.friends)},    {Target::permission, Known(config.permissions)},
       {Target::schedule, Known(config.schedules)}, {Target::tariff, Known(config.tariffs)},
-      {Target::rule_set, Known(config.rule_sets)}};
+      {Target::rule_set, Known(config.rule_sets)}, {Target::sound, Known(config.sounds)}};
   all.at(Target::tenant).names.insert(master_tenant);
+  all.at(Target::sound).names.insert(built_in_sounds.begin(), built_in_sounds.end());
   // A context exists by being mentioned as a place where numbers are; only inclusions and destinations can miss.
   auto& contexts = all.at(Target::context).names;
   const auto mention = [&](const auto& list) {
@@ -159,6 +160,7 @@ Problems validate(const Config& given) {
   check_schedules(config, findings);
   check_tariffs(config, findings);
   check_permissions(config, findings);
+  check_sounds(config, findings);
   return findings.take();
 }
 

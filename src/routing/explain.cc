@@ -57,10 +57,19 @@ std::string_view word(Direction direction) {
 
 using Sent = std::function<std::vector<std::string>(const Target&)>;
 
-std::string step_in_words(const Step& step, const Sent& sent) {
+/// What nobody rings for.
+std::string own_words(const Step& step, std::size_t next) {
   if (step.refusal)
     return "the call ends with " + std::to_string(step.refusal->status) + ": " + sentence(*step.refusal) + "\n";
-  std::string text = "ring up to " + std::to_string(step.ring_time.count()) + " s\n";
+  if (step.pin)
+    return "asks for a PIN: the right one leads to step " + std::to_string(next + 1) + ", else the call ends with " +
+           std::to_string(wrong_pin_status) + "\n";
+  return "announcement " + step.announcement->sound + " " + in_words(*step.announcement) + "\n";
+}
+
+std::string step_in_words(const Step& step, std::size_t next, const Sent& sent) {
+  const bool rings = !step.refusal && !step.pin && !step.announcement;
+  std::string text = rings ? "ring up to " + std::to_string(step.ring_time.count()) + " s\n" : own_words(step, next);
   for (const auto& target : step.targets) {
     text += "       " + target_in_words(target) + "\n";
     if (!sent) continue;
@@ -74,7 +83,7 @@ std::string step_in_words(const Step& step, const Sent& sent) {
 std::string plan_in_words(const Plan& plan, const Sent& sent) {
   std::string text = "Plan:   " + std::string(word(plan.direction)) + " call to " + plan.destination + "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i)
-    text += "  " + std::to_string(i + 1) + ". " + step_in_words(plan.steps[i], sent);
+    text += "  " + std::to_string(i + 1) + ". " + step_in_words(plan.steps[i], i + 1, sent);
   return text;
 }
 

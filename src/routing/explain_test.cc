@@ -34,6 +34,36 @@ TEST(Explain, AnIncomingCall) {
             std::string::npos);
 }
 
+TEST(Explain, WhatTheExchangeSaysItself) {
+  auto config = test_site();
+  model::Destination closed;
+  closed.kind = model::DestinationKind::announcement;
+  closed.name = "busy";
+  config.incalls[0].destination = closed;
+  const auto text = explain(from_trunk("ovh", "+33123456789"), *compiled(config));
+  EXPECT_NE(text.find("yes  announcement busy: plays before the answer, then 480\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("Plan:   incoming call to announcement busy\n"
+                      "  1. announcement busy plays before the answer, then 480\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Explain, APinIsAskedForAndNotShown) {
+  auto config = test_site();
+  model::Permission permission;
+  permission.name = "asks";
+  permission.otherwise = model::PermissionDefault::deny;
+  permission.pin = "4711";
+  config.permissions = {permission};
+  config.users[0].permissions = {"asks"};
+  const auto text = explain(from_phone("alice", "alice-desk", "0123"), *compiled(config));
+  EXPECT_NE(text.find("  1. asks for a PIN: the right one leads to step 2, else the call ends with 403\n"
+                      "  2. ring up to 60 s\n       trunk ovh: "),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("4711"), std::string::npos) << text;
+}
+
 TEST(Explain, ARefusalEndsWithItsSentence) {
   const auto text = explain(from_phone("alice", "alice-desk", "555"), *compiled(test_site()));
   EXPECT_NE(text.find("no   context default: none of its 4 numbers and patterns match 555"), std::string::npos) << text;

@@ -20,7 +20,8 @@ struct DialledNumber {
 struct OutcallMatch {
   const model::Outcall* outcall;
   const model::OutcallPattern* pattern;
-  std::string number;  ///< the form that the pattern takes
+  std::string number;                  ///< the form that the pattern takes
+  std::vector<std::string> pins = {};  ///< the caller must enter one of these first
 };
 
 /// Exactly one of the first four is set, or `outcalls` has members, in the order in which they are tried. Pointers live

@@ -141,6 +141,7 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
                       " digits and nothing is left");
   }
   if (auto closed = closed_class(match, sent)) return std::unexpected(std::move(*closed));
+  const bool asks = add_pin(match);
   const std::size_t begin = builder_.plan_.steps.size();
   if (!outcall.uri_ways.empty()) add_uri_ways(match, sent);
   join(begin, fail_over_of_uris());
@@ -159,6 +160,7 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
     builder_.name_destination("outcall " + outcall.name);
     return {};
   }
+  if (asks) builder_.plan_.steps.pop_back();  // for nothing
   if (outcall.trunks.empty() && !outcall.uri_ways.empty())
     return refuse(RefusalCode::no_trunk, 503,
                   "outcall " + outcall.name + " has no trunk, and no SIP URI can be made of " + sent +
@@ -190,6 +192,17 @@ std::optional<Refusal> OutsideRoute::closed_class(const OutcallMatch& match, con
       has_entry ? '`' + kind + ": yes` of " + whose : "`tenants: [{name: master, " + kind + ": yes}]`";
   return Refusal{RefusalCode::class_closed, match.number, match.outcall->context, 403,
                  "it is of the class " + kind + ", which is closed to " + whose + "; " + how + " opens it"};
+}
+
+/// Whoever calls for help is not asked.
+bool OutsideRoute::add_pin(const OutcallMatch& match) {
+  if (match.pins.empty() || builder_.plan_.emergency) return false;
+  note(trail_, true, "outcall " + match.outcall->name, "the caller is asked for a PIN first");
+  const std::size_t before = builder_.plan_.steps.size();
+  Step step;
+  step.pin = {match.pins};
+  builder_.add(std::move(step));
+  return builder_.plan_.steps.size() > before;
 }
 
 /// Each of the steps from there leads to the next on these outcomes.

@@ -25,6 +25,7 @@ class OutsideRoute {
 
  private:
   Led by_outcall(const OutcallMatch& match);
+  bool add_pin(const OutcallMatch& match);
   std::optional<Refusal> closed_class(const OutcallMatch& match, const std::string& sent);
   void add_uri_ways(const OutcallMatch& match, const std::string& sent);
   void add_trunk(const model::Trunk& trunk, const OutcallMatch& match, const std::string& sent);

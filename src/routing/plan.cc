@@ -82,6 +82,11 @@ std::string sentence(const Refusal& refusal) {
   return text + ".";
 }
 
+std::string in_words(const Announcement& announcement) {
+  return announcement.answer ? "plays after an answer, then the call ends"
+                             : "plays before the answer, then " + std::to_string(announcement.status);
+}
+
 std::string name_of(const Target& target) {
   switch (target.kind) {
     case Target::Kind::phone:

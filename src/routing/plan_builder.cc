@@ -81,23 +81,31 @@ Led PlanBuilder::to_number(const std::string& number, const Scope& scope) {
 /// Those of the outcalls that the caller may use, one after the other.
 Led PlanBuilder::to_outcalls(std::vector<OutcallMatch> matches, const DialledNumber& dialled, const Scope& scope) {
   std::optional<Refusal> refused;
-  std::erase_if(matches, [&](const OutcallMatch& match) {
-    auto denied = not_permitted(*match.outcall, dialled, scope);
-    const bool is_denied = denied.has_value();
-    if (is_denied && !refused) refused = std::move(denied);
-    return is_denied;
-  });
-  if (matches.empty() && refused) return std::unexpected(std::move(*refused));
-  return OutsideRoute(*this, scope).go(matches);
+  std::vector<OutcallMatch> free, behind_pin;
+  for (OutcallMatch& match : matches) {
+    PermissionVerdict verdict = ask_permissions(*match.outcall, dialled, scope);
+    match.pins = std::move(verdict.pins);
+    if (verdict.allowed)
+      free.push_back(std::move(match));
+    else if (!match.pins.empty())
+      behind_pin.push_back(std::move(match));
+    else if (!refused)
+      refused = refusal(RefusalCode::not_permitted, 403, scope, std::move(verdict.reason));
+  }
+  if (free.empty() && behind_pin.empty() && refused) return std::unexpected(std::move(*refused));
+  if (free.empty()) return OutsideRoute(*this, scope).go(behind_pin);
+  for (const OutcallMatch& match : behind_pin)
+    note(trail_, false, "outcall " + match.outcall->name, "needs a PIN, and there is a way without");
+  return OutsideRoute(*this, scope).go(free);
 }
 
 /// Permissions of who dials the number himself; what the configuration leads on needs none.
-std::optional<Refusal> PlanBuilder::not_permitted(const model::Outcall& outcall, const DialledNumber& dialled,
-                                                  const Scope& scope) {
-  if (!origin_.dialled || (origin_.user == nullptr && origin_.from_friend == nullptr)) return std::nullopt;
+PermissionVerdict PlanBuilder::ask_permissions(const model::Outcall& outcall, const DialledNumber& dialled,
+                                               const Scope& scope) {
+  if (!origin_.dialled || (origin_.user == nullptr && origin_.from_friend == nullptr)) return {};
   // Whoever calls for help needs no permission.
   if (const NumberPlan* plan = snapshot_.plan_of(scope.tenant); plan != nullptr && plan->is_emergency(dialled.raw))
-    return std::nullopt;
+    return {};
   static const std::vector<const model::Group*> no_groups;
   const auto& groups = origin_.user != nullptr ? snapshot_.groups_of(origin_.user->name) : no_groups;
   std::vector<std::string> names;  // of the holders, which are views
@@ -115,13 +123,20 @@ std::optional<Refusal> PlanBuilder::not_permitted(const model::Outcall& outcall,
     hold(PermissionLevel::caller, "friend " + origin_.from_friend->name, origin_.from_friend->permissions);
   }
   hold(PermissionLevel::outcall, "outcall " + outcall.name, outcall.permissions);
-  if (holders.empty()) return std::nullopt;
+  if (holders.empty()) return {};
   const std::string_view own_pin = origin_.user != nullptr ? std::string_view(origin_.user->pin) : std::string_view();
   const std::string& international = dialled.raw.starts_with('+') ? dialled.raw : dialled.international;
-  const auto verdict = snapshot_.permissions().ask({dialled.raw, international, holders, own_pin});
+  PermissionVerdict verdict = snapshot_.permissions().ask({dialled.raw, international, holders, own_pin});
   for (const TrailEntry& entry : verdict.trail) note(trail_, entry.applied, entry.rule, entry.reason);
-  if (verdict.allowed) return std::nullopt;
-  return refusal(RefusalCode::not_permitted, 403, scope, verdict.reason);
+  return verdict;
+}
+
+void PlanBuilder::add_announcement(const model::Destination& to) {
+  Step step;
+  step.announcement = {to.name, to.answer, to.status};
+  name_destination("announcement " + to.name);
+  note(trail_, true, "announcement " + to.name, in_words(*step.announcement));
+  add(std::move(step));
 }
 
 /// Nothing while it is open.
@@ -225,6 +240,9 @@ Led PlanBuilder::to_destination(const model::Destination& to, const Scope& scope
         return std::unexpected(refusal(RefusalCode::no_trunk, 503, scope, "there is no outcall " + to.name));
       return OutsideRoute(*this, scope).go_as_it_is(*outcall, to.extension);
     }
+    case Kind::announcement:
+      add_announcement(to);
+      return {};
     case Kind::hangup:
       break;
   }

@@ -134,6 +134,26 @@ TEST_F(PlanBuilderTest, ExtensionsLeadAnywhere) {
   EXPECT_EQ(way(from_phone("alice", "alice-desk", "345"), silent), "refused 404");
 }
 
+TEST_F(PlanBuilderTest, AnAnnouncementWhereverACallIsLed) {
+  model::Destination closed;
+  closed.kind = model::DestinationKind::announcement;
+  closed.name = "busy";
+  config.incalls[0].destination = closed;
+  const auto call = from_trunk("ovh", "+33123456789");
+  EXPECT_EQ(way(call, silent), "says busy");
+  EXPECT_EQ(ask(call)->destination, "announcement busy");
+  config.incalls[0].destination.kind = model::DestinationKind::user;
+  config.incalls[0].otherwise = {closed};
+  EXPECT_EQ(way(call, silent), "alice-desk+alice-mobile says busy");
+  config.incalls[0].destination = closed;
+  config.incalls[0].otherwise = {model::Destination{.users = {"bob"}}};
+  EXPECT_EQ(way(call, silent), "says busy bob") << "then it goes on";
+  config.users[1].forwards.busy = closed;
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "101"), busy), "bob says busy");
+  config.users[1].forwards.always = closed;
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "101"), busy), "says busy");
+}
+
 TEST_F(PlanBuilderTest, ADestinationMayBeAnOutcallWithItsNumberAsItIs) {
   model::Destination to;
   to.kind = model::DestinationKind::outcall;

@@ -95,13 +95,33 @@ struct Branch {
   std::uint16_t next;  ///< index of a later step
 };
 
-/// Parties that ring together. The first to answer has the call.
+/// What the exchange says to the caller itself: a sound, once.
+struct Announcement {
+  std::string sound;  ///< by name
+  bool answer = false;
+  std::uint16_t status = 480;  ///< the outcome, when it was heard or could not be
+  friend bool operator==(const Announcement&, const Announcement&) = default;
+};
+
+/// "plays before the answer, then 480".
+std::string in_words(const Announcement& announcement);
+
+/// The caller must prove by digits that he may go on to the step behind; else the call ends.
+struct PinQuestion {
+  std::vector<std::string> pins;  ///< any of them; never to be shown
+};
+inline constexpr std::uint16_t wrong_pin_status = 403;
+
+/// Parties that ring together: the first to answer has the call. Or nobody rings, and the exchange itself says
+/// something, asks for something or ends the call.
 struct Step {
   std::vector<Target> targets;
   std::chrono::seconds ring_time{60};
-  std::vector<Branch> branches = {};    ///< the first that has the outcome decides; none: the call ends
-  std::uint16_t run = 0;                ///< of neighbours with the same number (not 0) any may be tried first
-  std::optional<Refusal> refusal = {};  ///< nobody rings: the call ends with this
+  std::vector<Branch> branches = {};              ///< the first that has the outcome decides; none: the call ends
+  std::uint16_t run = 0;                          ///< of neighbours with the same number (not 0) any may be tried first
+  std::optional<Refusal> refusal = {};            ///< nobody rings: the call ends with this
+  std::optional<Announcement> announcement = {};  ///< nobody rings: the caller hears this
+  std::optional<PinQuestion> pin = {};            ///< nobody rings: the caller is asked
 };
 
 enum class Direction : std::uint8_t { internal, outgoing, incoming };

@@ -83,6 +83,57 @@ TEST_F(RulesInPlans, EachOfTheRoutesIsAskedForItsOwnPermissions) {
   EXPECT_EQ(way(from_phone("bob", "bob", "0612345678"), broken), "backup:0612345678");
 }
 
+TEST_F(RulesInPlans, WhereAPinLiftsWhatIsDeniedItIsAskedFor) {
+  add_permission("mobiles", {"06X."}, "4711");
+  config.users[0].permissions = {"mobiles"};
+  const auto to_mobile = from_phone("alice", "alice-desk", "0612345678");
+  EXPECT_EQ(way(to_mobile, broken), "PIN ovh:+33612345678 backup:+33612345678");
+  const auto plan = ask(to_mobile);
+  EXPECT_EQ(plan->steps[0].pin->pins, (std::vector<std::string>{"4711"}));
+  for (const TrailEntry& entry : trail) EXPECT_EQ(entry.reason.find("4711"), std::string::npos);
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "0123456789"), broken), "ovh:+33123456789 backup:+33123456789");
+  config.users[0].pin = "0815";
+  EXPECT_EQ(ask(to_mobile)->steps[0].pin->pins, (std::vector<std::string>{"0815"})) << "his own in place of it";
+  add_permission("nothing", {"X."});
+  config.users[0].permissions = {"nothing"};
+  EXPECT_EQ(way(to_mobile, broken), "refused 403") << "no pin lifts it";
+}
+
+TEST_F(RulesInPlans, NobodyIsAskedForAPinWhereThereIsAWayWithout) {
+  add_permission("mobiles", {"06X."}, "4711");
+  config.outcalls[0].permissions = {"mobiles"};
+  config.outcalls[0].choice.priority = 1;
+  config.outcalls.push_back(outcall("second", {pattern("0X.")}, {"backup"}));
+  config.outcalls.back().choice.priority = 2;
+  EXPECT_EQ(way(from_phone("bob", "bob", "0612345678"), broken), "backup:0612345678");
+  config.outcalls.back().permissions = {"mobiles"};
+  EXPECT_EQ(way(from_phone("bob", "bob", "0612345678"), broken),
+            "PIN ovh:+33612345678 backup:+33612345678 PIN backup:0612345678");
+}
+
+TEST_F(RulesInPlans, AFriendsCallersAreAskedForThePinToo) {
+  add_permission("mobiles", {"06X."}, "4711");
+  config.friends = {pbx("paris", {"^7"})};
+  config.friends[0].permissions = {"mobiles"};
+  EXPECT_EQ(way(from_trunk("paris", "0612345678", "700"), broken), "PIN ovh:+33612345678 backup:+33612345678");
+}
+
+TEST_F(RulesInPlans, WhoCallsForHelpIsNotAskedForAPin) {
+  config.settings.country = "FR";
+  add_permission("nothing", {"X."}, "4711");
+  config.users[0].permissions = {"nothing"};
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "112"), broken), "ovh:112");
+  config.outcalls.push_back(outcall("by nine", {pattern("9X.", 1)}, {"ovh"}));
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "9112"), broken), "ovh:112");
+}
+
+TEST_F(RulesInPlans, WithoutATrunkNobodyIsAskedForAPin) {
+  add_permission("mobiles", {"06X."}, "4711");
+  config.users[0].permissions = {"mobiles"};
+  config.outcalls[0].trunks.clear();
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "0612345678"), broken), "refused 503");
+}
+
 TEST_F(RulesInPlans, WhatTheConfigurationLeadsOnNeedsNoPermission) {
   add_permission("no mobiles", {"06X."});
   config.users[1].permissions = {"no mobiles"};

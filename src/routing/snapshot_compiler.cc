@@ -370,7 +370,10 @@ void Snapshot::Compiler::check_destination(const model::Destination& to, const s
     report(Code::unknown_reference, path + ".outcall", "There is no outcall '" + to.name + "'.");
   if (to.kind == Kind::friend_ && !to_.friends_.contains(to.name))
     report(Code::unknown_reference, path + ".friend", "There is no friend '" + to.name + "'.");
-  if (to.kind == Kind::hangup && (to.status < 400 || to.status > 699))
+  if (to.kind == Kind::announcement && !model::is_built_in_sound(to.name) &&
+      std::ranges::find(config_.sounds, to.name, &model::Sound::name) == config_.sounds.end())
+    report(Code::unknown_reference, path + ".announcement", "There is no sound '" + to.name + "'.");
+  if ((to.kind == Kind::hangup || to.kind == Kind::announcement) && (to.status < 400 || to.status > 699))
     report(Code::out_of_range, path + ".status", std::to_string(to.status) + " does not refuse a call.",
            "Use a SIP status from 400 to 699.");
   if (to.kind != Kind::user && to.kind != Kind::users) return;

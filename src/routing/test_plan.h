@@ -54,11 +54,13 @@ class PlanTest : public testing::Test {
     while (at && *at < plan->steps.size()) {
       const Step& step = plan->steps[*at];
       std::string who;
+      if (step.announcement) who = "says " + step.announcement->sound;
+      if (step.pin) who = "PIN";
       if (step.refusal) return text + " refused " + std::to_string(step.refusal->status);
       for (const Target& target : step.targets)
         who += (who.empty() ? "" : "+") + (target.phone.empty() ? target.trunk + ":" + target.number : target.phone);
       text += (text.empty() ? "" : " ") + who;
-      at = next_step(*plan, *at, each);
+      at = step.pin ? std::optional(*at + 1) : next_step(*plan, *at, each);
     }
     return text;
   }

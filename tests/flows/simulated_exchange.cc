@@ -34,9 +34,23 @@ void SimExchange::configure(std::string_view site) {
   snapshot_ = *compiled;
   for (std::size_t i = 0; i < shards_.size(); ++i)
     process_->shard(i).run([&] {
-      const auto faults = shards_[i]->publish(snapshot_, tls_files_.load(snapshot_->config()));
+      const auto faults = shards_[i]->publish(snapshot_, tls_files_.load(snapshot_->config()), sounds());
       EXPECT_TRUE(faults.empty());
     });
+}
+
+void SimExchange::set_sound(std::string name, media::Sound sound) {
+  own_sounds_[std::move(name)] = std::make_shared<const media::Sound>(std::move(sound));
+}
+
+media::SoundLibraryPtr SimExchange::sounds() const {
+  auto library = std::make_shared<media::SoundLibrary>(std::set<std::string>{snapshot_->config().settings.country});
+  for (const auto& sound : snapshot_->config().sounds) {
+    const auto own = own_sounds_.find(sound.name);
+    library->put(sound.name, own == own_sounds_.end() ? nullptr : own->second,
+                 own == own_sounds_.end() ? sound.file + " is not there: put a WAV file there." : std::string());
+  }
+  return library;
 }
 
 void SimExchange::start() {
@@ -54,7 +68,7 @@ void SimExchange::start() {
   for (unsigned i = 0; i < shard_count_; ++i)
     process_->shard(i).run([&] {
       shards_[i]->load_bindings(bindings);
-      EXPECT_TRUE(shards_[i]->publish(snapshot_, tls_files_.load(snapshot_->config())).empty());
+      EXPECT_TRUE(shards_[i]->publish(snapshot_, tls_files_.load(snapshot_->config()), sounds()).empty());
     });
 }
 

@@ -19,6 +19,8 @@ class SimExchange {
   SimExchange(World& world, std::string name, std::vector<IpAddress> addresses, std::string_view site, unsigned shards);
   ~SimExchange();
 
+  /// What callers can be told besides tones, from the next configuration on.
+  void set_sound(std::string name, media::Sound sound);
   /// Applies another site file as a whole; fails the test if it has errors.
   void configure(std::string_view site);
   /// Ends the process without a word and starts it again on what it had stored (kill -9).
@@ -40,6 +42,7 @@ class SimExchange {
  private:
   void start();
   void stop();
+  media::SoundLibraryPtr sounds() const;
 
   World& world_;
   SimHost& host_;
@@ -50,6 +53,7 @@ class SimExchange {
   store::MemoryTables tables_;
   app::SnapshotPtr snapshot_;
   app::TlsFiles tls_files_;
+  std::map<std::string, media::SoundPtr> own_sounds_;
   std::unique_ptr<Process> process_;
   std::unique_ptr<app::ExchangeParts> parts_;
   std::vector<std::unique_ptr<store::MemoryRecords>> records_;

@@ -35,6 +35,7 @@ OWNERS = [
     (r"nlohmann/.*", {"model", "store", "control", "rest"}, "model or store"),
     (r"fmt/.*", None, ""),
     (r"(srtp2?/.*|opus/.*|spandsp.*|speex/.*)", {"codec", "media", "rtp"}, "codec or media"),
+    (r"sndfile\.h", {"codec"}, "codec/sound_file.h"),
     (r"bpf/.*", {"firewall"}, "firewall"),
     (r"(gtest|gmock|benchmark)/.*", set(), "it in tests and benchmarks only"),
 ]  # fmt: skip
