@@ -89,9 +89,10 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       own_hosts_(*stack_, network),
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
       target_lookup_({*stack_, network, own_hosts_}),
-      calls_({{shard, network, ports_}, leg_factory_, target_lookup_, records, parts.trunk_loads, &stories_}),
-      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads,
+      calls_({{shard, network, ports_}, leg_factory_, target_lookup_, records, parts.meters, &stories_}),
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_meters,
                 parts.hop_marks}) {
+  if (shard.id() == ShardId{0}) usage_.emplace(shard, records, parts.meters);
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   registrar_.set_listener(
@@ -129,6 +130,7 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   leg_factory_.set_snapshot(snapshot);
   calls_.set_snapshot(snapshot);
   ingress_.set_snapshot(snapshot);
+  if (usage_) usage_->set_snapshot(snapshot);
   tls_ = tls;
   auto faults = stack_->listen(with_tls(outside_.listen_addresses(), snapshot->config(), *tls));
   registrations_.set_tls(tls->trunks);
@@ -169,6 +171,7 @@ void ExchangeShard::fall_silent() {
   static_cast<void>(stack_->listen({}));
   stack_->stop();
   registrations_.forget();
+  if (usage_) usage_->stop();
   registrar_.stop_watching();
   phones_.stop();
 }

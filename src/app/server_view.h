@@ -22,6 +22,7 @@ class ServerView final : public control::ExchangeView {
     const std::filesystem::path& data;
     std::function<SnapshotPtr()> snapshot;
     std::function<TlsMaterialPtr()> tls;
+    call::Meters& meters;
     std::function<std::expected<void, std::string>()> reload;
     std::function<void(bool gracefully)> stop;
     std::function<void(std::string_view)> debug_line;  ///< any shard's thread
@@ -45,6 +46,9 @@ class ServerView final : public control::ExchangeView {
   bool unregister(std::string_view peer) override;
   firewall::Status firewall() override;
   std::vector<control::CertificateSummary> certificates() override { return env_.tls()->certificates; }
+  control::MeterReading meter(const routing::Holder& holder) override;
+  bool release_meter(const routing::Holder& holder) override;
+  bool reset_meter(const routing::Holder& holder) override;
 
  private:
   /// Runs on every shard in turn, waiting for each.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "call/call_meters.h"
 #include "call/calls.h"
 #include "call/exchange.h"
 #include "call/record.h"
@@ -63,6 +64,17 @@ class Call final : private LegListener, private media::DigitListener {
   void stop_ringing_but(const Party* winner);
   std::optional<std::size_t> place_of(const Leg& leg) const;
 
+  // Limits (call_limits.cc).
+  Moment moment() const;
+  bool is_from_outside() const;
+  void end_at(const LimitHit& hit);
+  void refuse_target(const routing::Target& target, const LimitHit& hit);
+  void start_charge();
+  void wait_for_slice();
+  void next_slice();
+  void close_charge();
+  void tell_stopped(const std::vector<Charge::Stopped>& stopped);
+
   // Media (call_media.cc).
   void pass_early_answer(Party& party);
   void connect(Party& party);
@@ -115,12 +127,16 @@ class Call final : private LegListener, private media::DigitListener {
   std::unique_ptr<Party> caller_;
   struct Ringing {
     std::unique_ptr<Party> party;
-    TrunkSeat seat;
+    TargetHold hold;
     std::optional<sdp::Session> answer;  ///< given, not yet passed on
   };
   std::vector<Ringing> ringing_;
   std::unique_ptr<Party> callee_;  ///< who answered
-  TrunkSeat seat_, caller_seat_;
+  Seat guest_seat_;
+  CallMeters meters_;
+  Places places_;    ///< the caller's and his tenants'
+  TargetHold hold_;  ///< that of who answered
+  TimePoint talking_since_{};
   std::unique_ptr<media::Bridge> bridge_;
   const Party* bridged_ = nullptr;
   Party* wanting_ = nullptr;       ///< asked for an offer from the other side
@@ -133,9 +149,11 @@ class Call final : private LegListener, private media::DigitListener {
     std::uint16_t status = 480;
     std::string phrase;
     bool rang = false;
+    bool full = false;  ///< as many calls as it may have
   } failure_;  ///< best of the step that runs
   bool step_has_failure_ = false;
-  runtime::Timer ring_timer_, limit_timer_;
+  bool limited_ = false;  ///< ended by a limit of the caller's, his tenant's ...
+  runtime::Timer ring_timer_, limit_timer_, slice_timer_;
   std::string digits_explained_, keys_explained_;
   unsigned direct_changes_ = 0;  ///< how often media went, or was to go, another way
   std::string against_direct_;   ///< said already

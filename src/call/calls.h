@@ -1,7 +1,6 @@
 // All calls of one shard.
 #pragma once
 
-#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,12 +8,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "call/call_meters.h"
 #include "call/cause.h"
 #include "call/hop_record.h"
 #include "call/leg.h"
 #include "call/media_rules.h"
 #include "call/target_lookup.h"
-#include "call/trunk_load.h"
 #include "media/leg_media.h"
 #include "routing/route.h"
 #include "routing/snapshot.h"
@@ -32,6 +31,8 @@ class CallObserver {
   virtual void on_leg(std::string_view id, const Leg& callee) = 0;           ///< before its INVITE is sent
   virtual void on_decision(std::string_view id, std::string_view text) = 0;  ///< one line for the story
   virtual void on_finished(const store::Cdr& cdr, std::string_view sentence) = 0;
+  /// Something that people must know at once; no call's alone.
+  virtual void on_alarm(std::string_view text) { static_cast<void>(text); }
 
  protected:
   ~CallObserver() = default;
@@ -43,7 +44,7 @@ struct CallServices {
   LegFactory& legs;
   TargetLookup& lookup;
   store::Records& records;
-  TrunkLoads& trunk_loads;
+  Meters& meters;
   CallObserver* observer = nullptr;
 };
 
@@ -54,7 +55,7 @@ struct IncomingCall {
   MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
   HopRecord hops{};
-  TrunkSeat seat{};  ///< of a guest: his place among the guests of an incall
+  Seat seat{};  ///< of a guest: his place among the guests of an incall
 };
 
 /// One leg as consoles show it.
@@ -105,13 +106,11 @@ class Calls {
  private:
   friend class Call;
   void release(Call& call);
-  /// A place on the trunk for a call that begins now.
-  std::expected<TrunkSeat, TrunkLimit> seat_on(const std::string& trunk, const routing::Snapshot& snapshot);
 
   CallServices services_;
   std::shared_ptr<const routing::Snapshot> snapshot_;
   std::unordered_map<std::string, std::unique_ptr<Call>> calls_;
-  std::unordered_map<std::string, std::shared_ptr<TrunkLoad>> trunk_loads_;  ///< those that were needed so far
+  ShardMeters meters_;
   std::function<void()> on_idle_;
   std::uint64_t processed_ = 0;
   bool draining_ = false;

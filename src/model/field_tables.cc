@@ -1,6 +1,7 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
 #include "model/common_rows.h"
 #include "model/field_types.h"
+#include "model/limit_rows.h"
 #include "model/session_fields.h"
 #include "model/text_rules.h"
 
@@ -172,6 +173,7 @@ constexpr Field user_fields[] = {
     field<&User::pin>("pin", "Asked for in place of that of a permission which has one.",
                       {.secret = true, .text = &rules::digits}),
     field<&User::rule_set>("rule_set", "Rules for what is dialled; empty: the tenant's.", {.text = &rules::name}),
+    field<&User::limits>("limits", limits_mean, {}, &limits_record),
 };
 constexpr auto all_user_fields = joined(user_fields, forward_fields<&User::forwards>);
 
@@ -316,6 +318,7 @@ constexpr Field trunk_fields[] = {
         {.text = &rules::ruled_header}),
     field<&Trunk::tariff>("tariff", "What calls by it cost, for least cost and limits of spending.",
                           {.text = &rules::name}),
+    field<&Trunk::limits>("limits", "How much may leave by it in a day.", {}, &day_limits_record),
     grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),

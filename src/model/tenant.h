@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/destination.h"
+#include "model/limits.h"
 
 namespace tandem::model {
 
@@ -35,6 +36,7 @@ struct Tenant {
   std::string hide_prefix;                         ///< dialled before a number, hides the caller; empty: none
   CallClasses classes{};
   bool enabled = true;
+  Limits limits{};  ///< of itself and all below it together
   friend bool operator==(const Tenant&, const Tenant&) = default;
 };
 

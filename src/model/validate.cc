@@ -159,6 +159,7 @@ Problems validate(const Config& given) {
   check_schedules(config, findings);
   check_tariffs(config, findings);
   check_permissions(config, findings);
+  check_limits(config, findings);
   return findings.take();
 }
 
