@@ -93,11 +93,12 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
               leg_factory_,
               target_lookup_,
               records,
-              parts.trunk_loads,
+              parts.meters,
               parts.pin_guesses,
               &stories_}),
-      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_loads,
+      ingress_({*stack_, dialogs_, digest_, registrar_, trunks_, calls_, outside_, own_hosts_, parts.guest_meters,
                 parts.hop_marks}) {
+  if (shard.id() == ShardId{0}) usage_.emplace(shard, records, parts.meters);
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
   registrar_.set_listener(
@@ -137,6 +138,7 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   calls_.set_snapshot(snapshot);
   calls_.set_sounds(sounds);
   ingress_.set_snapshot(snapshot);
+  if (usage_) usage_->set_snapshot(snapshot);
   tls_ = tls;
   auto faults = stack_->listen(with_tls(outside_.listen_addresses(), snapshot->config(), *tls));
   registrations_.set_tls(tls->trunks);
@@ -177,6 +179,7 @@ void ExchangeShard::fall_silent() {
   static_cast<void>(stack_->listen({}));
   stack_->stop();
   registrations_.forget();
+  if (usage_) usage_->stop();
   registrar_.stop_watching();
   phones_.stop();
 }

@@ -3,11 +3,13 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/story_keeper.h"
 #include "app/tls_files.h"
+#include "app/usage_keeper.h"
 #include "call/calls.h"
 #include "legs/own_hosts.h"
 #include "legs/sip_ingress.h"
@@ -41,7 +43,7 @@ struct ExchangeParts {
   registrar::LocationTables location_tables;
   std::vector<registrar::Registrar*> registrars;
   std::vector<registrar::TrunkTable*> trunk_tables;
-  call::TrunkLoads trunk_loads, guest_loads;
+  call::Meters meters, guest_meters;
   call::PinGuesses pin_guesses;
   call::HopMarks hop_marks;
 };
@@ -66,6 +68,10 @@ class ExchangeShard {
   void forget_drain() {
     drained_ = nullptr;
     farewell_.cancel();
+  }
+  /// What limits have used since it was written last, where this shard writes it.
+  void write_usage() {
+    if (usage_) usage_->write();
   }
   /// Last but destruction: closes all sockets and timers, so that nothing new begins.
   void fall_silent();
@@ -110,6 +116,7 @@ class ExchangeShard {
   legs::SipTargetLookup target_lookup_;
   call::Calls calls_;
   legs::SipIngress ingress_;
+  std::optional<UsageKeeper> usage_;  ///< on shard 0
   std::function<void()> drained_;
   bool accounts_left_ = false;
   runtime::Timer farewell_;  ///< of the provider accounts; a provider that is gone does not hold up the end

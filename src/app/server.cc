@@ -89,6 +89,7 @@ class RunningServer final : public Server {
   std::expected<void, std::string> reload();
   control::Output apply(std::span<const std::string> arguments, std::string_view payload);
   void look_after_files();
+  void tell_alarm(std::string_view text);
   void tell_certificates(const TlsMaterial& material) const;
   static void tell_sounds(const SoundMaterial& material);
   SoundMaterialPtr sounds() const {
@@ -119,6 +120,7 @@ class RunningServer final : public Server {
   std::chrono::steady_clock::time_point next_look_at_files_{},
       last_certificate_warning_{std::chrono::steady_clock::now()};
   std::vector<store::Binding> bindings_;
+  store::MeterRecords meters_;
   std::unique_ptr<ExchangeParts> parts_;
   net::PortClaims claims_;
   std::unique_ptr<store::Writer> writer_;
@@ -158,6 +160,9 @@ std::optional<StartFault> RunningServer::open_store() {
   auto bindings = store_->load_bindings(runtime::wall_clock_now());
   if (!bindings) return fault_of(bindings.error());
   bindings_ = std::move(*bindings);
+  auto meters = store_->load_meters(first_hour_kept(runtime::wall_clock_now()));
+  if (!meters) return fault_of(meters.error());
+  meters_ = std::move(*meters);
   auto writer = store::Writer::start(*store_);
   if (!writer) return fault_of(writer.error());
   writer_ = std::move(*writer);
@@ -176,6 +181,7 @@ std::optional<StartFault> RunningServer::start_shards() {
   if (!keys) return keys.error();
   const unsigned count = shard_count(options_.shards);
   parts_ = std::make_unique<ExchangeParts>(count, std::move(*keys));
+  parts_->meters.load(std::exchange(meters_, {}));
   exchange_.resize(count);
   shards_ = std::make_unique<runtime::Shards>(runtime::Shards::Options{.count = count}, seeds_);
   shards_->start([this](runtime::Loop& loop) -> runtime::Shards::Resident {
@@ -186,6 +192,9 @@ std::optional<StartFault> RunningServer::start_shards() {
   });
   shards_->run_on_each([this](runtime::Loop& loop) { exchange_[loop.id().value]->load_bindings(bindings_); });
   bindings_ = {};
+  shards_->run_on_each([this](runtime::Loop& loop) {
+    exchange_[loop.id().value]->stories().set_alarm_listener([this](std::string_view text) { tell_alarm(text); });
+  });
   warnings_ = publish(snapshot_);
   if (listening().empty()) {
     std::string text = "No SIP transport could be opened.";
@@ -204,6 +213,7 @@ std::optional<StartFault> RunningServer::start_console() {
                                                            .snapshot = [this] { return snapshot(); },
                                                            .tls = [this] { return tls(); },
                                                            .sounds = [this] { return sounds(); },
+                                                           .meters = parts_->meters,
                                                            .reload = [this] { return reload(); },
                                                            .stop = [](bool gracefully) { raise_stop(gracefully); },
                                                            .debug_line =
@@ -327,6 +337,13 @@ void RunningServer::tell_sounds(const SoundMaterial& material) {
   for (const std::string& warning : warnings_of(material)) std::cerr << "tandem: " << warning << std::endl;
 }
 
+/// On any shard's thread: for whoever reads the service's errors, and for everybody at a console.
+void RunningServer::tell_alarm(std::string_view text) {
+  const std::string line = fmt::format("warning: {}\n", text);
+  std::cerr << "tandem: " + line << std::flush;
+  if (console::Server* console = debug_console_.load()) console->broadcast(line);
+}
+
 /// A renewed certificate counts for connections made from then on, another sound for calls that begin then; those that
 /// stand are not touched.
 void RunningServer::look_after_files() {
@@ -372,6 +389,7 @@ RunningServer::~RunningServer() {
     });
   };
   on_each(&ExchangeShard::hang_up_all);
+  on_each(&ExchangeShard::write_usage);
   on_each(&ExchangeShard::fall_silent);
   on_each(&ExchangeShard::forget_drain);
   if (firewall_) shards_->run_on(ShardId{0}, [&](runtime::Loop&) { firewall_->end(); });

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "registrar/binding_change.h"
+#include "runtime/wall_clock.h"
 #include "telemetry/ladder.h"
 
 namespace tandem::app {
@@ -193,6 +194,43 @@ firewall::Status ServerView::firewall() {
   firewall::Status status;
   env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) { status = env_.firewall.status(); });
   return status;
+}
+
+namespace {
+
+call::Moment moment_of(const routing::Snapshot& snapshot) {
+  return call::moment_at(runtime::wall_clock_now(), snapshot.holders().zone());
+}
+
+}  // namespace
+
+control::MeterReading ServerView::meter(const routing::Holder& holder) {
+  const auto meter = env_.meters.find(holder.key);
+  if (!meter) return {};
+  const call::Moment now = moment_of(*env_.snapshot());
+  const call::Usage::Amount today = meter->usage().today(now);
+  control::MeterReading reading{meter->calls(), meter->external_calls(), today.talk, today.spend};
+  if (const call::HourHistory* hours = meter->usage().hours()) {
+    reading.this_hour = std::chrono::seconds(hours->at(now.hour).seconds);
+    reading.busiest_hour = std::chrono::seconds(hours->busiest_before(now.hour).seconds);
+  }
+  reading.stop = meter->usage().stop();
+  return reading;
+}
+
+bool ServerView::release_meter(const routing::Holder& holder) {
+  const auto meter = env_.meters.find(holder.key);
+  if (!meter || !meter->usage().release(moment_of(*env_.snapshot()))) return false;
+  meter->touch();
+  return true;
+}
+
+bool ServerView::reset_meter(const routing::Holder& holder) {
+  const auto meter = env_.meters.find(holder.key);
+  if (!meter) return false;
+  meter->usage().reset(moment_of(*env_.snapshot()));
+  meter->touch();
+  return true;
 }
 
 namespace {

@@ -24,6 +24,7 @@ class ServerView final : public control::ExchangeView {
     std::function<SnapshotPtr()> snapshot;
     std::function<TlsMaterialPtr()> tls;
     std::function<SoundMaterialPtr()> sounds;
+    call::Meters& meters;
     std::function<std::expected<void, std::string>()> reload;
     std::function<void(bool gracefully)> stop;
     std::function<void(std::string_view)> debug_line;  ///< any shard's thread
@@ -48,6 +49,9 @@ class ServerView final : public control::ExchangeView {
   firewall::Status firewall() override;
   std::vector<control::CertificateSummary> certificates() override { return env_.tls()->certificates; }
   std::vector<control::SoundSummary> sounds() override { return env_.sounds()->sounds; }
+  control::MeterReading meter(const routing::Holder& holder) override;
+  bool release_meter(const routing::Holder& holder) override;
+  bool reset_meter(const routing::Holder& holder) override;
 
  private:
   /// Runs on every shard in turn, waiting for each.

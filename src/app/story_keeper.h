@@ -19,10 +19,12 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   /// Told every message while SIP debugging is on (`sip set debug`).
   using DebugListener = std::function<void(const sipstack::Traffic&)>;
   using FinishListener = std::function<void(const store::Cdr&, std::string_view sentence)>;
+  using AlarmListener = std::function<void(std::string_view text)>;
 
   explicit StoryKeeper(runtime::Shard& shard);
   void set_debug(DebugListener listener) { debug_ = std::move(listener); }
   void set_finish_listener(FinishListener listener) { finished_ = std::move(listener); }
+  void set_alarm_listener(AlarmListener listener) { alarm_ = std::move(listener); }
 
   void on_traffic(const sipstack::Traffic& traffic) override;
   void on_begin(std::string_view id, const call::Leg& caller) override;
@@ -30,6 +32,9 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   void on_decision(std::string_view id, std::string_view text) override;
   void on_secret_keys(std::string_view id) override;
   void on_finished(const store::Cdr& cdr, std::string_view sentence) override;
+  void on_alarm(std::string_view text) override {
+    if (alarm_) alarm_(text);
+  }
 
   telemetry::Stories& stories() { return stories_; }
 
@@ -61,6 +66,7 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   std::deque<Overture> overtures_;
   DebugListener debug_;
   FinishListener finished_;
+  AlarmListener alarm_;
 };
 
 }  // namespace tandem::app

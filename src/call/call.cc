@@ -14,9 +14,10 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       hops_(std::move(incoming.hops)),
       snapshot_(calls.snapshot_),
       sounds_(calls.sounds_),
+      guest_seat_(std::move(incoming.seat)),
+      meters_(calls.meters_),
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
   const media::LegMediaOptions options = options_at(incoming.leg->media_place());
-  caller_seat_ = std::move(incoming.seat);
   caller_ =
       std::make_unique<Party>(calls_.services_.media, options, std::move(incoming.leg), std::move(incoming.media));
   caller_->media.set_digit_listener(this);
@@ -37,17 +38,6 @@ void Call::begin() {
     record_.ended(EndCode::loop, status, {}, store::CdrParty::exchange);
     return caller_->leg->end(status);
   }
-  if (!attempt_.caller.trunk.empty()) {
-    auto seat = calls_.seat_on(attempt_.caller.trunk, *snapshot_);
-    if (!seat) {
-      const bool too_fast = seat.error() == TrunkLimit::calls_per_second;
-      const std::uint16_t status = too_fast ? 503 : 486;
-      record_.ended(too_fast ? EndCode::trunk_rate : EndCode::trunk_full, status, "Trunk full",
-                    store::CdrParty::exchange);
-      return caller_->leg->end(status);
-    }
-    caller_seat_ = std::move(*seat);
-  }
   routing::Trail trail;
   attempt_.draw = shard().random().next();
   auto planned = routing::route(attempt_, *snapshot_, trail);
@@ -59,8 +49,11 @@ void Call::begin() {
     return caller_->leg->end(planned.error().status);
   }
   plan_ = std::move(*planned);
-  put_troubled_last();
   record_.planned(plan_);
+  auto places = meters_.take(plan_.claims, plan_.emergency, shard().now());
+  if (!places) return end_at(places.error());
+  places_ = std::move(*places);
+  put_troubled_last();
 }
 
 std::string_view Call::caller_party() const {
@@ -100,7 +93,7 @@ void Call::on_answered(Leg& leg) {
   stop_ringing_but(winner.party.get());
   ring_timer_.cancel();
   callee_ = std::move(winner.party);
-  seat_ = std::move(winner.seat);
+  hold_ = std::move(winner.hold);
   record_.answered(*callee_, shard().wall());
   decide(fmt::format("answered by {}", callee_->leg->name()));
   if (delayed_offer_)
@@ -114,6 +107,7 @@ void Call::on_answered(Leg& leg) {
     own_address_changed();  // of some it shows only now by which way they are reached
   else
     tell_new_address();
+  start_charge();
   const auto limit = snapshot_->config().settings.max_call_time;
   if (limit.count() > 0)
     limit_timer_.arm(shard().timers(), shard().now() + limit,
@@ -198,6 +192,7 @@ void Call::finish() {
   speech_timer_.cancel();
   pin_.reset();
   caller_->media.stop_playing();
+  close_charge();
   record_.take_media(*caller_, true);
   if (callee_) record_.take_media(*callee_, false);
   std::string sentence;

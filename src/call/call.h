@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "call/call_meters.h"
 #include "call/calls.h"
 #include "call/exchange.h"
 #include "call/pin_entry.h"
@@ -35,7 +36,7 @@ class Call final : private LegListener, private media::DigitListener {
  private:
   struct Ringing {
     std::unique_ptr<Party> party;
-    TrunkSeat seat;
+    TargetHold hold;
     std::optional<sdp::Session> answer;  ///< given, not yet passed on
   };
 
@@ -89,6 +90,17 @@ class Call final : private LegListener, private media::DigitListener {
   std::string pin_caller() const;
   std::string_view country() const;
   sdp::Session offer_for_callees() const;
+
+  // Limits (call_limits.cc).
+  Moment moment() const;
+  bool is_from_outside() const;
+  void end_at(const LimitHit& hit);
+  void refuse_target(const routing::Target& target, const LimitHit& hit);
+  void start_charge();
+  void wait_for_slice();
+  void next_slice();
+  void close_charge();
+  void tell_stopped(const std::vector<Charge::Stopped>& stopped);
 
   // Media (call_media.cc).
   void pass_early_answer(Party& party);
@@ -144,7 +156,11 @@ class Call final : private LegListener, private media::DigitListener {
   std::unique_ptr<Party> caller_;
   std::vector<Ringing> ringing_;
   std::unique_ptr<Party> callee_;  ///< who answered
-  TrunkSeat seat_, caller_seat_;
+  Seat guest_seat_;
+  CallMeters meters_;
+  Places places_;    ///< the caller's and his tenants'
+  TargetHold hold_;  ///< that of who answered
+  TimePoint talking_since_{};
   std::unique_ptr<media::Bridge> bridge_;
   const Party* bridged_ = nullptr;
   Party* wanting_ = nullptr;       ///< asked for an offer from the other side
@@ -157,9 +173,11 @@ class Call final : private LegListener, private media::DigitListener {
     std::uint16_t status = 480;
     std::string phrase;
     bool rang = false;
+    bool full = false;  ///< as many calls as it may have
   } failure_;  ///< best of the step that runs
   bool step_has_failure_ = false;
-  runtime::Timer ring_timer_, limit_timer_, speech_timer_;
+  bool limited_ = false;  ///< ended by a limit of the caller's, his tenant's ...
+  runtime::Timer ring_timer_, limit_timer_, slice_timer_, speech_timer_;
   bool spoke_ = false;          ///< the caller has a description of ours, and hears what we say
   bool answered_here_ = false;  ///< by ourselves, before anybody was rung
   bool ringing_tone_ = false;

@@ -86,7 +86,10 @@ void Call::start_step() {
   if (step.announcement) return announce(*step.announcement);
   if (step.pin) return ask_for_pin(*step.pin);
   if (TargetLookup::is_needed_for(step.targets.front())) return look_up(step.targets.front());
-  for (const routing::Target& target : step.targets) ring(target);
+  for (const routing::Target& target : step.targets) {
+    ring(target);
+    if (limited_) return;
+  }
   if (ringing_.empty()) return step_failed();
   ring_timer_.arm(shard().timers(), shard().now() + step.ring_time, [this] { on_ring_time_over(); });
 }
@@ -127,24 +130,19 @@ void Call::ring(const routing::Target& target) {
     return note_failure(phone ? EndCode::not_registered : EndCode::unreachable, phone ? 480 : 503, {}, false);
   }
   for (auto& leg : legs) {
-    if (ringing_.size() >= max_parties) break;
+    if (ringing_.size() >= max_parties || limited_) break;
     ring_leg(std::move(leg), target);
   }
 }
 
 bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
   Ringing ringing;
-  if (target.kind == routing::Target::Kind::trunk) {
-    auto seat = calls_.seat_on(target.trunk, *snapshot_);
-    if (!seat) {
-      const bool too_fast = seat.error() == TrunkLimit::calls_per_second;
-      decide(fmt::format("- {}: {} as many calls as it may", name_of(target),
-                         too_fast ? "began, within a second," : "carries"));
-      note_failure(too_fast ? EndCode::trunk_rate : EndCode::trunk_full, 503, "Trunk full", false);
-      return false;
-    }
-    ringing.seat = std::move(*seat);
+  auto hold = meters_.take(target, shard().now(), moment());
+  if (!hold) {
+    refuse_target(target, hold.error());
+    return false;
   }
+  ringing.hold = std::move(*hold);
   const media::LegMediaOptions options = options_at(leg->media_place());
   ringing.party =
       std::make_unique<Party>(calls_.services_.media, options, std::move(leg), media_rules_of(*snapshot_, target));
@@ -178,7 +176,7 @@ bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
 
 void Call::note_failure(EndCode code, std::uint16_t status, std::string phrase, bool rang) {
   if (!step_has_failure_ || weight(status) > weight(failure_.status))
-    failure_ = {code, status, std::move(phrase), failure_.rang || rang};
+    failure_ = {code, status, std::move(phrase), failure_.rang || rang, failure_.full};
   failure_.rang = failure_.rang || rang;
   step_has_failure_ = true;
 }
@@ -232,7 +230,7 @@ model::Outcome Call::outcome_of_step() const {
   const bool answered_nothing = failure_.status == 408 && !failure_.rang;
   outcome.status = answered_nothing ? std::uint16_t{0} : failure_.status;
   outcome.rang = failure_.rang;
-  outcome.full = failure_.code == EndCode::trunk_full || failure_.code == EndCode::trunk_rate;
+  outcome.full = failure_.full;
   outcome.no_way =
       !failure_.rang && (failure_.code == EndCode::not_registered || failure_.code == EndCode::lookup_failed);
   return outcome;

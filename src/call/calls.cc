@@ -4,7 +4,7 @@
 
 namespace tandem::call {
 
-Calls::Calls(CallServices services) : services_(std::move(services)) {}
+Calls::Calls(CallServices services) : services_(std::move(services)), meters_(services_.meters) {}
 Calls::~Calls() = default;
 
 void Calls::set_snapshot(std::shared_ptr<const routing::Snapshot> snapshot) {
@@ -19,15 +19,6 @@ void Calls::begin(IncomingCall incoming) {
   Call& begun = *call;
   calls_.emplace(std::move(id), std::move(call));
   begun.begin();
-}
-
-std::expected<TrunkSeat, TrunkLimit> Calls::seat_on(const std::string& trunk, const routing::Snapshot& snapshot) {
-  auto& load = trunk_loads_[trunk];
-  if (!load) load = services_.trunk_loads.of(trunk);
-  const model::Trunk* configured = snapshot.find_trunk(trunk);
-  TrunkLimits limits;
-  if (configured) limits = {configured->max_calls, configured->max_calls_per_second};
-  return TrunkSeat::take(load, limits, services_.media.shard.now());
 }
 
 /// Deferred destruction: the call is usually inside a callback of one of its legs.

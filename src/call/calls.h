@@ -1,7 +1,6 @@
 // All calls of one shard.
 #pragma once
 
-#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,13 +8,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "call/call_meters.h"
 #include "call/cause.h"
 #include "call/hop_record.h"
 #include "call/leg.h"
 #include "call/media_rules.h"
 #include "call/pin_guesses.h"
 #include "call/target_lookup.h"
-#include "call/trunk_load.h"
 #include "media/leg_media.h"
 #include "media/sound_library.h"
 #include "routing/route.h"
@@ -36,6 +35,8 @@ class CallObserver {
   /// From now on keys of the caller's telephone are nothing to be kept.
   virtual void on_secret_keys(std::string_view id) { static_cast<void>(id); }
   virtual void on_finished(const store::Cdr& cdr, std::string_view sentence) = 0;
+  /// Something that people must know at once; no call's alone.
+  virtual void on_alarm(std::string_view text) { static_cast<void>(text); }
 
  protected:
   ~CallObserver() = default;
@@ -47,7 +48,7 @@ struct CallServices {
   LegFactory& legs;
   TargetLookup& lookup;
   store::Records& records;
-  TrunkLoads& trunk_loads;
+  Meters& meters;
   PinGuesses& pin_guesses;
   CallObserver* observer = nullptr;
 };
@@ -59,7 +60,7 @@ struct IncomingCall {
   MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
   HopRecord hops{};
-  TrunkSeat seat{};  ///< of a guest: his place among the guests of an incall
+  Seat seat{};  ///< of a guest: his place among the guests of an incall
 };
 
 /// One leg as consoles show it.
@@ -112,14 +113,12 @@ class Calls {
  private:
   friend class Call;
   void release(Call& call);
-  /// A place on the trunk for a call that begins now.
-  std::expected<TrunkSeat, TrunkLimit> seat_on(const std::string& trunk, const routing::Snapshot& snapshot);
 
   CallServices services_;
   std::shared_ptr<const routing::Snapshot> snapshot_;
   media::SoundLibraryPtr sounds_;
   std::unordered_map<std::string, std::unique_ptr<Call>> calls_;
-  std::unordered_map<std::string, std::shared_ptr<TrunkLoad>> trunk_loads_;  ///< those that were needed so far
+  ShardMeters meters_;
   std::function<void()> on_idle_;
   std::uint64_t processed_ = 0;
   bool draining_ = false;

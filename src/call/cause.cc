@@ -38,6 +38,16 @@ std::string_view to_text(EndCode code) {
       return "trunk_full";
     case EndCode::trunk_rate:
       return "trunk_rate";
+    case EndCode::too_many_calls:
+      return "too_many_calls";
+    case EndCode::too_fast:
+      return "too_fast";
+    case EndCode::minutes_used_up:
+      return "minutes_used_up";
+    case EndCode::money_spent:
+      return "money_spent";
+    case EndCode::spike_stopped:
+      return "spike_stopped";
     case EndCode::refused_by_plan:
       return "refused_by_plan";
     case EndCode::loop:
@@ -203,14 +213,6 @@ std::string failure(const OutcomeFacts& f) {
           "No trunk could take the call from {} to {}; the last one tried was {}{}. See `sip show registry` "
           "for its state.",
           f.caller, f.callee, f.trunk, said(f));
-    case EndCode::trunk_full:
-      return fmt::format("Trunk {} has as many calls as it may have. Raise `max_calls` or add a trunk to the outcall.",
-                         f.trunk);
-    case EndCode::trunk_rate:
-      return fmt::format(
-          "Trunk {} began as many calls in a second as it may. Raise `max_calls_per_second` or add a trunk to the "
-          "outcall.",
-          f.trunk);
     case EndCode::no_ack:
       return fmt::format(
           "{} answered {}, but the answer was never confirmed, so the call was ended. Usually a NAT router "
@@ -273,6 +275,13 @@ std::string sentence(const OutcomeFacts& f) {
                          f.phrase);
     case EndCode::loop:
     case EndCode::refused_by_plan:
+    case EndCode::trunk_full:
+    case EndCode::trunk_rate:
+    case EndCode::too_many_calls:
+    case EndCode::too_fast:
+    case EndCode::minutes_used_up:
+    case EndCode::money_spent:
+    case EndCode::spike_stopped:
       return f.refusal;
     case EndCode::announced:
       return heard(f);

@@ -25,6 +25,11 @@ enum class EndCode : std::uint8_t {
   trunk_failed,     ///< every trunk of the route failed
   trunk_full,
   trunk_rate,       ///< more calls in a second than the trunk may begin
+  too_many_calls,   ///< of a tenant, user or friend
+  too_fast,         ///< the same of calls in a second
+  minutes_used_up,  ///< of the day, before the call or in the middle of it
+  money_spent,      ///< the same
+  spike_stopped,    ///< calls to the outside were stopped
   refused_by_plan,  ///< routing had no answer
   loop,             ///< the call came back to where it had been
   no_ack,           ///< answered, but the caller's side never confirmed it

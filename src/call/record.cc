@@ -93,8 +93,7 @@ OutcomeFacts Record::facts(WallTime now) const {
   f.caller = cdr_.caller_user.empty() ? cdr_.caller_number : cdr_.caller_user;
   if (f.caller.empty()) f.caller = "anonymous";
   f.callee = !cdr_.trunk_in.empty() && !cdr_.answered_by.empty() ? cdr_.answered_by : cdr_.dialled;
-  const bool of_its_own = f.code == EndCode::trunk_full || f.code == EndCode::trunk_rate;
-  f.trunk = cdr_.trunk_out.empty() && of_its_own ? cdr_.trunk_in : cdr_.trunk_out;
+  f.trunk = cdr_.trunk_out;
   f.status = cdr_.sip_status;
   f.phrase = cdr_.sip_reason;
   f.who_hung_up = cdr_.ended_by == store::CdrParty::caller   ? "the caller"

@@ -16,6 +16,7 @@ std::vector<Command> story_commands();      ///< what happened and why: stories,
 std::vector<Command> site_commands();       ///< the configuration in force
 std::vector<Command> numbering_commands();  ///< who has which number
 std::vector<Command> firewall_commands();
+std::vector<Command> limit_commands();        ///< how much may be called, and what was
 std::vector<Command> certificate_commands();  ///< ours, for TLS
 std::vector<Command> sound_commands();
 std::vector<Command> help_commands(const Catalogue& catalogue);

@@ -75,6 +75,14 @@ struct SoundSummary {
   std::string trouble;  ///< why the file cannot be used as it is now, with the fix; or empty
 };
 std::string warning(const SoundSummary& sound);
+/// What a holder of limits has and has used.
+struct MeterReading {
+  std::uint32_t calls = 0, external_calls = 0;  ///< now
+  std::chrono::seconds talked{0};               ///< to the outside, today
+  model::Micros spent = 0;                      ///< today
+  std::chrono::seconds this_hour{0}, busiest_hour{0};  ///< of those that have a spike brake
+  std::optional<call::SpikeStop> stop{};
+};
 
 /// Called from one thread that is no shard; waits for the shards' answers. Implemented by app.
 class ExchangeView {
@@ -105,6 +113,12 @@ class ExchangeView {
   virtual firewall::Status firewall() { return {}; }
   virtual std::vector<CertificateSummary> certificates() { return {}; }
   virtual std::vector<SoundSummary> sounds() { return {}; }
+  /// Optional: the default has none.
+  virtual MeterReading meter(const routing::Holder&) { return {}; }
+  /// Lets calls go again that a spike stopped; false: they were not stopped.
+  virtual bool release_meter(const routing::Holder&) { return false; }
+  /// Today counts from nothing again; false: nothing was counted.
+  virtual bool reset_meter(const routing::Holder&) { return false; }
   /// Calendar time, for durations and for "in 20 s". Default: the system's.
   virtual WallTime now();
 };

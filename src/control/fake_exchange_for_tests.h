@@ -82,6 +82,15 @@ class FakeExchange final : public ExchangeView {
   void stop(bool gracefully) override { stopped = gracefully ? "gracefully" : "now"; }
   bool unregister(std::string_view peer) override { return peer == "phone31"; }
   firewall::Status firewall() override { return wall; }
+  MeterReading meter(const routing::Holder& holder) override { return meters[holder.key]; }
+  bool release_meter(const routing::Holder& holder) override {
+    return std::exchange(meters[holder.key].stop, std::nullopt).has_value();
+  }
+  bool reset_meter(const routing::Holder& holder) override {
+    const bool had = meters.contains(holder.key);
+    meters[holder.key] = {};
+    return had;
+  }
   WallTime now() override { return clock; }
 
   static WallTime at(std::int64_t seconds) { return WallTime{std::chrono::seconds{seconds}}; }
@@ -97,6 +106,7 @@ class FakeExchange final : public ExchangeView {
   std::vector<store::Cdr> records;
   std::expected<void, std::string> reloads;
   firewall::Status wall;
+  std::map<std::string, MeterReading> meters;  ///< by key
   WallTime clock = at(1'735'985'472);  ///< Sat, 04 Jan 2025 10:11:12 UTC
 
   std::vector<std::string> hung_up;

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "control/command_families.h"
+#include "control/limit_words.h"
 #include "control/time_text.h"
 #include "legs/sent_to_trunk.h"
 #include "routing/attempt_words.h"
@@ -82,7 +83,8 @@ Output explain_call(ExchangeView& exchange, Arguments arguments, std::string_vie
   if (!attempt) return {with_line_end(attempt.error()), false};
   attempt->at = *at;
   return {with_line_end(routing::explain(
-      *attempt, *snapshot, [&](const routing::Target& target) { return legs::sent_to_trunk(target, *snapshot); }))};
+      *attempt, *snapshot, [&](const routing::Target& target) { return legs::sent_to_trunk(target, *snapshot); },
+      [&](const routing::Holder& holder) { return in_words(exchange.meter(holder), holder.limits); }))};
 }
 
 std::vector<std::string> caller_names(ExchangeView& exchange) {

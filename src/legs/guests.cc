@@ -16,10 +16,11 @@ const model::Incall* Guests::incall_for(const sip::Uri& called, const sip::Uri& 
   return routing::find_guest_incall(called.user_unescaped(), *snapshot_);
 }
 
-std::expected<call::TrunkSeat, call::TrunkLimit> Guests::seat(const model::Incall& incall, TimePoint now) {
-  auto& load = known_loads_[incall.name];
-  if (!load) load = loads_.of(incall.name);
-  return call::TrunkSeat::take(load, {incall.guests.max_calls, incall.guests.max_calls_per_second}, now);
+std::expected<call::Seat, call::SeatFault> Guests::seat(const model::Incall& incall, TimePoint now) {
+  auto& meter = known_meters_[incall.name];
+  if (!meter) meter = meters_.of(incall.name);
+  return call::Seat::take(meter, call::Seat::Part::calls,
+                          {incall.guests.max_calls, incall.guests.max_calls_per_second}, now);
 }
 
 }  // namespace tandem::legs

@@ -65,7 +65,7 @@ bool refused_for_request_uri(sipstack::ServerRequest& request) {
 
 }  // namespace
 
-SipIngress::SipIngress(Environment environment) : env_(std::move(environment)), guests_(env_.own, env_.guest_loads) {
+SipIngress::SipIngress(Environment environment) : env_(std::move(environment)), guests_(env_.own, env_.guest_meters) {
   env_.stack.set_answer_by_via([this](const IpAddress& source) { return answers_by_via(source); });
 }
 
@@ -161,7 +161,7 @@ void SipIngress::begin_guest_call(std::unique_ptr<sipstack::ServerRequest> reque
   auto seat = guests_.seat(incall, shard().now());
   if (!seat) {
     ++counters_.guests_refused;
-    return request->respond_once(seat.error() == call::TrunkLimit::calls ? 486 : 503);
+    return request->respond_once(seat.error() == call::SeatFault::calls ? 486 : 503);
   }
   ++counters_.guests;
   ++counters_.calls;

@@ -35,7 +35,7 @@ class SipIngress final : public sipstack::RequestHandler {
     call::Calls& calls;
     const OutsideAddresses& outside;
     const OwnHosts& own;
-    call::TrunkLoads& guest_loads;
+    call::Meters& guest_meters;
     const call::HopMarks& hop_marks;
   };
 

@@ -64,8 +64,8 @@ struct TargetLookups : testing::Test {
   sipstack::test::TestHost us{wire, "192.0.2.1"};
   OwnHosts own{us.stack(), us.network()};
   SipTargetLookup lookup{{us.stack(), us.network(), own}};
-  call::TrunkLoads loads;
-  Guests door{own, loads};
+  call::Meters meters;
+  Guests door{own, meters};
   std::vector<SocketAddress> addresses;
   std::vector<std::string> notes;
 };
@@ -183,7 +183,7 @@ TEST_F(GuestDoor, HasSoManySeats) {
   ASSERT_NE(incall, nullptr);
   auto first = door.seat(*incall, wire.now), second = door.seat(*incall, wire.now);
   ASSERT_TRUE(first && second);
-  EXPECT_EQ(door.seat(*incall, wire.now).error(), call::TrunkLimit::calls);
+  EXPECT_EQ(door.seat(*incall, wire.now).error(), call::SeatFault::calls);
   first->leave();
   EXPECT_TRUE(door.seat(*incall, wire.now));
 }

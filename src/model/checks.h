@@ -53,5 +53,6 @@ void check_schedules(const Config& config, Findings& findings);
 void check_tariffs(const Config& config, Findings& findings);
 void check_permissions(const Config& config, Findings& findings);
 void check_sounds(const Config& config, Findings& findings);
+void check_limits(const Config& config, Findings& findings);
 
 }  // namespace tandem::model

@@ -15,6 +15,7 @@
 #include "model/destination.h"
 #include "model/endpoint.h"
 #include "model/friend.h"
+#include "model/limits.h"
 #include "model/permission.h"
 #include "model/rule_set.h"
 #include "model/schedule.h"
@@ -111,6 +112,7 @@ struct User {
   std::string pin = {};                              ///< in place of that of a permission which has one
   std::string rule_set = {};                         ///< for what is dialled; empty: the tenant's
   std::vector<std::string> selectable_numbers = {};  ///< that he may choose to show, beside those that lead to him
+  Limits limits{};
   friend bool operator==(const User&, const User&) = default;
 };
 
@@ -246,6 +248,7 @@ struct Trunk {
   SectionOptions options{};  ///< override the fields
   TrunkSharing sharing{};
   std::string tariff = {};  ///< what calls by it cost
+  DayLimits limits{};       ///< beside max_calls and max_calls_per_second
 
   /// Whether it holds an account here, as a phone does: registers, or proves its calls by digest.
   bool proves_itself() const { return account_type == AccountType::inbound || challenge_calls; }

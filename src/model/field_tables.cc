@@ -1,6 +1,7 @@
 // The tables. A new member of a struct in config.h gets a line here and nothing anywhere else.
 #include "model/common_rows.h"
 #include "model/field_types.h"
+#include "model/limit_rows.h"
 #include "model/session_fields.h"
 #include "model/text_rules.h"
 
@@ -181,6 +182,7 @@ constexpr Field user_fields[] = {
         "Numbers, or patterns, that the phone may ask to be shown in a call (P-Preferred-Identity), beside those of "
         "incalls that lead to the user.",
         {.text = &rules::pattern, .also = "selectable_number"}),
+    field<&User::limits>("limits", limits_mean, {}, &limits_record),
 };
 constexpr auto all_user_fields = joined(user_fields, forward_fields<&User::forwards>);
 
@@ -325,6 +327,7 @@ constexpr Field trunk_fields[] = {
         {.text = &rules::ruled_header}),
     field<&Trunk::tariff>("tariff", "What calls by it cost, for least cost and limits of spending.",
                           {.text = &rules::name}),
+    field<&Trunk::limits>("limits", "How much may leave by it in a day.", {}, &day_limits_record),
     grouped_field<&Trunk::options, &SectionOptions::endpoint>("endpoint_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::aor>("aor_options", options_mean),
     grouped_field<&Trunk::options, &SectionOptions::auth>("auth_options", options_mean),

@@ -36,9 +36,22 @@ void mask(const Field& field, Value& value) {
       if (is_secret_option(option.items[0].scalar) && !option.items[1].scalar.empty())
         option.items[1] = Value::text(masked_secret);
   if (field.record == nullptr) return;
-  for (Value& item : value.items)
-    for (Value::Member& member : item.members)
+  const auto mask_part = [&](Value& part) {
+    for (Value::Member& member : part.members)
       if (const Field* inner = field.record->find(member.key)) mask(*inner, member.value);
+  };
+  mask_part(value);
+  for (Value& item : value.items) mask_part(item);
+}
+
+/// Takes out what a new part has as well.
+void drop_defaults(const Record& record, Value& part) {
+  std::erase_if(part.members, [&](Value::Member& member) {
+    const Field* field = record.find(member.key);
+    if (member.value == *record.blank().find(member.key)) return !must_be_written(*field, member.value);
+    if (field->type == FieldType::part) drop_defaults(*field->record, member.value);
+    return false;
+  });
 }
 
 std::vector<std::string_view> keys_of(const Record& record) {
@@ -138,12 +151,8 @@ Value to_value(const Record& record, const void* object, Omit omit, Secrets secr
     const bool as_new = omit == Omit::defaults && value == *record.blank().find(field.name);
     if (as_new && !must_be_written(field, value)) continue;
     if (omit == Omit::defaults && field.record != nullptr) {
-      for (Value& item : value.items) {
-        std::erase_if(item.members, [&](const Value::Member& member) {
-          const Field* part = field.record->find(member.key);
-          return member.value == *field.record->blank().find(member.key) && !must_be_written(*part, member.value);
-        });
-      }
+      drop_defaults(*field.record, value);
+      for (Value& item : value.items) drop_defaults(*field.record, item);
     }
     if (secrets == Secrets::masked) mask(field, value);
     map.add(field.name, std::move(value));

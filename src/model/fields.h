@@ -22,6 +22,7 @@ enum class FieldType : std::uint8_t {
   address,     ///< address:port
   texts,       ///< list of text; one text stands for a list of one
   records,     ///< list of Field::record; one map stands for a list of one
+  part,        ///< map of Field::record
   options,     ///< {name: value} or [[name, value]]; null as the value unsets
   destination  ///< {user: a} | {users: [a, b]} | {group: g} | {extension: "1", context: c} | {hangup: 480} ...; or a
                ///< list
@@ -54,7 +55,7 @@ struct Field {
   FieldType type;
   Rule rule;
   std::span<const std::string_view> choices;  ///< choice
-  const Record* record;                       ///< records
+  const Record* record;                       ///< records, part
   Value (*get)(const void* object);
   /// Leaves the member as it was, and tells `reading`, if the value does not fit. `value` is not null.
   void (*set)(const Field& self, void* object, const Value& value, Reading& reading);
@@ -73,7 +74,7 @@ struct Record {
 };
 
 /// The table of a kind: Settings, Transport, Context, User, Phone, Trunk, Outcall, OutcallPattern, Incall,
-/// Tenant, Group, Friend, Extension, and the parts NumberRange, NumberRule and HeaderRule.
+/// Tenant, Group, Friend, Extension, and the parts NumberRange, NumberRule, HeaderRule, Limits, DayLimits and Spike.
 template <class Object>
 const Record& record_of();
 template <>

@@ -9,6 +9,7 @@
 
 #include "model/destination.h"
 #include "model/endpoint.h"
+#include "model/limits.h"
 
 namespace tandem::model {
 
@@ -50,6 +51,7 @@ struct Friend {
   Watch watch{};
   PeerNat nat{};
   SessionRules session{};
+  Limits limits{};
   friend bool operator==(const Friend&, const Friend&) = default;
 };
 

@@ -1,5 +1,6 @@
 // The rows of friends.
 #include "model/common_rows.h"
+#include "model/limit_rows.h"
 #include "model/session_fields.h"
 
 namespace tandem::model {
@@ -69,6 +70,7 @@ constexpr Field friend_fields[] = {
         "rewrite_contact", "Send requests the way that its own came, if its Contact has an address nobody can reach."),
     grouped_field<&Friend::nat, &PeerNat::rtp_symmetric>("rtp_symmetric", rtp_symmetric_means),
     field<&Friend::enabled>("enabled", enabled_means),
+    field<&Friend::limits>("limits", limits_mean, {}, &limits_record),
 };
 constexpr auto rows_and_forwards = joined(friend_fields, forward_fields<&Friend::forwards>);
 constexpr auto all_friend_fields = joined(rows_and_forwards, session_fields<&Friend::session>);

@@ -3,6 +3,7 @@
 #include "model/asterisk_options.h"
 #include "model/config.h"
 #include "model/fields.h"
+#include "model/limit_rows.h"
 #include "model/yaml.h"
 
 namespace tandem::model {
@@ -33,7 +34,9 @@ std::string words_of(FieldType type) {
 }
 
 std::string type_of(const Field& field) {
-  std::string type = field.record ? "list of " + std::string(field.record->name) : words_of(field.type);
+  std::string type = words_of(field.type);
+  if (field.record != nullptr)
+    type = (field.type == FieldType::part ? "" : "list of ") + std::string(field.record->name);
   for (std::size_t i = 0; i < field.choices.size(); ++i)
     type.append(i ? ", `" : " `").append(field.choices[i]).append("`");
   if (field.rule.secret) type += "; secret: may be `{env: NAME}` or `{file: PATH}`";
@@ -44,6 +47,7 @@ std::string type_of(const Field& field) {
 std::string default_of(const Record& record, const Field& field) {
   const Value* value = record.blank().find(field.name);
   if (!value) return {};
+  if (field.type == FieldType::part) return {};
   std::string text = write_yaml(*value);
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text == "\"\"" || text == "''" || text == "[]" || text.find('\n') != std::string::npos ? std::string{} : text;
@@ -72,6 +76,8 @@ std::string site_file_reference() {
   write(out, record_of<Settings>());
   write(out, record_of<Transport>());
   write(out, record_of<Tenant>());
+  write(out, record_of<Limits>());
+  write(out, record_of<Spike>());
   write(out, record_of<RuleSet>());
   write(out, record_of<RewriteRule>());
   write(out, record_of<Context>());
@@ -85,6 +91,7 @@ std::string site_file_reference() {
   write(out, record_of<Phone>());
   write(out, record_of<Group>());
   write(out, record_of<Trunk>());
+  write(out, record_of<DayLimits>());
   write(out, record_of<Schedule>());
   write(out, record_of<SchedulePeriod>());
   write(out, record_of<ScheduleException>());

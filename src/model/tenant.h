@@ -9,6 +9,7 @@
 
 #include "model/destination.h"
 #include "model/endpoint.h"
+#include "model/limits.h"
 
 namespace tandem::model {
 
@@ -37,6 +38,7 @@ struct Tenant {
   std::vector<Option> number_prefixes;             ///< dialled before a number, shows this one of the tenant's
   CallClasses classes{};
   bool enabled = true;
+  Limits limits{};  ///< of itself and all below it together
   friend bool operator==(const Tenant&, const Tenant&) = default;
 };
 

@@ -1,5 +1,6 @@
 // The rows of tenants, groups and extensions: who has which numbers.
 #include "model/common_rows.h"
+#include "model/limit_rows.h"
 
 namespace tandem::model {
 
@@ -38,6 +39,8 @@ constexpr Field tenant_fields[] = {
     grouped_field<&Tenant::classes, &CallClasses::premium>(
         "premium", "Numbers that cost more than a call may be called; asked where the country is known."),
     field<&Tenant::enabled>("enabled", "Off: nobody of it can call or be called."),
+    field<&Tenant::limits>("limits", "How much it may call, with all tenants below it, at a time and in a day.", {},
+                           &limits_record),
 };
 
 constexpr Field group_fields[] = {

@@ -161,6 +161,7 @@ Problems validate(const Config& given) {
   check_tariffs(config, findings);
   check_permissions(config, findings);
   check_sounds(config, findings);
+  check_limits(config, findings);
   return findings.take();
 }
 

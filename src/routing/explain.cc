@@ -1,5 +1,7 @@
 #include "routing/explain.h"
 
+#include <algorithm>
+
 namespace tandem::routing {
 
 namespace {
@@ -56,6 +58,22 @@ std::string_view word(Direction direction) {
 }
 
 using Sent = std::function<std::vector<std::string>(const Target&)>;
+using Used = std::function<std::string(const Holder&)>;
+
+/// Of holders that have any: "tenant acme (10 calls; now 3 calls)".
+std::string limits_in_words(const Claims& claims, const Used& used) {
+  std::string text;
+  std::vector<const Holder*> told;
+  for (const Claim& claim : claims) {
+    const Holder& holder = *claim.holder;
+    if (!holder.limits.any() || std::ranges::find(told, &holder) != told.end()) continue;
+    told.push_back(&holder);
+    const std::string now = used ? used(holder) : std::string();
+    text += (text.empty() ? "" : ", ") + holder.key + " (" + in_words(holder.limits) + (now.empty() ? "" : "; now ") +
+            now + ")";
+  }
+  return text;
+}
 
 /// What nobody rings for.
 std::string own_words(const Step& step, std::size_t next) {
@@ -67,11 +85,13 @@ std::string own_words(const Step& step, std::size_t next) {
   return "announcement " + step.announcement->sound + " " + in_words(*step.announcement) + "\n";
 }
 
-std::string step_in_words(const Step& step, std::size_t next, const Sent& sent) {
+std::string step_in_words(const Step& step, std::size_t next, const Sent& sent, const Used& used) {
   const bool rings = !step.refusal && !step.pin && !step.announcement;
   std::string text = rings ? "ring up to " + std::to_string(step.ring_time.count()) + " s\n" : own_words(step, next);
   for (const auto& target : step.targets) {
     text += "       " + target_in_words(target) + "\n";
+    const std::string limits = target.emergency ? std::string() : limits_in_words(target.claims, used);
+    if (!limits.empty()) text += "         limits: " + limits + "\n";
     if (!sent) continue;
     for (const std::string& line : sent(target)) text += "         " + line + "\n";
   }
@@ -80,16 +100,19 @@ std::string step_in_words(const Step& step, std::size_t next, const Sent& sent) 
   return text;
 }
 
-std::string plan_in_words(const Plan& plan, const Sent& sent) {
+std::string plan_in_words(const Plan& plan, const Sent& sent, const Used& used) {
   std::string text = "Plan:   " + std::string(word(plan.direction)) + " call to " + plan.destination + "\n";
+  const std::string limits =
+      plan.emergency ? "none refuses it, as it is an emergency call" : limits_in_words(plan.claims, used);
+  if (!limits.empty()) text += "Limits: " + limits + "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i)
-    text += "  " + std::to_string(i + 1) + ". " + step_in_words(plan.steps[i], i + 1, sent);
+    text += "  " + std::to_string(i + 1) + ". " + step_in_words(plan.steps[i], i + 1, sent, used);
   return text;
 }
 
 }  // namespace
 
-std::string explain(const Attempt& attempt, const Snapshot& snapshot, const Sent& sent) {
+std::string explain(const Attempt& attempt, const Snapshot& snapshot, const Sent& sent, const Used& used) {
   Trail trail;
   const auto decision = route(attempt, snapshot, trail);
   std::string text = "Caller: " + caller_in_words(attempt, snapshot) + "\n";
@@ -99,7 +122,7 @@ std::string explain(const Attempt& attempt, const Snapshot& snapshot, const Sent
   for (const auto& entry : trail)
     text += (entry.applied ? "  yes  " : "  no   ") + entry.rule + ": " + entry.reason + "\n";
   if (trail.size() >= max_trail_entries) text += "       ... and more that are not shown\n";
-  if (decision) return text + plan_in_words(*decision, sent);
+  if (decision) return text + plan_in_words(*decision, sent, used);
   return text + "Refused with " + std::to_string(decision.error().status) + ": " + sentence(decision.error()) + "\n";
 }
 

@@ -72,6 +72,11 @@ std::uint64_t next_random(std::uint64_t& state) {
   return value ^ (value >> 31);
 }
 
+/// Where no country is known, the numbers that telephones all over the world take for a call for help.
+bool is_emergency_anywhere(std::string_view number) {
+  return number == "112" || number == "911";
+}
+
 /// A right of one above it is its own too.
 bool may_call(const model::TenantTree& tenants, const std::string& tenant, NumberClass number_class) {
   if (number_class != NumberClass::international && number_class != NumberClass::premium) return true;
@@ -121,7 +126,26 @@ void OutsideRoute::go_to_uri(const std::string& uri, const std::string& number) 
   note(trail_, true, uri, "is of another domain and called there, as " + shown(as));
   builder_.plan_.direction = Direction::outgoing;
   builder_.name_destination(uri);
-  builder_.add(uri_step(uri, number, as.as, builder_.settings_.ring_time));
+  add_outside(uri_step(uri, number, as.as, builder_.settings_.ring_time), number);
+}
+
+/// With what it takes of whom it leaves by, of whom it goes on for, and of his tenants.
+void OutsideRoute::add_outside(Step step, const std::string& sent) {
+  const Holders& holders = snapshot_.holders();
+  const auto& line = holders.line_of(scope_.tenant);
+  Target& target = step.targets.front();
+  target.emergency = emergency_;
+  if (const Holder* trunk = holders.trunk(target.trunk)) {
+    add_claim(target.claims, {trunk, false, true});
+    target.charged.push_back(trunk);
+    const Tariff* tariff = snapshot_.tariffs().find(snapshot_.find_trunk(target.trunk)->tariff);
+    const auto hit = tariff != nullptr ? tariff->find(public_number(sent).value_or(sent)) : std::nullopt;
+    if (hit) target.rate = hit->rate;
+  }
+  add_claims(target.claims, scope_.payer, line, true);
+  if (scope_.payer != nullptr) target.charged.push_back(scope_.payer);
+  target.charged.insert(target.charged.end(), line.begin(), line.end());
+  builder_.add(std::move(step));
 }
 
 Led OutsideRoute::by_outcall(const OutcallMatch& match) {
@@ -175,13 +199,16 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
 /// sent; where that says nothing, of it without what the outcall puts in front, then as it was dialled.
 std::optional<Refusal> OutsideRoute::closed_class(const OutcallMatch& match, const std::string& sent) {
   const NumberPlan* plan = snapshot_.plan_of(scope_.tenant);
+  emergency_ = plan == nullptr && (is_emergency_anywhere(sent) || is_emergency_anywhere(match.number));
+  if (emergency_) builder_.plan_.emergency = true;
   if (plan == nullptr) return std::nullopt;
   NumberClass found = NumberClass::unknown;
   for (const std::string_view number :
        {std::string_view(sent), std::string_view(sent).substr(match.pattern->prefix.size()),
         std::string_view(match.number)})
     if (found == NumberClass::unknown) found = classify(number, *plan);
-  if (found == NumberClass::emergency) builder_.plan_.emergency = true;
+  emergency_ = found == NumberClass::emergency;
+  if (emergency_) builder_.plan_.emergency = true;
   const bool allowed = may_call(snapshot_.tenants(), scope_.tenant, found);
   const std::string whose = scope_.tenant.empty() ? "the master" : "tenant " + scope_.tenant;
   const std::string kind(word(found));
@@ -228,13 +255,13 @@ void OutsideRoute::add_uri_ways(const OutcallMatch& match, const std::string& se
     note(trail_, true, "ENUM in " + domain, choice() + shown(as));
     Step step = uri_step(domain, *e164, as.as, ring_time);
     step.targets.front().kind = Target::Kind::enum_number;
-    builder_.add(std::move(step));
+    add_outside(std::move(step), sent);
   }
   for (const std::string& text : outcall.uri_ways.uris) {
     auto uri = filled_in(text, sent);
     note(trail_, uri.has_value(), text,
          uri ? choice() + shown(as) : "no URI for " + sent + ": " + std::string(sentence(uri.error())));
-    if (uri) builder_.add(uri_step(std::move(*uri), sent, as.as, ring_time));
+    if (uri) add_outside(uri_step(std::move(*uri), sent, as.as, ring_time), sent);
   }
 }
 
@@ -301,7 +328,7 @@ void OutsideRoute::add_trunk(const model::Trunk& trunk, const OutcallMatch& matc
   step.ring_time = builder_.ring_time_of(match.outcall->ring_time);
   step.targets.push_back({Target::Kind::trunk, {}, {}, trunk.name, sent, std::move(as.as), builder_.origin_.diverted});
   as_the_trunk_writes(step.targets.back(), snapshot_, trail_);
-  builder_.add(std::move(step));
+  add_outside(std::move(step), sent);
 }
 
 }  // namespace tandem::routing

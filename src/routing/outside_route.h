@@ -28,6 +28,7 @@ class OutsideRoute {
   bool add_pin(const OutcallMatch& match);
   std::optional<Refusal> closed_class(const OutcallMatch& match, const std::string& sent);
   void add_uri_ways(const OutcallMatch& match, const std::string& sent);
+  void add_outside(Step step, const std::string& sent);
   void add_trunk(const model::Trunk& trunk, const OutcallMatch& match, const std::string& sent);
   std::vector<const model::Trunk*> trunks_in_order(const model::Outcall& outcall, const std::string& sent);
   void cheapest_first(const std::string& sent, std::vector<const model::Trunk*>& trunks);
@@ -40,6 +41,7 @@ class OutsideRoute {
   const Scope& scope_;
   const Snapshot& snapshot_;
   Trail& trail_;
+  bool emergency_ = false;  ///< the number of the outcall that is being added
 };
 
 }  // namespace tandem::routing

@@ -51,7 +51,14 @@ Refusal PlanBuilder::refusal(RefusalCode code, std::uint16_t status, const Scope
   return {code, scope.number, scope.context, status, std::move(detail)};
 }
 
+/// Who is rung inside takes a place of his own; what goes outside was told by OutsideRoute.
 void PlanBuilder::add(Step step) {
+  const bool external = origin_.direction == Direction::incoming;
+  for (Target& target : step.targets)
+    if (target.kind == Target::Kind::phone)
+      add_claims(target.claims, snapshot_.holders().user(target.user), {}, external);
+    else if (target.friendly)
+      add_claim(target.claims, {snapshot_.holders().friend_(target.trunk), false, true});
   if (plan_.steps.size() < max_steps) return plan_.steps.push_back(std::move(step));
   tell_full();
 }
@@ -274,8 +281,8 @@ Led PlanBuilder::to_destinations(const model::Destination& first, const std::vec
   return std::unexpected(std::move(*refused));
 }
 
-void PlanBuilder::to_uri(const std::string& uri, const std::string& number) {
-  OutsideRoute(*this, {}).go_to_uri(uri, number);
+void PlanBuilder::to_uri(const std::string& uri, const Scope& scope) {
+  OutsideRoute(*this, scope).go_to_uri(uri, scope.number);
 }
 
 Led PlanBuilder::to_users(const std::vector<std::string>& names, const Scope& scope, std::chrono::seconds ring_time) {
@@ -343,6 +350,7 @@ Led PlanBuilder::to_user(const model::User& user, const Scope& scope, std::chron
   Scope home = scope;
   home.tenant = user.tenant;
   home.context = model::home_context(user.tenant, user.context);
+  home.payer = snapshot_.holders().user(user.name);
   if (user.forwards.always) {
     note(trail_, true, rule, "forwards every call");
     return forward(*user.forwards.always, number_of(user, snapshot_), home);
@@ -483,6 +491,7 @@ Led PlanBuilder::to_friend(const model::Friend& one, const std::string& number, 
   home.context = model::home_context(one.tenant, one.context);
   const std::string known_by(one.outgoing_number.empty() ? tenant_number(one.tenant, snapshot_)
                                                          : std::string_view(one.outgoing_number));
+  home.payer = snapshot_.holders().friend_(one.name);
   if (one.forwards.always) {
     note(trail_, true, rule, "forwards every call");
     return forward(*one.forwards.always, known_by, home);

@@ -37,6 +37,7 @@ struct Scope {
   std::string context;
   std::string number;  ///< that was called
   Outside outside = Outside::allowed;
+  const Holder* payer = nullptr;  ///< in whose name it goes on: who dialled it, or forwards it; null: nobody of ours
 };
 
 /// Adds steps to one plan. Lives as long as route() does.
@@ -53,7 +54,7 @@ class PlanBuilder {
   /// Where a public number leads, now.
   Led to_incall(const model::Incall& incall, const Scope& scope);
   /// A SIP URI of another domain.
-  void to_uri(const std::string& uri, const std::string& number);
+  void to_uri(const std::string& uri, const Scope& scope);
 
   Plan take() { return std::move(plan_); }
   const CallOrigin& origin() const { return origin_; }

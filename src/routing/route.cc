@@ -42,9 +42,14 @@ class Router {
   }
 
  private:
-  Decision finished(PlanBuilder& builder, const PlanBuilder::Led& led) const {
-    if (led) return builder.take();
-    return std::unexpected(led.error());
+  Decision finished(PlanBuilder& builder, const PlanBuilder::Led& led, const Scope& first) const {
+    if (!led) return std::unexpected(led.error());
+    Plan plan = builder.take();
+    const Holders& holders = snapshot_.holders();
+    const bool external = builder.origin().direction == Direction::incoming;
+    add_claim(plan.claims, {holders.trunk(attempt_.caller.trunk), false, true});
+    add_claims(plan.claims, first.payer, holders.line_of(first.tenant), external);
+    return plan;
   }
 
   /// Nothing, if its calls may be handled at all.
@@ -69,15 +74,17 @@ class Router {
     origin.chosen = chosen_caller(attempt_, *user, snapshot_, trail_);
     const std::string dialled = without_prefixes(*user, origin);
     PlanBuilder builder(attempt_, snapshot_, trail_, std::move(origin));
+    const Scope scope{user->tenant, model::home_context(user->tenant, user->context), dialled, Outside::allowed,
+                      snapshot_.holders().user(user->name)};
     if (!attempt_.uri.empty() && settings_.dial_uris) {
-      builder.to_uri(attempt_.uri, dialled);
-      return builder.take();
+      builder.to_uri(attempt_.uri, scope);
+      return finished(builder, {}, scope);
     }
-    auto led = builder.to_number(dialled, {user->tenant, model::home_context(user->tenant, user->context), dialled});
+    auto led = builder.to_number(dialled, scope);
     if (!attempt_.uri.empty() && !led && led.error().code == RefusalCode::unknown_number)
       led.error().detail += (led.error().detail.empty() ? "" : "; ") + attempt_.uri +
                             " is not of our domain, and dial_uris in the settings is off";
-    return finished(builder, led);
+    return finished(builder, led, scope);
   }
 
   /// The codes with which people hide their number, or choose another, for one call.
@@ -113,7 +120,7 @@ class Router {
     auto led = builder.to_incall(incall, scope);
     if (!led && led.error().code == RefusalCode::caller_not_allowed)
       led.error().detail = "guests do not get out by an outcall; let incall " + incall.name + " lead to a user";
-    return finished(builder, led);
+    return finished(builder, led, scope);
   }
 
   Decision from_trunk() {
@@ -137,8 +144,9 @@ class Router {
     origin.diverted = diversions_of(one);
     const std::string& dialled = attempt_.dialled;
     PlanBuilder builder(attempt_, snapshot_, trail_, std::move(origin));
-    return finished(builder,
-                    builder.to_number(dialled, {one.tenant, model::home_context(one.tenant, one.context), dialled}));
+    const Scope scope{one.tenant, model::home_context(one.tenant, one.context), dialled, Outside::allowed,
+                      snapshot_.holders().friend_(one.name)};
+    return finished(builder, builder.to_number(dialled, scope), scope);
   }
 
   /// Only what the tenant's own numbers diverted, or extensions of it, is told on; anything else may be made up.
@@ -172,7 +180,7 @@ class Router {
     if (found.incall == nullptr) return without_incall(builder, trunk, found);
     const bool own = model::same_tenant(found.tenant, trunk.sharing.tenant);
     const Scope scope{found.tenant, model::home_context(found.tenant, own ? trunk.context : "default"), found.number};
-    return finished(builder, builder.to_incall(*found.incall, scope));
+    return finished(builder, builder.to_incall(*found.incall, scope), scope);
   }
 
   /// No incall fits: the number may still be an extension in the trunk's context, else the tenant says where such calls
@@ -183,7 +191,7 @@ class Router {
     Refusal refusal{RefusalCode::unknown_did, found.number, scope.context, 404, "it came from trunk " + trunk.name};
     if (!found.number.empty() && model::same_tenant(found.tenant, trunk.sharing.tenant)) {
       auto led = builder.to_number(found.number, scope);
-      if (led) return builder.take();
+      if (led) return finished(builder, led, scope);
       if (led.error().code != RefusalCode::unknown_number) refusal = std::move(led.error());
     }
     const auto* tenant = snapshot_.tenants().find(found.tenant);
@@ -191,7 +199,7 @@ class Router {
     if (refusal.code != RefusalCode::unknown_did || !has_default) return std::unexpected(std::move(refusal));
     note(trail_, true, "tenant " + tenant->name, "its default_destination takes numbers that no incall names");
     scope = {found.tenant, model::home_context(found.tenant, "default"), found.number};
-    return finished(builder, builder.to_destination(*tenant->default_destination, scope));
+    return finished(builder, builder.to_destination(*tenant->default_destination, scope), scope);
   }
 
   const Attempt& attempt_;

@@ -11,6 +11,8 @@
 #include "base/time.h"
 #include "model/outcome.h"
 #include "routing/identify.h"
+#include "routing/meter.h"
+#include "routing/tariff.h"
 
 namespace tandem::routing {
 
@@ -60,6 +62,10 @@ struct Target {
   std::string uri = {};                       ///< uri: callable_uri(); enum_number: the ENUM tree
   std::vector<SocketAddress> addresses = {};  ///< uri: where it leads, as far as that has been looked up
   bool friendly = false;                      ///< trunk: it is a friend
+  bool emergency = false;                     ///< no limit refuses it
+  Claims claims = {};                         ///< what ringing it takes, beside Plan::claims
+  std::vector<const Holder*> charged = {};    ///< whose minutes and money a call by it uses: of those to the outside
+  Rate rate = {};                             ///< what it costs; nothing where no tariff says so
 };
 /// "trunk main", "phone alice", "sip:bob@example.com", "+4930123 in e164.arpa".
 std::string name_of(const Target& target);
@@ -132,6 +138,8 @@ struct Plan {
   std::string destination;  ///< in words, for CDR and console: "user bob", "outcall national"
   std::vector<Step> steps;
   bool emergency = false;  ///< to an emergency number
+  /// What the call takes when it begins, whoever is rung. These and the holders of targets live as long as the snapshot.
+  Claims claims = {};
 };
 inline constexpr std::size_t max_steps = 64;  ///< of a plan; what would come after is left out, and the trail says so
 

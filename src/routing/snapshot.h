@@ -17,6 +17,7 @@
 #include "routing/accounts.h"
 #include "routing/friend_patterns.h"
 #include "routing/incall_tables.h"
+#include "routing/meter.h"
 #include "routing/number_plans.h"
 #include "routing/pattern_trie.h"
 #include "routing/permission.h"
@@ -100,6 +101,7 @@ class Snapshot {
   const Schedules& schedules() const { return schedules_; }
   const Permissions& permissions() const { return permissions_; }
   const Tariffs& tariffs() const { return tariffs_; }
+  const Holders& holders() const { return holders_; }
   /// Those that the user is a member of, by name.
   const std::vector<const model::Group*>& groups_of(std::string_view user) const;
   /// Of the tenant's country and area; null if it has none.
@@ -144,6 +146,7 @@ class Snapshot {
   Schedules schedules_;
   Permissions permissions_;
   Tariffs tariffs_;
+  Holders holders_;
   Names<std::vector<const model::Group*>> groups_of_;  ///< by user
   Names<RuleSet> rule_sets_;
   Names<TrunkNumbers> trunk_numbers_;  ///< of those that need it

@@ -30,6 +30,7 @@ model::Problems Snapshot::Compiler::run() {
   to_.schedules_ = Schedules(config_, problems_);
   to_.permissions_ = Permissions(config_, problems_);
   to_.tariffs_ = Tariffs(config_, problems_);
+  to_.holders_ = Holders(config_, *to_.tenants_);
   collect_own_numbers();
   check_references();
   return std::move(problems_);

@@ -2,6 +2,15 @@
 
 namespace tandem::store {
 
+namespace {
+
+bool is_forgotten(const MeterUsage& row, std::uint32_t before_hour) {
+  constexpr std::uint32_t hours_a_day = 24;
+  return row.span == MeterSpan::hour ? row.period < before_hour : row.period < before_hour / hours_a_day;
+}
+
+}  // namespace
+
 MemoryRecords::MemoryRecords(runtime::Shard& shard, MemoryTables& tables) : shard_(shard), tables_(tables) {}
 
 bool MemoryRecords::put_binding(Binding binding, Done done) {
@@ -35,6 +44,26 @@ bool MemoryRecords::put_cdr(Cdr cdr, Done done) {
     tables_.cdrs[place->second] = std::move(cdr);
   report(std::move(done));
   return true;
+}
+
+bool MemoryRecords::put_meters(MeterRecords records, Done done) {
+  if (!admitted()) return false;
+  for (MeterUsage& row : records.usage) {
+    std::tuple key(row.holder, row.span, row.period);
+    tables_.usage.insert_or_assign(std::move(key), std::move(row));
+  }
+  for (const std::string& holder : records.released) tables_.stops.erase(holder);
+  for (MeterStop& stop : records.stops) tables_.stops.insert_or_assign(stop.holder, stop);
+  std::erase_if(tables_.usage, [&](const auto& entry) { return is_forgotten(entry.second, records.forget_before); });
+  report(std::move(done));
+  return true;
+}
+
+MeterRecords MemoryTables::meters() const {
+  MeterRecords all;
+  for (const auto& [key, row] : usage) all.usage.push_back(row);
+  for (const auto& [holder, stop] : stops) all.stops.push_back(stop);
+  return all;
 }
 
 bool MemoryRecords::admitted() {

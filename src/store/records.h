@@ -1,4 +1,4 @@
-// What a shard writes down for good: registrations and call records.
+// What a shard writes down for good: registrations, call records and what limits have used.
 #pragma once
 
 #include <functional>
@@ -6,6 +6,7 @@
 #include "store/binding.h"
 #include "store/cdr.h"
 #include "store/error.h"
+#include "store/meter_record.h"
 
 namespace tandem::store {
 
@@ -24,6 +25,8 @@ class Records {
   [[nodiscard]] virtual bool remove_bindings(std::string aor, Done done = {}) = 0;  ///< all contacts
   /// A record of an id that is there already replaces it.
   [[nodiscard]] virtual bool put_cdr(Cdr cdr, Done done = {}) = 0;
+  /// Adds or replaces by (holder, span, period), and the stop of a holder.
+  [[nodiscard]] virtual bool put_meters(MeterRecords records, Done done = {}) = 0;
 };
 
 }  // namespace tandem::store

@@ -155,4 +155,42 @@ Cdr CdrRow::get() const {
   return c;
 }
 
+const std::vector<std::string_view> MeterUsageRow::columns = {"holder", "span", "period", "calls", "seconds", "spend"};
+
+void MeterUsageRow::set(const MeterUsage& usage) {
+  holder = usage.holder;
+  span = static_cast<long long>(usage.span);
+  period = usage.period;
+  calls = static_cast<long long>(usage.calls);
+  seconds = static_cast<long long>(usage.seconds);
+  spend = usage.spend;
+}
+
+MeterUsage MeterUsageRow::get() const {
+  return {holder,
+          span == 0 ? MeterSpan::hour : MeterSpan::day,
+          static_cast<std::uint32_t>(period),
+          static_cast<std::uint64_t>(calls),
+          static_cast<std::uint64_t>(seconds),
+          spend};
+}
+
+const std::vector<std::string_view> MeterStopRow::columns = {"holder", "since",       "measured", "usual",
+                                                             "spent",  "usual_spend", "by_spend"};
+
+void MeterStopRow::set(const MeterStop& stop) {
+  holder = stop.holder;
+  since = store::to_column(stop.since);
+  measured = static_cast<long long>(stop.measured);
+  usual = static_cast<long long>(stop.usual);
+  spent = stop.spent;
+  usual_spend = stop.usual_spend;
+  by_spend = stop.by_spend ? 1 : 0;
+}
+
+MeterStop MeterStopRow::get() const {
+  return {holder, wall_time(since), static_cast<std::uint64_t>(measured), static_cast<std::uint64_t>(usual),
+          spent,  usual_spend,      by_spend != 0};
+}
+
 }  // namespace tandem::store

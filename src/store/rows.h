@@ -1,4 +1,4 @@
-// Bindings and call records as rows: the columns, in one place for reading and writing. Not for other modules.
+// Bindings, call records and meters as rows: the columns, in one place for reading and writing. Not for other modules.
 #pragma once
 
 #include <soci/soci.h>
@@ -9,6 +9,7 @@
 
 #include "store/binding.h"
 #include "store/cdr.h"
+#include "store/meter_record.h"
 
 namespace tandem::store {
 
@@ -60,6 +61,38 @@ struct CdrRow {
     visit(started_at), visit(rang_at), visit(answered_at), visit(ended_at), visit(sip_status), visit(sip_reason);
     visit(q850), visit(ended_by), visit(ending);
     caller.for_each(visit), callee.for_each(visit);
+  }
+};
+
+struct MeterUsageRow {
+  static constexpr std::string_view table = "meter_usage";
+  static constexpr std::string_view key = "holder, span, period";
+  static const std::vector<std::string_view> columns;
+
+  std::string holder;
+  long long span = 0, period = 0, calls = 0, seconds = 0, spend = 0;
+
+  void set(const MeterUsage& usage);
+  MeterUsage get() const;
+  template <class Visitor>
+  void for_each(Visitor&& visit) {
+    visit(holder), visit(span), visit(period), visit(calls), visit(seconds), visit(spend);
+  }
+};
+
+struct MeterStopRow {
+  static constexpr std::string_view table = "meter_stop";
+  static constexpr std::string_view key = "holder";
+  static const std::vector<std::string_view> columns;
+
+  std::string holder;
+  long long since = 0, measured = 0, usual = 0, spent = 0, usual_spend = 0, by_spend = 0;
+
+  void set(const MeterStop& stop);
+  MeterStop get() const;
+  template <class Visitor>
+  void for_each(Visitor&& visit) {
+    visit(holder), visit(since), visit(measured), visit(usual), visit(spent), visit(usual_spend), visit(by_spend);
   }
 };
 

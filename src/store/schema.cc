@@ -40,9 +40,16 @@ constexpr std::string_view first[] = {
     " callee_octets bigint not null, callee_lost bigint not null, callee_jitter bigint not null)",
     "create index cdr_started on cdr (started_at)",
 };
+/// `span`: 0 of an hour, 1 of a day; `period` counts them from 1970.
+constexpr std::string_view meters[] = {
+    "create table meter_usage (holder text not null, span integer not null, period bigint not null,"
+    " calls bigint not null, seconds bigint not null, spend bigint not null, primary key (holder, span, period))",
+    "create table meter_stop (holder text primary key, since bigint not null, measured bigint not null,"
+    " usual bigint not null, spent bigint not null, usual_spend bigint not null, by_spend integer not null)",
+};
 // NOLINTEND(bugprone-suspicious-missing-comma)
 
-constexpr std::span<const std::string_view> migrations[] = {first};
+constexpr std::span<const std::string_view> migrations[] = {first, meters};
 
 long long pragma(soci::session& session, std::string_view name) {
   long long value = 0;

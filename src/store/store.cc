@@ -118,6 +118,18 @@ StoreResult<std::vector<Binding>> Store::load_bindings(WallTime now) {
   });
 }
 
+StoreResult<MeterRecords> Store::load_meters(std::uint32_t from_hour) {
+  return guarded(state_->file, [&]() -> StoreResult<MeterRecords> {
+    constexpr std::uint32_t hours_a_day = 24;
+    MeterRecords records;
+    records.usage = read_rows<MeterUsageRow>(
+        state_->session, "where (span = 0 and period >= :first) or (span = 1 and period >= :second) order by period",
+        from_hour, from_hour / hours_a_day);
+    records.stops = read_rows<MeterStopRow>(state_->session, "");
+    return records;
+  });
+}
+
 StoreResult<std::vector<Cdr>> Store::newest_cdrs(std::size_t count) {
   return guarded(state_->file, [&]() -> StoreResult<std::vector<Cdr>> {
     return read_rows<CdrRow>(state_->session, "order by started_at desc, id desc limit :first",

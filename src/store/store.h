@@ -12,6 +12,7 @@
 #include "store/binding.h"
 #include "store/cdr.h"
 #include "store/error.h"
+#include "store/meter_record.h"
 
 namespace tandem::store {
 
@@ -59,6 +60,9 @@ class Store {
 
   /// All bindings that have not expired at `now`; the others are forgotten (unless opened for reading).
   StoreResult<std::vector<Binding>> load_bindings(WallTime now);
+
+  /// What limits have used: all hours from `from_hour` on, all days from its day on, and who is stopped.
+  StoreResult<MeterRecords> load_meters(std::uint32_t from_hour);
 
   StoreResult<std::vector<Cdr>> newest_cdrs(std::size_t count);
   /// Calls that started in [from, to), oldest first.

@@ -20,7 +20,7 @@ struct RemoveBinding {
 struct RemoveBindings {
   std::string aor;
 };
-using Write = std::variant<Binding, RemoveBinding, RemoveBindings, Cdr>;
+using Write = std::variant<Binding, RemoveBinding, RemoveBindings, Cdr, MeterRecords>;
 
 struct Item {
   Write write;
@@ -36,7 +36,13 @@ class Statements {
         cdrs_(session),
         remove_one_((session.prepare << "delete from binding where aor = :a and contact = :c", soci::use(aor_),
                      soci::use(contact_))),
-        remove_all_((session.prepare << "delete from binding where aor = :a", soci::use(aor_))) {}
+        remove_all_((session.prepare << "delete from binding where aor = :a", soci::use(aor_))),
+        usage_(session),
+        stops_(session),
+        release_((session.prepare << "delete from meter_stop where holder = :h", soci::use(holder_))),
+        forget_((session.prepare
+                     << "delete from meter_usage where (span = 0 and period < :h) or (span = 1 and period < :d)",
+                 soci::use(before_hour_), soci::use(before_day_))) {}
 
   void operator()(const Binding& binding) { bindings_.write(binding); }
   void operator()(const Cdr& cdr) { cdrs_.write(cdr); }
@@ -50,11 +56,29 @@ class Statements {
     remove_all_.execute(true);
   }
 
+  void operator()(const MeterRecords& meters) {
+    for (const MeterUsage& row : meters.usage) usage_.write(row);
+    for (const std::string& holder : meters.released) {
+      holder_ = holder;
+      release_.execute(true);
+    }
+    for (const MeterStop& row : meters.stops) stops_.write(row);
+    if (meters.forget_before == 0) return;
+    constexpr long long hours_a_day = 24;
+    before_hour_ = meters.forget_before;
+    before_day_ = before_hour_ / hours_a_day;
+    forget_.execute(true);
+  }
+
  private:
-  std::string aor_, contact_;
+  std::string aor_, contact_, holder_;
+  long long before_hour_ = 0, before_day_ = 0;
   RowWriter<BindingRow> bindings_;
   RowWriter<CdrRow> cdrs_;
   soci::statement remove_one_, remove_all_;
+  RowWriter<MeterUsageRow> usage_;
+  RowWriter<MeterStopRow> stops_;
+  soci::statement release_, forget_;
 };
 
 }  // namespace
@@ -146,6 +170,9 @@ class ShardRecords final : public Records {
     return add_({RemoveBindings{std::move(aor)}, std::move(done), &shard_});
   }
   bool put_cdr(Cdr cdr, Done done) override { return add_({std::move(cdr), std::move(done), &shard_}); }
+  bool put_meters(MeterRecords records, Done done) override {
+    return add_({std::move(records), std::move(done), &shard_});
+  }
 
  private:
   Add add_;

@@ -121,6 +121,27 @@ TEST_F(WriterTest, WhatIsReportedAsStoredIsThereWithAllItsFields) {
   EXPECT_EQ(store->newest_cdrs(1)->at(0), cdr(1));
 }
 
+TEST_F(WriterTest, WhatLimitsHaveUsedIsReplacedReleasedAndForgotten) {
+  auto store = open();
+  TurnedShard shard;
+  auto writer = *Writer::start(*store);
+  auto records = writer->records_for(shard);
+  const MeterUsage hour{"tenant acme", MeterSpan::hour, 500'000, 3, 600, 12'500}, old{"tenant acme", MeterSpan::hour, 10};
+  const MeterUsage day{"tenant acme", MeterSpan::day, 20'833, 0, 900, 20'000}, past{"tenant acme", MeterSpan::day, 1};
+  MeterUsage before = day;
+  before.seconds = 60;
+  const MeterStop stop{"user anna", WallTime(std::chrono::seconds(7)), 4200, 600, 5, 6, true};
+  bool done = false;
+  EXPECT_TRUE(records->put_meters({{hour, old, before, past}, {stop, {"user bob", {}}}, {}}));
+  EXPECT_TRUE(records->put_meters({{day}, {}, {"user bob"}, 400'000}, [&](const Stored&) { done = true; }));
+  shard.run_until([&] { return done; });
+  const auto loaded = store->load_meters(0);
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->usage, (std::vector{day, hour}));
+  EXPECT_EQ(loaded->stops, std::vector{stop});
+  EXPECT_EQ(store->load_meters(500'001)->usage, std::vector{day});
+}
+
 TEST_F(WriterTest, ABindingIsReplacedRemovedAndForgottenWhenItExpired) {
   auto store = open();
   TurnedShard shard;

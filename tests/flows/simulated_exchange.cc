@@ -56,6 +56,7 @@ media::SoundLibraryPtr SimExchange::sounds() const {
 void SimExchange::start() {
   process_ = std::make_unique<Process>(world_, host_, shard_count_);
   parts_ = std::make_unique<app::ExchangeParts>(shard_count_, keys_);
+  parts_->meters.load(tables_.meters());
   std::vector<store::Binding> bindings;
   for (const auto& [key, binding] : tables_.bindings) bindings.push_back(binding);
   for (unsigned i = 0; i < shard_count_; ++i) {

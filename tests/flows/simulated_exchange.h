@@ -32,6 +32,8 @@ class SimExchange {
   const std::vector<store::Cdr>& cdrs() const { return tables_.cdrs; }
   const store::MemoryTables& tables() const { return tables_; }
 
+  call::Meters& meters() { return parts_->meters; }
+
   std::size_t calls() const;
   std::size_t sessions() const;
   std::size_t transactions() const;
