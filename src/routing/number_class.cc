@@ -92,6 +92,10 @@ std::string_view word(NumberClass number_class) {
   return "unknown";
 }
 
+bool is_emergency(std::string_view number, const NumberPlan* plan) {
+  return plan != nullptr ? plan->is_emergency(number) : number == "112" || number == "911";
+}
+
 NumberClass classify(std::string_view number, const NumberPlan& plan) {
   const auto without_code = plan.short_with_code(number);
   const std::string_view dialled = without_code ? std::string_view(*without_code) : number;

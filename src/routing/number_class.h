@@ -22,6 +22,10 @@ enum class NumberClass : std::uint8_t {
 /// "emergency", "short", "toll-free".
 std::string_view word(NumberClass number_class);
 
+/// Whether it calls for help. Without a plan, as no country is known: the numbers by which telephones all over the
+/// world do.
+bool is_emergency(std::string_view number, const NumberPlan* plan);
+
 /// `number` as it is sent: E.164 with its plus, or as it is dialled in the country. What begins like a foreign number
 /// is international even if its length is wrong. Takes a lock for a moment (libphonenumber keeps its expressions): once
 /// or twice for a call to the outside. Any shard.

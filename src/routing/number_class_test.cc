@@ -72,5 +72,14 @@ TEST(NumberClass, EveryOneHasAWord) {
   EXPECT_EQ(word(unknown), "unknown");
 }
 
+TEST(NumberClass, WhereNoCountryIsKnownTheNumbersOfAllTheWorldCallForHelp) {
+  EXPECT_TRUE(is_emergency("112", nullptr));
+  EXPECT_TRUE(is_emergency("911", nullptr));
+  EXPECT_FALSE(is_emergency("15", nullptr));
+  const auto france = NumberPlan::of_country("FR");
+  EXPECT_TRUE(is_emergency("15", &*france));
+  EXPECT_FALSE(is_emergency("911", &*france));
+}
+
 }  // namespace
 }  // namespace tandem::routing

@@ -72,11 +72,6 @@ std::uint64_t next_random(std::uint64_t& state) {
   return value ^ (value >> 31);
 }
 
-/// Where no country is known, the numbers that telephones all over the world take for a call for help.
-bool is_emergency_anywhere(std::string_view number) {
-  return number == "112" || number == "911";
-}
-
 /// A right of one above it is its own too.
 bool may_call(const model::TenantTree& tenants, const std::string& tenant, NumberClass number_class) {
   if (number_class != NumberClass::international && number_class != NumberClass::premium) return true;
@@ -199,7 +194,7 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
 /// sent; where that says nothing, of it without what the outcall puts in front, then as it was dialled.
 std::optional<Refusal> OutsideRoute::closed_class(const OutcallMatch& match, const std::string& sent) {
   const NumberPlan* plan = snapshot_.plan_of(scope_.tenant);
-  emergency_ = plan == nullptr && (is_emergency_anywhere(sent) || is_emergency_anywhere(match.number));
+  emergency_ = plan == nullptr && (is_emergency(sent, plan) || is_emergency(match.number, plan));
   if (emergency_) builder_.plan_.emergency = true;
   if (plan == nullptr) return std::nullopt;
   NumberClass found = NumberClass::unknown;

@@ -5,6 +5,7 @@
 
 #include "routing/caller_identity.h"
 #include "routing/endpoint_numbers.h"
+#include "routing/number_class.h"
 #include "routing/outside_route.h"
 #include "routing/trail.h"
 
@@ -23,7 +24,7 @@ std::string seconds(std::chrono::seconds time) {
 std::string number_of(const model::User& user, const Snapshot& snapshot) {
   const auto& shown = user.outgoing_caller_id;
   if (!shown.empty() && shown != "anonymous") return shown;
-  if (const auto number = snapshot.public_number_of(user, snapshot_); !number.empty()) return std::string(number);
+  if (const auto number = snapshot.public_number_of(user); !number.empty()) return std::string(number);
   return user.extensions.empty() ? std::string() : user.extensions.front();
 }
 
@@ -90,7 +91,7 @@ Led PlanBuilder::to_outcalls(std::vector<OutcallMatch> matches, const DialledNum
   std::optional<Refusal> refused;
   std::vector<OutcallMatch> free, behind_pin;
   for (OutcallMatch& match : matches) {
-    PermissionVerdict verdict = ask_permissions(*match.outcall, dialled, scope);
+    PermissionVerdict verdict = ask_permissions(match, dialled, scope);
     match.pins = std::move(verdict.pins);
     if (verdict.allowed)
       free.push_back(std::move(match));
@@ -107,12 +108,15 @@ Led PlanBuilder::to_outcalls(std::vector<OutcallMatch> matches, const DialledNum
 }
 
 /// Permissions of who dials the number himself; what the configuration leads on needs none.
-PermissionVerdict PlanBuilder::ask_permissions(const model::Outcall& outcall, const DialledNumber& dialled,
+PermissionVerdict PlanBuilder::ask_permissions(const OutcallMatch& match, const DialledNumber& dialled,
                                                const Scope& scope) {
   if (!origin_.dialled || (origin_.user == nullptr && origin_.from_friend == nullptr)) return {};
-  // Whoever calls for help needs no permission.
-  if (const NumberPlan* plan = snapshot_.plan_of(scope.tenant); plan != nullptr && plan->is_emergency(dialled.raw))
-    return {};
+  const model::Outcall& outcall = *match.outcall;
+  // Whoever calls for help needs no permission, with the digit for an outside line too.
+  const NumberPlan* plan = snapshot_.plan_of(scope.tenant);
+  const auto stripped =
+      std::string_view(match.number).substr(std::min<std::size_t>(match.pattern->strip, match.number.size()));
+  if (is_emergency(dialled.raw, plan) || is_emergency(stripped, plan)) return {};
   static const std::vector<const model::Group*> no_groups;
   const auto& groups = origin_.user != nullptr ? snapshot_.groups_of(origin_.user->name) : no_groups;
   std::vector<std::string> names;  // of the holders, which are views

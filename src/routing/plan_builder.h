@@ -70,7 +70,7 @@ class PlanBuilder {
   Led to_friend(const model::Friend& one, const std::string& number, const Scope& scope);
 
   Led to_outcalls(std::vector<OutcallMatch> matches, const DialledNumber& dialled, const Scope& scope);
-  PermissionVerdict ask_permissions(const model::Outcall& outcall, const DialledNumber& dialled, const Scope& scope);
+  PermissionVerdict ask_permissions(const OutcallMatch& match, const DialledNumber& dialled, const Scope& scope);
   void add_announcement(const model::Destination& to);
   static Outside led_on(Outside outside) { return outside == Outside::never ? outside : Outside::allowed; }
   Refusal no_way_out(const Scope& scope, const std::string& what);

@@ -63,9 +63,12 @@ TEST_F(RulesInPlans, PermissionsOfGroupsOutcallsAndFriends) {
 TEST_F(RulesInPlans, EmergencyNumbersNeedNoPermission) {
   add_permission("nothing", {"X."});
   config.users[0].permissions = {"nothing"};
-  EXPECT_EQ(way(from_phone("alice", "alice-desk", "112"), broken), "refused 403") << "no country: any number";
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "112"), broken), "ovh:112") << "whatever the country";
   config.settings.country = "FR";
   EXPECT_EQ(way(from_phone("alice", "alice-desk", "112"), broken), "ovh:112");
+  config.outcalls.push_back(outcall("outside line", {pattern("_9X.", 1)}, {"ovh"}));
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "9112"), broken), "ovh:112") << "by an outside line";
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "90123456789"), broken), "refused 403");
   EXPECT_EQ(way(from_phone("alice", "alice-desk", "0123456789"), broken), "refused 403");
 }
 
