@@ -23,7 +23,7 @@ std::string seconds(std::chrono::seconds time) {
 std::string number_of(const model::User& user, const Snapshot& snapshot) {
   const auto& shown = user.outgoing_caller_id;
   if (!shown.empty() && shown != "anonymous") return shown;
-  if (const auto number = snapshot.public_number_of(user, snapshot_); !number.empty()) return std::string(number);
+  if (const auto number = snapshot.public_number_of(user); !number.empty()) return std::string(number);
   return user.extensions.empty() ? std::string() : user.extensions.front();
 }
 
