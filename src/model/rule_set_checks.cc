@@ -25,6 +25,24 @@ void check_rules(const std::vector<RewriteRule>& rules, const std::string& path,
   }
 }
 
+/// Whether whatever the later one is for, the earlier one is for as well.
+bool takes_all_of(const NumberRule& earlier, const NumberRule& later) {
+  return earlier.match == later.match && (earlier.way == NumberWay::both || earlier.way == later.way) &&
+         (earlier.party == NumberParty::both || earlier.party == later.party);
+}
+
+void check_number_rules(const Trunk& trunk, Findings& findings) {
+  const auto& rules = trunk.numbers.number_rules;
+  for (std::size_t i = 1; i < rules.size() && i < max_compared; ++i) {
+    const auto first = std::ranges::find_if(rules.begin(), rules.begin() + static_cast<std::ptrdiff_t>(i),
+                                            [&](const NumberRule& one) { return takes_all_of(one, rules[i]); });
+    if (const auto at = static_cast<std::size_t>(first - rules.begin()); at < i)
+      findings.warn(ProblemCode::unreachable_rule, path_of(trunk) + ".number_rules[" + std::to_string(i) + "].match",
+                    "Rule " + std::to_string(at) + " takes the same numbers, so that this one never acts.",
+                    "Remove one of them.");
+  }
+}
+
 void check_area(const std::string& area_code, const std::string& path, Findings& findings) {
   if (!std::ranges::all_of(area_code, is_digit))
     findings.error(ProblemCode::bad_value, path + ".area_code",
@@ -49,6 +67,7 @@ void check_rule_sets(const Config& config, Findings& findings) {
     check_rules(set.caller_out, path + ".caller_out", findings);
     check_rules(set.callee_out, path + ".callee_out", findings);
   }
+  for (const Trunk& trunk : config.trunks) check_number_rules(trunk, findings);
   for (const Tenant& tenant : config.tenants) check_area(tenant.area_code, path_of(tenant), findings);
   for (const Friend& one : config.friends) check_area(one.area_code, path_of(one), findings);
   for_each_reference(config, [&](Target target, const std::string& name, const auto& owner, std::string_view field) {

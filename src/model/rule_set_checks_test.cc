@@ -26,6 +26,20 @@ TEST(RuleSetChecks, ARuleBehindAnEqualOneIsNeverReached) {
             "Remove one of them.\n");
 }
 
+TEST(RuleSetChecks, ARuleOfATrunkBehindOneThatTakesAllOfItIsNeverReached) {
+  const auto rules = [](const std::string& first, const std::string& second) {
+    return told("trunks: [{name: t, host: h, username: u, number_rules: [{match: 9.*, replace: '1', " + first +
+                "}, {match: 9.*, replace: '2', " + second + "}]}]");
+  };
+  EXPECT_EQ(
+      rules("way: outgoing", "way: outgoing"),
+      "warning: trunks.t.number_rules[1].match: Rule 0 takes the same numbers, so that this one never acts. Remove "
+      "one of them.\n");
+  EXPECT_NE(rules("way: both", "way: incoming, party: called"), "");
+  EXPECT_EQ(rules("way: outgoing", "way: incoming"), "");
+  EXPECT_EQ(rules("way: both, party: caller", "way: both"), "");
+}
+
 TEST(RuleSetChecks, AnAreaIsDigitsInACountry) {
   EXPECT_EQ(told("rule_sets: [{name: a, country: US, area_code: '212'}]"), "");
   EXPECT_EQ(told("rule_sets: [{name: a, country: US, area_code: '*2'}]"),

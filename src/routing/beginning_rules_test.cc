@@ -24,8 +24,9 @@ class BeginningRules : public PlanTest {
       rule.more_digits = route.more;
       rule.strip = route.trim;
       rule.prefix = route.prepend;
+      ++priority;
       config.outcalls.push_back(
-          outcall("route " + std::to_string(++priority), {rule}, {priority % 2 ? "ovh" : "backup"}));
+          outcall("route " + std::to_string(priority), {rule}, {priority % 2 == 1 ? "ovh" : "backup"}));
       config.outcalls.back().choice.priority = priority;
     }
   }

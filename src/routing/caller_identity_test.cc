@@ -104,7 +104,12 @@ TEST_F(Outgoing, TheTenantsNumberGoesBeforeTheTrunksUsername) {
   config.tenants[1].outgoing_number = "6";
   EXPECT_EQ(as().number, "6") << "the parent's";
   line.caller_id = "4";
+  EXPECT_EQ(as().number, "6") << "the trunk is the master's, whose number says nothing of the tenant";
+  line.sharing.tenant = "acme";
   EXPECT_EQ(as().number, "4");
+  line.sharing.tenant.clear();
+  config.tenants[1].outgoing_number.clear();
+  EXPECT_EQ(as().number, "4") << "better than none";
 }
 
 TEST_F(Outgoing, WhoHidesHimselfKeepsTheNumberThatHeWouldHaveShown) {

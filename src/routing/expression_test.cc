@@ -31,11 +31,11 @@ TEST(Expression, AFaultIsToldWithItsPlace) {
       {"é(?=5)", "invalid perl operator: (?=, at character 2."},
       {"[0-9][9-0]", "invalid character class range: 9-0, at character 7."},
       {"a[12", "missing ]: [12, at character 2."},
-      {"x{2,1}", "bad repetition operator: {2,1}, at character 2."},
+      {"x{2,1}", "invalid repetition size: {2,1}, at character 2."},
       {"5++", "bad repetition operator: ++, at character 2."},
       {"7\\y", "invalid escape sequence: \\y, at character 2."},
-      {"78\\", "trailing \\ at end of regexp, at character 3."},
-      {"(?P<n>1)(?P<n>2)", "duplicate capture group name: n, at character 13."},
+      {"78\\", "trailing \\, at character 3."},
+      {"(?P<n>1)(?P<!>2)", "invalid named capture group: (?P<!>, at character 9."},
   };
   for (const auto& row : rows) {
     model::Problems problems;
