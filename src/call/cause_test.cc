@@ -82,5 +82,19 @@ TEST(Cause, ARefusalOfATrunkSaysWhoWhatAndWhatToCheck) {
       "the account may call this destination, and whether it accepts the caller's number.");
 }
 
+TEST(Cause, WhatTheExchangeSaidItself) {
+  OutcomeFacts facts;
+  facts.caller = "alice";
+  facts.callee = "200";
+  facts.code = EndCode::not_played;
+  facts.phrase = "the announcement closed failed, because closed.wav is not there";
+  EXPECT_EQ(sentence(facts),
+            "alice called 200, but could not be told anything: the announcement closed failed, because closed.wav is "
+            "not there.");
+  facts.code = EndCode::wrong_pin;
+  facts.phrase = "no right PIN was entered in 3 tries";
+  EXPECT_EQ(sentence(facts), "alice did not get through to 200: no right PIN was entered in 3 tries.");
+}
+
 }  // namespace
 }  // namespace tandem::call

@@ -58,6 +58,34 @@ TEST(Record, KeepsWhoCalledWhomAsWhomAndWhen) {
   EXPECT_EQ(sentence, "alice called 0301234567 over trunk carrier; nobody answered in time.");
 }
 
+TEST(Record, AnAnnouncementIsACallOfItsOwnOnlyIfNothingFollows) {
+  std::string sentence;
+  Record before("id-1", alice_dials("200"), WallTime{10s});
+  before.announced("closed", std::nullopt);
+  before.ended(EndCode::announced, 480, {}, store::CdrParty::exchange);
+  store::Cdr cdr = before.finish(WallTime{13s}, sentence);
+  EXPECT_EQ(cdr.sip_status, 480);
+  EXPECT_FALSE(cdr.answered_at);
+  EXPECT_EQ(sentence, "alice called 200 and heard the announcement closed, with which the call ended (SIP 480).");
+
+  Record answered("id-2", alice_dials("200"), WallTime{10s});
+  answered.announced("closed", WallTime{11s});
+  answered.ended(EndCode::announced, 480, {}, store::CdrParty::exchange);
+  cdr = answered.finish(WallTime{13s}, sentence);
+  EXPECT_EQ(cdr.sip_status, 200);
+  EXPECT_EQ(cdr.q850, 16);
+  EXPECT_EQ(cdr.answered_at, WallTime{11s});
+  EXPECT_EQ(cdr.answered_by, "announcement closed");
+  EXPECT_EQ(sentence, "alice called 200 and heard the announcement closed for 2 s; Tandem hung up.");
+
+  Record followed("id-3", alice_dials("200"), WallTime{10s});
+  followed.announced("closed", WallTime{11s});
+  followed.ended(EndCode::busy, 486, {}, store::CdrParty::callee);
+  cdr = followed.finish(WallTime{13s}, sentence);
+  EXPECT_EQ(cdr.sip_status, 486);
+  EXPECT_FALSE(cdr.answered_at) << "nobody whom he called answered";
+}
+
 TEST(Record, AnAnonymousCallerIsShownSo) {
   Record record("id-3", alice_dials("0301234567"), WallTime{});
   routing::Target target;
