@@ -146,7 +146,9 @@ TEST_F(PlanBuilderTest, AnAnnouncementWhereverACallIsLed) {
   config.incalls[0].otherwise = {closed};
   EXPECT_EQ(way(call, silent), "alice-desk+alice-mobile says busy");
   config.incalls[0].destination = closed;
-  config.incalls[0].otherwise = {model::Destination{.users = {"bob"}}};
+  model::Destination to_bob;
+  to_bob.users = {"bob"};
+  config.incalls[0].otherwise = {to_bob};
   EXPECT_EQ(way(call, silent), "says busy bob") << "then it goes on";
   config.users[1].forwards.busy = closed;
   EXPECT_EQ(way(from_phone("alice", "alice-desk", "101"), busy), "bob says busy");
