@@ -38,7 +38,7 @@ TEST(OutcallCheck, RulesThatNeverFireAreTold) {
   EXPECT_NE(outcalls("groups: [{name: g, extension: '200', members: u}]\n"
                      "extensions: [{exten: '300', destination: {user: u}}]\n"
                      "outcalls: [{name: a, patterns: ['200', '300'], trunk: t}]")
-                .find("patterns[1].pattern: The number is that of the extension '300', which comes first."),
+                .find("patterns[1].pattern: The number is that of the extension '300@default', which comes first."),
             std::string::npos);
   EXPECT_NE(outcalls("outcalls: [{name: a, pattern: 0., trunk: t, context: nowhere}]"), "");
   EXPECT_EQ(outcalls("contexts: [{name: default, include: far}]\n"

@@ -35,7 +35,7 @@ TEST_F(OutcallRules, WhatIsSentIsThePrefixAndTheNumberWithoutItsFirstCharacters)
       {"9ZXX", 1, "", "9023", "refused 404"},
       {"9N.", 1, "", "9123", "refused 404"},
       {"9[15-7].", 1, "+1", "96-12", "ovh:+1612"},  // dashes do not count
-      {"#31#X.", 4, "", "#31#5", "ovh:5"},
+      {"#31#X.", 4, "", "#31#55", "ovh:55"},
       {"phone", 0, "", "phone", "ovh:phone"},  // without underscore a word is itself
       {"_phone", 0, "", "pho3e", "ovh:pho3e"},
   };
