@@ -64,8 +64,8 @@ class Limits : public testing::TestWithParam<unsigned> {
  protected:
   void begin(const Blocks& limits) {
     telecom = std::make_unique<SimExchange>(world, "telecom", std::vector{ip("203.0.113.1")}, telecom_site, GetParam());
-    office = std::make_unique<SimExchange>(world, "office", std::vector{ip("198.51.100.1")}, site_of(limits),
-                                           GetParam());
+    office =
+        std::make_unique<SimExchange>(world, "office", std::vector{ip("198.51.100.1")}, site_of(limits), GetParam());
     listen();
     const auto phone = [&](const char* address, const char* name, const char* server) {
       return std::make_unique<SimPhone>(world, ip(address), phone_account(name, {ip(server), 5060}));
@@ -335,11 +335,12 @@ TEST_P(Limits, AConfigurationThatIsChangedCountsWhatRuns) {
 /// none is kept, and no more was talked than might be.
 TEST_P(Limits, NothingLeaksWhateverBecomesOfCalls) {
   telecom = std::make_unique<SimExchange>(world, "telecom", std::vector{ip("203.0.113.1")}, telecom_site, GetParam());
-  office = std::make_unique<SimExchange>(
-      world, "office", std::vector{ip("198.51.100.1")},
-      site_of({.group = "calls: 6", .acme = "external_calls: 3, minutes_per_day: 30", .bob = "calls: 3, spend_per_day: 5",
-               .trunk = "max_calls: 4"}),
-      GetParam());
+  office = std::make_unique<SimExchange>(world, "office", std::vector{ip("198.51.100.1")},
+                                         site_of({.group = "calls: 6",
+                                                  .acme = "external_calls: 3, minutes_per_day: 30",
+                                                  .bob = "calls: 3, spend_per_day: 5",
+                                                  .trunk = "max_calls: 4"}),
+                                         GetParam());
   std::vector<std::unique_ptr<RestlessPhone>> phones;
   const auto add = [&](const char* address, const char* name, const char* server) {
     phones.push_back(std::make_unique<RestlessPhone>(world, ip(address), name, SocketAddress{ip(server), 5060}));
