@@ -22,11 +22,12 @@ tenants:
   - {name: group, LIMITS_OF_GROUP}
   - {name: acme, parent: group, LIMITS_OF_ACME}
 users:
-  - {name: alice, tenant: acme, extension: "100", LIMITS_OF_ALICE, phones: [{username: alice, password: secret-of-alice}]}
+  - {name: alice, tenant: acme, extension: "100", LIMITS_OF_ALICE,
+     phones: [{username: alice, password: secret-of-alice}]}
   - {name: bob, tenant: acme, extension: "101", LIMITS_OF_BOB, phones: [{username: bob, password: secret-of-bob}]}
 trunks:
-  - {name: telecom, host: 203.0.113.1, account_type: none, username: office, number_format: +E164, shared: yes, tariff: t,
-     OPTIONS_OF_TRUNK}
+  - {name: telecom, host: 203.0.113.1, account_type: none, username: office, number_format: +E164, shared: yes,
+     tariff: t, OPTIONS_OF_TRUNK}
 outcalls: [{name: public, tenant: acme, patterns: ["0X.", "112"], trunks: [telecom], internal_caller_id: yes}]
 incalls: [{did: "+33170000000", tenant: acme, destination: {user: bob}}]
 )";
