@@ -174,7 +174,7 @@ class Call final : private LegListener, private media::DigitListener {
     std::string phrase;
     bool rang = false;
     bool full = false;  ///< as many calls as it may have
-  } failure_;  ///< best of the step that runs
+  } failure_;           ///< best of the step that runs
   bool step_has_failure_ = false;
   bool limited_ = false;  ///< ended by a limit of the caller's, his tenant's ...
   runtime::Timer ring_timer_, limit_timer_, slice_timer_, speech_timer_;

@@ -31,8 +31,8 @@ void Call::end_at(const LimitHit& hit) {
   end_caller(status, status);
 }
 
-/// A trunk or friend that is full is passed over, a user who has enough calls is busy. Where it is the caller himself or
-/// a tenant who has enough, no other way helps.
+/// A trunk or friend that is full is passed over, a user who has enough calls is busy. Where it is the caller himself
+/// or a tenant who has enough, no other way helps.
 void Call::refuse_target(const routing::Target& target, const LimitHit& hit) {
   const std::string words = sentence(hit);
   decide(fmt::format("- {}: {}", name_of(target), words));

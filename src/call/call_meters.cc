@@ -29,8 +29,8 @@ std::expected<Places, LimitHit> CallMeters::take(const routing::Claims& claims, 
     const routing::HolderLimits& limits = claim.holder->limits;
     SeatLimits may{claim.external ? limits.external_calls : limits.calls, 0, forced};
     if (!claim.external) may.calls_per_second = limits.calls_per_second;
-    auto seat = Seat::take(meters_.of(*claim.holder), claim.external ? Seat::Part::external : Seat::Part::calls, may,
-                           now);
+    auto seat =
+        Seat::take(meters_.of(*claim.holder), claim.external ? Seat::Part::external : Seat::Part::calls, may, now);
     if (!seat) {
       const LimitKind kind = seat.error() == SeatFault::calls_per_second ? LimitKind::calls_per_second
                              : claim.external                            ? LimitKind::external_calls

@@ -54,9 +54,10 @@ std::string measured(const SpikeStop& stop) {
 }
 
 std::string let_go(const routing::Holder& holder) {
-  return fmt::format("If these were its own calls, `limits release \"{}\"` lets them go again; else change its "
-                     "passwords first.",
-                     holder.key);
+  return fmt::format(
+      "If these were its own calls, `limits release \"{}\"` lets them go again; else change its "
+      "passwords first.",
+      holder.key);
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ struct LimitHit {
 };
 
 EndCode code_of(const LimitHit& hit);
-/// For a caller of ours: 480 where another time will do, 503 for too many at once, 403 where only an operator or the next
-/// day helps. Who calls from outside is told 486 instead of 480: his provider would look for another way to us.
+/// For a caller of ours: 480 where another time will do, 503 for too many at once, 403 where only an operator or the
+/// next day helps. Who calls from outside is told 486 instead of 480: his provider would look for another way to us.
 std::uint16_t status_of(const LimitHit& hit, bool caller_is_outside);
 /// "tenant acme has as many calls as it may have (30). Raise `calls` in its `limits`, or wait until one ends."
 std::string sentence(const LimitHit& hit);

@@ -41,9 +41,10 @@ TEST(LimitHits, ASpikeSaysWhatWasMeasuredAndHowToLetCallsGo) {
             "hour, where 10 were the most before. If these were its own calls, `limits release \"user anna\"` lets "
             "them go again; else change its passwords first.");
   stop = {{}, {}, {}, 6'000'000, 500'000, true};
-  EXPECT_TRUE(alarm(anna, stop).starts_with(
-      "Calls of user anna to the outside are stopped: it spent 6 in an hour on calls to the outside, where 0.5 was the "
-      "most before. If"))
+  EXPECT_TRUE(alarm(anna, stop)
+                  .starts_with("Calls of user anna to the outside are stopped: it spent 6 in an hour on calls to the "
+                               "outside, where 0.5 was the "
+                               "most before. If"))
       << alarm(anna, stop);
 }
 

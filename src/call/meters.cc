@@ -75,8 +75,10 @@ void Meters::load(const store::MeterRecords& records) {
       usage.make_hours().set(row.period, {row.calls, row.seconds, static_cast<std::uint64_t>(row.spend)});
   }
   for (const store::MeterStop& row : records.stops)
-    of(row.holder)->usage().load_stop({row.since, std::chrono::seconds(row.measured), std::chrono::seconds(row.usual),
-                                       row.spent, row.usual_spend, row.by_spend});
+    of(row.holder)
+        ->usage()
+        .load_stop({row.since, std::chrono::seconds(row.measured), std::chrono::seconds(row.usual), row.spent,
+                    row.usual_spend, row.by_spend});
 }
 
 store::MeterRecords Meters::take_changes(const Moment& now) {
@@ -85,8 +87,8 @@ store::MeterRecords Meters::take_changes(const Moment& now) {
     if (!meter->take_touched()) continue;
     const Usage& usage = meter->usage();
     const Usage::Amount today = usage.today(now);
-    changes.usage.push_back({meter->key(), store::MeterSpan::day, now.day, 0,
-                             static_cast<std::uint64_t>(today.talk.count()), today.spend});
+    changes.usage.push_back(
+        {meter->key(), store::MeterSpan::day, now.day, 0, static_cast<std::uint64_t>(today.talk.count()), today.spend});
     if (const HourHistory* hours = usage.hours())
       for (const std::uint32_t hour : {now.hour - 1, now.hour}) {
         const HourHistory::Hour one = hours->at(hour);

@@ -1,5 +1,5 @@
-// How many calls every tenant, user, friend and trunk has and begins, and what they use up, over all shards: a limit of N
-// means that the N+1st is refused, always.
+// How many calls every tenant, user, friend and trunk has and begins, and what they use up, over all shards: a limit of
+// N means that the N+1st is refused, always.
 #pragma once
 
 #include <array>

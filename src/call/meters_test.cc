@@ -49,10 +49,10 @@ TEST(Meters, CallsToTheOutsideAreCountedForThemselves) {
 TEST(Meters, AnEmergencyCallIsCountedButNeverRefused) {
   Meters meters;
   const Seat first = take(meters, "user anna", 1);
-  const auto second = Seat::take(meters.of("user anna"), Seat::Part::calls,
-                                 {.calls = 1, .calls_per_second = 1, .forced = true}, {});
-  const auto third = Seat::take(meters.of("user anna"), Seat::Part::calls,
-                                {.calls = 1, .calls_per_second = 1, .forced = true}, {});
+  const auto second =
+      Seat::take(meters.of("user anna"), Seat::Part::calls, {.calls = 1, .calls_per_second = 1, .forced = true}, {});
+  const auto third =
+      Seat::take(meters.of("user anna"), Seat::Part::calls, {.calls = 1, .calls_per_second = 1, .forced = true}, {});
   EXPECT_TRUE(second);
   EXPECT_TRUE(third);
   EXPECT_EQ(meters.of("user anna")->calls(), 3u);

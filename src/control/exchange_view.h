@@ -77,9 +77,9 @@ struct SoundSummary {
 std::string warning(const SoundSummary& sound);
 /// What a holder of limits has and has used.
 struct MeterReading {
-  std::uint32_t calls = 0, external_calls = 0;  ///< now
-  std::chrono::seconds talked{0};               ///< to the outside, today
-  model::Micros spent = 0;                      ///< today
+  std::uint32_t calls = 0, external_calls = 0;         ///< now
+  std::chrono::seconds talked{0};                      ///< to the outside, today
+  model::Micros spent = 0;                             ///< today
   std::chrono::seconds this_hour{0}, busiest_hour{0};  ///< of those that have a spike brake
   std::optional<call::SpikeStop> stop{};
 };

@@ -107,7 +107,7 @@ class FakeExchange final : public ExchangeView {
   std::expected<void, std::string> reloads;
   firewall::Status wall;
   std::map<std::string, MeterReading> meters;  ///< by key
-  WallTime clock = at(1'735'985'472);  ///< Sat, 04 Jan 2025 10:11:12 UTC
+  WallTime clock = at(1'735'985'472);          ///< Sat, 04 Jan 2025 10:11:12 UTC
 
   std::vector<std::string> hung_up;
   std::size_t asked_records = 0;

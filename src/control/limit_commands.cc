@@ -36,12 +36,10 @@ std::string spike_cell(const MeterReading& reading, const HolderLimits& limits) 
 std::string row_of(const Holder& holder, const MeterReading& reading) {
   const HolderLimits& limits = holder.limits;
   return fmt::format(
-      limit_columns, holder.key,
-      of(std::to_string(reading.calls), std::to_string(limits.calls), limits.calls != 0),
-      holder.kind == routing::HolderKind::trunk
-          ? "-"
-          : of(std::to_string(reading.external_calls), std::to_string(limits.external_calls),
-               limits.external_calls != 0),
+      limit_columns, holder.key, of(std::to_string(reading.calls), std::to_string(limits.calls), limits.calls != 0),
+      holder.kind == routing::HolderKind::trunk ? "-"
+                                                : of(std::to_string(reading.external_calls),
+                                                     std::to_string(limits.external_calls), limits.external_calls != 0),
       limits.calls_per_second == 0 ? "-" : std::to_string(limits.calls_per_second),
       of(std::to_string(minutes(reading.talked)), std::to_string(minutes(limits.talk_per_day)),
          limits.talk_per_day.count() != 0),
@@ -153,7 +151,8 @@ std::string in_words(const MeterReading& reading, const HolderLimits& limits) {
 std::vector<Command> limit_commands() {
   return {
       {"limits show [NAME]", "How much may be called, and what is in use",
-       "Usage: limits show [NAME]\n       All tenants, users, friends and trunks that have limits or have called today; "
+       "Usage: limits show [NAME]\n       All tenants, users, friends and trunks that have limits or have called "
+       "today; "
        "or one,\n       by its name or as \"tenant NAME\".\n",
        show_limits, holder_names},
       {"limits release NAME", "Let calls go again that a spike has stopped",

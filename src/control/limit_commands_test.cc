@@ -28,9 +28,7 @@ struct LimitCommands : testing::Test {
     exchange.meters["tenant acme"] = {3, 1, minutes(12), 1'500'000};
   }
   std::string run(std::string_view line) { return catalogue.run(line).text; }
-  void stop() {
-    exchange.meters["user acme"].stop = call::SpikeStop{exchange.clock, minutes(70), minutes(10)};
-  }
+  void stop() { exchange.meters["user acme"].stop = call::SpikeStop{exchange.clock, minutes(70), minutes(10)}; }
   FakeExchange exchange;
   Catalogue catalogue{exchange};
 };

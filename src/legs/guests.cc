@@ -19,8 +19,8 @@ const model::Incall* Guests::incall_for(const sip::Uri& called, const sip::Uri& 
 std::expected<call::Seat, call::SeatFault> Guests::seat(const model::Incall& incall, TimePoint now) {
   auto& meter = known_meters_[incall.name];
   if (!meter) meter = meters_.of(incall.name);
-  return call::Seat::take(meter, call::Seat::Part::calls,
-                          {incall.guests.max_calls, incall.guests.max_calls_per_second}, now);
+  return call::Seat::take(meter, call::Seat::Part::calls, {incall.guests.max_calls, incall.guests.max_calls_per_second},
+                          now);
 }
 
 }  // namespace tandem::legs

@@ -47,13 +47,17 @@ static_assert(member_count<DayLimits>() == std::size(day_limits_fields));
 }  // namespace
 
 constinit const Record spike_record{
-    "spike", "", "Calls to the outside that are many more than usual. A number alone is the factor.",
+    "spike",      "",       "Calls to the outside that are many more than usual. A number alone is the factor.",
     spike_fields, "factor", blank<Spike>};
 constinit const Record limits_record{
-    "limits", "", "How much a tenant with all below it, a user or a friend may call. Emergency calls pass every limit.",
-    limits_fields, "", blank<Limits>};
+    "limits",
+    "",
+    "How much a tenant with all below it, a user or a friend may call. Emergency calls pass every limit.",
+    limits_fields,
+    "",
+    blank<Limits>};
 constinit const Record day_limits_record{
-    "trunk limits", "", "How much may leave by a trunk, beside `max_calls` and `max_calls_per_second`.",
+    "trunk limits",    "", "How much may leave by a trunk, beside `max_calls` and `max_calls_per_second`.",
     day_limits_fields, "", blank<DayLimits>};
 
 template <>

@@ -65,7 +65,8 @@ Holders::Holders(const model::Config& config, const model::TenantTree& tenants)
   for (const auto& one : config.friends)
     friends_.try_emplace(one.name, holder(HolderKind::friend_, one.name, limits_of(one.limits)));
   for (const auto& one : config.trunks)
-    if (!friends_.contains(one.name)) trunks_.try_emplace(one.name, holder(HolderKind::trunk, one.name, limits_of(one)));
+    if (!friends_.contains(one.name))
+      trunks_.try_emplace(one.name, holder(HolderKind::trunk, one.name, limits_of(one)));
   const auto add_line = [&](std::string_view tenant) {
     auto& line = lines_[std::string(model::tenant_key(tenant))];
     line.clear();

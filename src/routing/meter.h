@@ -81,8 +81,8 @@ void add_claim(Claims& claims, const Claim& claim);
 /// A call in the name of `payer` (may be null) and of the tenants in `line`; `external`: from or to the outside.
 void add_claims(Claims& claims, const Holder* payer, const std::vector<const Holder*>& line, bool external);
 
-/// "10 calls, 4 external calls, 5 calls a second, 600 minutes a day, spend of 20 a day, stops at 5 times the usual hour";
-/// "no limit".
+/// "10 calls, 4 external calls, 5 calls a second, 600 minutes a day, spend of 20 a day, stops at 5 times the usual
+/// hour"; "no limit".
 std::string in_words(const HolderLimits& limits);
 
 }  // namespace tandem::routing

@@ -138,7 +138,8 @@ struct Plan {
   std::string destination;  ///< in words, for CDR and console: "user bob", "outcall national"
   std::vector<Step> steps;
   bool emergency = false;  ///< to an emergency number
-  /// What the call takes when it begins, whoever is rung. These and the holders of targets live as long as the snapshot.
+  /// What the call takes when it begins, whoever is rung. These and the holders of targets live as long as the
+  /// snapshot.
   Claims claims = {};
 };
 inline constexpr std::size_t max_steps = 64;  ///< of a plan; what would come after is left out, and the trail says so

@@ -17,12 +17,12 @@ namespace tandem::store {
 /// What would be on the disk. Outlives the shards of a simulated server, so that a restart finds it again. Used from
 /// one thread only.
 struct MemoryTables {
-  std::map<std::pair<std::string, std::string>, Binding> bindings;  ///< by (aor, contact)
-  std::vector<Cdr> cdrs;                                            ///< in order of arrival
-  std::unordered_map<std::string, std::size_t> cdr_places;          ///< where in `cdrs`, by id
+  std::map<std::pair<std::string, std::string>, Binding> bindings;                ///< by (aor, contact)
+  std::vector<Cdr> cdrs;                                                          ///< in order of arrival
+  std::unordered_map<std::string, std::size_t> cdr_places;                        ///< where in `cdrs`, by id
   std::map<std::tuple<std::string, MeterSpan, std::uint32_t>, MeterUsage> usage;  ///< by holder, span and period
   std::map<std::string, MeterStop> stops;                                         ///< by holder
-  std::size_t refuse_next = 0;                                      ///< so many calls return false: a full queue
+  std::size_t refuse_next = 0;  ///< so many calls return false: a full queue
 
   MeterRecords meters() const;  ///< as Store::load_meters
 };

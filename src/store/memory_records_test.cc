@@ -52,6 +52,21 @@ TEST(MemoryRecords, RemoveOneContactOrAll) {
   EXPECT_TRUE(tables.bindings.empty());
 }
 
+TEST(MemoryRecords, WhatLimitsHaveUsedIsReplacedReleasedAndForgotten) {
+  TurnedShard shard;
+  MemoryTables tables;
+  MemoryRecords records(shard, tables);
+  const MeterUsage hour{"tenant acme", MeterSpan::hour, 500'000, 3, 600, 12'500},
+      old{"tenant acme", MeterSpan::hour, 10};
+  MeterUsage later = hour;
+  later.seconds = 700;
+  const MeterStop stop{"user anna", WallTime(std::chrono::seconds(7))};
+  EXPECT_TRUE(records.put_meters({{hour, old}, {stop, {"user bob", {}}}, {}}, {}));
+  EXPECT_TRUE(records.put_meters({{later}, {}, {"user bob"}, 400'000}, {}));
+  EXPECT_EQ(tables.meters().usage, std::vector{later});
+  EXPECT_EQ(tables.meters().stops, std::vector{stop});
+}
+
 TEST(MemoryRecords, CanPlayAFullQueueAndForgetTheirCallers) {
   TurnedShard shard;
   MemoryTables tables;

@@ -35,7 +35,7 @@ struct MeterRecords {
   std::vector<MeterUsage> usage;
   std::vector<MeterStop> stops;
   std::vector<std::string> released;  ///< holders that are not stopped (any more); empty in what is loaded
-  std::uint32_t forget_before = 0;    ///< an hour: what is of earlier ones, and of days before them, is deleted; 0: none
+  std::uint32_t forget_before = 0;  ///< an hour: what is of earlier ones, and of days before them, is deleted; 0: none
 
   bool empty() const { return usage.empty() && stops.empty() && released.empty() && forget_before == 0; }
 };

@@ -189,8 +189,8 @@ void MeterStopRow::set(const MeterStop& stop) {
 }
 
 MeterStop MeterStopRow::get() const {
-  return {holder, wall_time(since), static_cast<std::uint64_t>(measured), static_cast<std::uint64_t>(usual),
-          spent,  usual_spend,      by_spend != 0};
+  return {holder,      wall_time(since), static_cast<std::uint64_t>(measured), static_cast<std::uint64_t>(usual), spent,
+          usual_spend, by_spend != 0};
 }
 
 }  // namespace tandem::store

@@ -8,6 +8,7 @@
 
 #include "model/apply.h"
 #include "model/yaml.h"
+#include "store/database.h"
 
 namespace tandem::store {
 namespace {
@@ -194,6 +195,21 @@ TEST_F(StoreTest, ADatabaseOfALaterVersionIsLeftAsItIs) {
   EXPECT_EQ(refused.error().fault, StoreFault::newer_schema);
   EXPECT_NE(sentence(refused.error()).find("schema 99"), std::string::npos);
   EXPECT_EQ(content(file()), newer);
+}
+
+TEST_F(StoreTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDate) {
+  ASSERT_TRUE(open()->save_config(config(site), {}));
+  {
+    soci::session old;
+    connect(old, file(), false);
+    for (const char* statement :
+         {"drop table meter_usage", "drop table meter_stop", "pragma user_version = 1", "pragma wal_checkpoint"})
+      old << statement;
+  }
+  const auto store = open();
+  ASSERT_NE(store, nullptr);
+  EXPECT_TRUE(store->load_meters(0));
+  EXPECT_EQ(store->load_config()->revision, 1u);
 }
 
 TEST_F(StoreTest, ADatabaseOfAnotherProgramIsLeftAsItIs) {

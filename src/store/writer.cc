@@ -40,9 +40,9 @@ class Statements {
         usage_(session),
         stops_(session),
         release_((session.prepare << "delete from meter_stop where holder = :h", soci::use(holder_))),
-        forget_((session.prepare
-                     << "delete from meter_usage where (span = 0 and period < :h) or (span = 1 and period < :d)",
-                 soci::use(before_hour_), soci::use(before_day_))) {}
+        forget_((
+            session.prepare << "delete from meter_usage where (span = 0 and period < :h) or (span = 1 and period < :d)",
+            soci::use(before_hour_), soci::use(before_day_))) {}
 
   void operator()(const Binding& binding) { bindings_.write(binding); }
   void operator()(const Cdr& cdr) { cdrs_.write(cdr); }

@@ -126,7 +126,8 @@ TEST_F(WriterTest, WhatLimitsHaveUsedIsReplacedReleasedAndForgotten) {
   TurnedShard shard;
   auto writer = *Writer::start(*store);
   auto records = writer->records_for(shard);
-  const MeterUsage hour{"tenant acme", MeterSpan::hour, 500'000, 3, 600, 12'500}, old{"tenant acme", MeterSpan::hour, 10};
+  const MeterUsage hour{"tenant acme", MeterSpan::hour, 500'000, 3, 600, 12'500},
+      old{"tenant acme", MeterSpan::hour, 10};
   const MeterUsage day{"tenant acme", MeterSpan::day, 20'833, 0, 900, 20'000}, past{"tenant acme", MeterSpan::day, 1};
   MeterUsage before = day;
   before.seconds = 60;

@@ -22,11 +22,12 @@ tenants:
   - {name: group, LIMITS_OF_GROUP}
   - {name: acme, parent: group, LIMITS_OF_ACME}
 users:
-  - {name: alice, tenant: acme, extension: "100", LIMITS_OF_ALICE, phones: [{username: alice, password: secret-of-alice}]}
+  - {name: alice, tenant: acme, extension: "100", LIMITS_OF_ALICE,
+     phones: [{username: alice, password: secret-of-alice}]}
   - {name: bob, tenant: acme, extension: "101", LIMITS_OF_BOB, phones: [{username: bob, password: secret-of-bob}]}
 trunks:
-  - {name: telecom, host: 203.0.113.1, account_type: none, username: office, number_format: +E164, shared: yes, tariff: t,
-     OPTIONS_OF_TRUNK}
+  - {name: telecom, host: 203.0.113.1, account_type: none, username: office, number_format: +E164, shared: yes,
+     tariff: t, OPTIONS_OF_TRUNK}
 outcalls: [{name: public, tenant: acme, patterns: ["0X.", "112"], trunks: [telecom], internal_caller_id: yes}]
 incalls: [{did: "+33170000000", tenant: acme, destination: {user: bob}}]
 )";
@@ -47,7 +48,7 @@ incalls:
 constexpr const char *carols = "0155500000", *daves = "0155500001", *bobs = "+33170000000";
 
 struct Blocks {
-  std::string group, acme, alice, bob, trunk;
+  std::string group = {}, acme = {}, alice = {}, bob = {}, trunk = {};
 };
 
 std::string site_of(const Blocks& limits) {
@@ -64,8 +65,8 @@ class Limits : public testing::TestWithParam<unsigned> {
  protected:
   void begin(const Blocks& limits) {
     telecom = std::make_unique<SimExchange>(world, "telecom", std::vector{ip("203.0.113.1")}, telecom_site, GetParam());
-    office = std::make_unique<SimExchange>(world, "office", std::vector{ip("198.51.100.1")}, site_of(limits),
-                                           GetParam());
+    office =
+        std::make_unique<SimExchange>(world, "office", std::vector{ip("198.51.100.1")}, site_of(limits), GetParam());
     listen();
     const auto phone = [&](const char* address, const char* name, const char* server) {
       return std::make_unique<SimPhone>(world, ip(address), phone_account(name, {ip(server), 5060}));
@@ -335,11 +336,12 @@ TEST_P(Limits, AConfigurationThatIsChangedCountsWhatRuns) {
 /// none is kept, and no more was talked than might be.
 TEST_P(Limits, NothingLeaksWhateverBecomesOfCalls) {
   telecom = std::make_unique<SimExchange>(world, "telecom", std::vector{ip("203.0.113.1")}, telecom_site, GetParam());
-  office = std::make_unique<SimExchange>(
-      world, "office", std::vector{ip("198.51.100.1")},
-      site_of({.group = "calls: 6", .acme = "external_calls: 3, minutes_per_day: 30", .bob = "calls: 3, spend_per_day: 5",
-               .trunk = "max_calls: 4"}),
-      GetParam());
+  office = std::make_unique<SimExchange>(world, "office", std::vector{ip("198.51.100.1")},
+                                         site_of({.group = "calls: 6",
+                                                  .acme = "external_calls: 3, minutes_per_day: 30",
+                                                  .bob = "calls: 3, spend_per_day: 5",
+                                                  .trunk = "max_calls: 4"}),
+                                         GetParam());
   std::vector<std::unique_ptr<RestlessPhone>> phones;
   const auto add = [&](const char* address, const char* name, const char* server) {
     phones.push_back(std::make_unique<RestlessPhone>(world, ip(address), name, SocketAddress{ip(server), 5060}));

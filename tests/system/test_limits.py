@@ -38,7 +38,8 @@ def test_of_64_calls_that_begin_at_once_as_many_pass_as_may(tandem, sipp):
 
 def minutes_written(tandem):
     with sqlite3.connect(f"file:{tandem.data / 'tandem.db'}?mode=ro", uri=True) as database:
-        rows = database.execute("select seconds from meter_usage where holder = 'tenant master' and span = 1").fetchall()
+        rows = database.execute("select seconds from meter_usage where holder = 'tenant master' and span = 1")
+        rows = rows.fetchall()
     database.close()
     return rows[0][0] // 60 if rows else 0
 
