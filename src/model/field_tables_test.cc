@@ -20,7 +20,7 @@ void expect_sound() {
     EXPECT_TRUE(field.rule.also.empty() || keys.insert(field.rule.also).second) << what;
     EXPECT_TRUE(field.documentation.ends_with('.')) << what << ": documentation is a sentence";
     EXPECT_EQ(field.type == FieldType::choice, !field.choices.empty()) << what;
-    EXPECT_EQ(field.type == FieldType::records, field.record != nullptr) << what;
+    EXPECT_EQ(field.type == FieldType::records || field.type == FieldType::part, field.record != nullptr) << what;
   }
 }
 

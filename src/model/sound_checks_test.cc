@@ -33,8 +33,8 @@ TEST(SoundChecks, ATenantHearsItsOwnSoundsAndThoseOfTheMaster) {
 tenants: [{name: acme}, {name: other}]
 sounds: [{name: closed, file: a.wav}, {name: holidays, tenant: acme, file: b.wav}]
 schedules:
-  - {name: a, tenant: other, closed: {announcement: closed}}
-  - {name: b, tenant: other, closed: {announcement: holidays}}
+  - {name: a, tenant: other, open: {days: mon-fri}, closed: {announcement: closed}}
+  - {name: b, tenant: other, open: {days: mon-fri}, closed: {announcement: holidays}}
 )";
   EXPECT_NE(told(site).find("schedules.b.closed: 'holidays' belongs to the tenant 'acme'"), std::string::npos)
       << told(site);

@@ -106,11 +106,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "Allowed: 0.0.0.0:5060, \"[::]:5060\" or an address of this machine.\n"},
         Mistake{"users: alice\n",
                 "site.yaml:1:8: error: users: Here stands a single value. Wanted: a list of users.\n"},
-        Mistake{"users:\n  - alice\n",
-                "site.yaml:2:5: error: users.alice: Here stands a single value; a user is a map of keys and values. "
-                "Allowed: uuid, name, display_name, extensions, context, outgoing_caller_id, phones, ring_time, "
-                "enabled, tenant, do_not_disturb, permissions, pin, rule_set, selectable_numbers, forward_always, "
-                "forward_busy, forward_no_answer, forward_unreachable.\n"},
+        Mistake{
+            "users:\n  - alice\n",
+            "site.yaml:2:5: error: users.alice: Here stands a single value; a user is a map of keys and values. "
+            "Allowed: uuid, name, display_name, extensions, context, outgoing_caller_id, phones, ring_time, "
+            "enabled, tenant, do_not_disturb, permissions, pin, rule_set, selectable_numbers, limits, forward_always, "
+            "forward_busy, forward_no_answer, forward_unreachable.\n"},
         Mistake{"settings:\n  realm: a\n  realm: b\n",
                 "site.yaml:3:3: error: settings.realm: 'realm' is given twice. Keep one of them.\n"},
         Mistake{"trunks: [{name: a, password: {env: NAME}}]\n",

@@ -137,15 +137,9 @@ TEST_F(ClassesTest, ForwardedCallsAreHeldToIt) {
   EXPECT_EQ(way(dials("101"), broken), "ovh:0034944048182");
 }
 
-TEST_F(ClassesTest, NobodyIsAskedWhereNoCountryIsKnownOrNoTenantSpeaks) {
+TEST_F(ClassesTest, NobodyIsAskedWhereNoCountryIsKnown) {
   config.settings.country.clear();
   EXPECT_EQ(way(dials("0034944048182"), broken), "ovh:0034944048182");
-  config.settings.country = "FR";
-  config.users[0].tenant = config.outcalls[0].tenant = "";
-  const auto call = from_phone("alice", "alice-desk", "0034944048182");
-  EXPECT_EQ(way(call, broken), "refused 403") << "the master says no";
-  config.tenants.erase(config.tenants.begin());
-  EXPECT_EQ(way(call, broken), "ovh:0034944048182") << "the master says nothing";
 }
 
 TEST_F(ClassesTest, APlanKnowsThatItIsForAnEmergency) {

@@ -142,7 +142,8 @@ TEST_F(PlanBuilderTest, AnAnnouncementWhereverACallIsLed) {
   const auto call = from_trunk("ovh", "+33123456789");
   EXPECT_EQ(way(call, silent), "says busy");
   EXPECT_EQ(ask(call)->destination, "announcement busy");
-  config.incalls[0].destination.kind = model::DestinationKind::user;
+  config.incalls[0].destination = {};
+  config.incalls[0].destination.users = {"alice"};
   config.incalls[0].otherwise = {closed};
   EXPECT_EQ(way(call, silent), "alice-desk+alice-mobile says busy");
   config.incalls[0].destination = closed;
