@@ -10,7 +10,7 @@ namespace {
 
 /// All are of one length for the comparison, so that it does not tell the right one.
 std::string padded(std::string pin) {
-  pin.resize(PinEntry::longest_pin + 1, ' ');
+  pin.resize(PinEntry::longest_pin + 1, '\0');
   return pin;
 }
 
