@@ -62,9 +62,9 @@ TEST_F(Meters, ACallToTheOutsideTakesExternalOnesAndChargesAll) {
   EXPECT_EQ(text(plan.claims), "user anna, tenant acme, tenant master");
   const Target& target = plan.steps[0].targets[0];
   EXPECT_EQ(text(target.claims),
-            "trunk carrier leg, user anna, user anna external, tenant acme, tenant acme external, tenant master, "
-            "tenant master external");
-  EXPECT_EQ(text(target.charged), "trunk carrier, user anna, tenant acme, tenant master");
+            "user anna, user anna external, tenant acme, tenant acme external, tenant master, "
+            "tenant master external, trunk carrier leg");
+  EXPECT_EQ(text(target.charged), "user anna, tenant acme, tenant master, trunk carrier");
   EXPECT_EQ(target.rate, (Rate{20'000, 0, {60, 60}}));
   EXPECT_FALSE(target.emergency);
 }
@@ -83,7 +83,7 @@ TEST_F(Meters, AFriendTakesItsOwnBothWays) {
   EXPECT_TRUE(plan.steps[0].targets[0].charged.empty());
   plan = plan_of(from_trunk("branch", "0612345678"));
   EXPECT_EQ(text(plan.claims), "friend branch, tenant acme, tenant master");
-  EXPECT_EQ(text(plan.steps[0].targets[0].charged), "trunk carrier, friend branch, tenant acme, tenant master");
+  EXPECT_EQ(text(plan.steps[0].targets[0].charged), "friend branch, tenant acme, tenant master, trunk carrier");
 }
 
 TEST_F(Meters, WhoForwardsACallPaysForIt) {
@@ -94,9 +94,8 @@ TEST_F(Meters, WhoForwardsACallPaysForIt) {
   for (const Attempt& attempt : {from_anna("101"), from_trunk("branch", "101")}) {
     const Plan plan = plan_of(attempt);
     const Target& target = plan.steps[0].targets[0];
-    EXPECT_EQ(text(target.charged), "trunk carrier, user ben, tenant acme, tenant master");
-    EXPECT_TRUE(text(target.claims).starts_with("trunk carrier leg, user ben, user ben external, tenant acme"))
-        << text(target.claims);
+    EXPECT_EQ(text(target.charged), "user ben, tenant acme, tenant master, trunk carrier");
+    EXPECT_TRUE(text(target.claims).starts_with("user ben, user ben external, tenant acme")) << text(target.claims);
   }
 }
 
@@ -105,7 +104,7 @@ TEST_F(Meters, WhatTheConfigurationLeadsOutsideIsTheTenants) {
   config.incalls[0].destination.kind = model::DestinationKind::number;
   config.incalls[0].destination.extension = "0612345678";
   const Plan plan = plan_of(from_trunk("carrier", "+33123456789"));
-  EXPECT_EQ(text(plan.steps[0].targets[0].charged), "trunk carrier, tenant acme, tenant master");
+  EXPECT_EQ(text(plan.steps[0].targets[0].charged), "tenant acme, tenant master, trunk carrier");
 }
 
 TEST_F(Meters, EmergencyNumbersAreKnownWithAndWithoutACountry) {
@@ -148,7 +147,7 @@ TEST_F(Meters, ExplainNamesTheLimitsThatThereAre) {
   const auto used = [](const Holder& holder) { return holder.kind == HolderKind::tenant ? "3 external" : ""; };
   const std::string told = explain(from_anna("0612345678"), *snapshot, {}, used);
   EXPECT_NE(told.find("Limits: tenant acme (4 external calls; now 3 external)\n"), told.npos) << told;
-  EXPECT_NE(told.find("limits: trunk carrier (600 minutes a day), tenant acme (4 external calls; now 3 external)\n"),
+  EXPECT_NE(told.find("limits: tenant acme (4 external calls; now 3 external), trunk carrier (600 minutes a day)\n"),
             told.npos)
       << told;
   EXPECT_NE(explain(from_anna("112"), *snapshot).find("Limits: none refuses it, as it is an emergency call\n"),

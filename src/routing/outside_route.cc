@@ -124,12 +124,16 @@ void OutsideRoute::go_to_uri(const std::string& uri, const std::string& number) 
   add_outside(uri_step(uri, number, as.as, builder_.settings_.ring_time), number);
 }
 
-/// With what it takes of whom it leaves by, of whom it goes on for, and of his tenants.
+/// With what it takes of whom it goes on for, of his tenants, and of whom it leaves by.
 void OutsideRoute::add_outside(Step step, const std::string& sent) {
   const Holders& holders = snapshot_.holders();
   const auto& line = holders.line_of(scope_.tenant);
   Target& target = step.targets.front();
   target.emergency = emergency_;
+  // Who has enough himself is told that, not that the trunk is full.
+  add_claims(target.claims, scope_.payer, line, true);
+  if (scope_.payer != nullptr) target.charged.push_back(scope_.payer);
+  target.charged.insert(target.charged.end(), line.begin(), line.end());
   if (const Holder* trunk = holders.trunk(target.trunk)) {
     add_claim(target.claims, {trunk, false, true});
     target.charged.push_back(trunk);
@@ -137,9 +141,6 @@ void OutsideRoute::add_outside(Step step, const std::string& sent) {
     const auto hit = tariff != nullptr ? tariff->find(public_number(sent).value_or(sent)) : std::nullopt;
     if (hit) target.rate = hit->rate;
   }
-  add_claims(target.claims, scope_.payer, line, true);
-  if (scope_.payer != nullptr) target.charged.push_back(scope_.payer);
-  target.charged.insert(target.charged.end(), line.begin(), line.end());
   builder_.add(std::move(step));
 }
 

@@ -265,6 +265,7 @@ TEST_P(Speech, APinThatIsToldByInfoIsKeptNowhere) {
     world.run_for(200ms);
   }
   ASSERT_TRUE(world.run_until([&] { return (*carol)->state() == SimplePhone::CallState::talking; }, 5s));
+  world.run_for(1s);
   hang_up(*alice);
   ASSERT_TRUE(all_quiet());
   EXPECT_THAT(stories(), HasSubstr("INFO "));
