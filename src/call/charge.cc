@@ -122,9 +122,11 @@ std::expected<std::optional<LimitHit>, LimitHit> Charge::reserve(const Moment& n
 std::vector<Charge::Stopped> Charge::count(std::chrono::seconds time, std::uint64_t calls, const Moment& now) {
   std::vector<Stopped> stopped;
   const model::Micros cost = rate_.cost(counted_ + time) - (counted_.count() == 0 ? 0 : rate_.cost(counted_));
-  for (const Payer& payer : payers_)
+  for (const Payer& payer : payers_) {
     if (auto stop = payer.meter->usage().count_hour({time, cost}, calls, payer.holder->limits, now))
       stopped.push_back({payer.holder, *stop});
+    payer.meter->touch();
+  }
   counted_ += time;
   hour_ = now.hour;
   return stopped;

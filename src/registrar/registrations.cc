@@ -49,6 +49,8 @@ bool registers_alike(model::Trunk a, model::Trunk b) {
     trunk->numbers = {};
     trunk->did_source = trunk->caller_id_source = {};
     trunk->headers = {};
+    trunk->tariff.clear();
+    trunk->limits = {};
   }
   return a == b;
 }
