@@ -72,13 +72,12 @@ std::uint64_t next_random(std::uint64_t& state) {
   return value ^ (value >> 31);
 }
 
-/// A right of one above it is its own too. The master without an entry has nowhere to say it, and is not asked.
+/// A right of one above it is its own too.
 bool may_call(const model::TenantTree& tenants, const std::string& tenant, NumberClass number_class) {
   if (number_class != NumberClass::international && number_class != NumberClass::premium) return true;
-  const auto line = tenants.line_of(tenant);
-  return line.empty() || std::ranges::any_of(line, [&](const model::Tenant* one) {
-           return number_class == NumberClass::premium ? one->classes.premium : one->classes.international;
-         });
+  return std::ranges::any_of(tenants.line_of(tenant), [&](const model::Tenant* one) {
+    return number_class == NumberClass::premium ? one->classes.premium : one->classes.international;
+  });
 }
 
 }  // namespace
@@ -186,8 +185,11 @@ std::optional<Refusal> OutsideRoute::closed_class(const OutcallMatch& match, con
   const std::string kind(word(found));
   note(trail_, allowed, "class of " + sent, allowed ? kind : kind + ": closed to " + whose);
   if (allowed) return std::nullopt;
+  const bool has_entry = !snapshot_.tenants().line_of(scope_.tenant).empty();
+  const std::string how =
+      has_entry ? '`' + kind + ": yes` of " + whose : "`tenants: [{name: master, " + kind + ": yes}]`";
   return Refusal{RefusalCode::class_closed, match.number, match.outcall->context, 403,
-                 "it is of the class " + kind + "; set " + kind + " of " + whose + " if it may call such numbers"};
+                 "it is of the class " + kind + ", which is closed to " + whose + "; " + how + " opens it"};
 }
 
 /// Each of the steps from there leads to the next on these outcomes.

@@ -80,7 +80,8 @@ TEST_F(ClassesTest, NumbersAbroadAndDearOnesAreClosedUnlessTheTenantOrOneAboveOp
   EXPECT_EQ(way(dials("0034944048182"), broken), "refused 403");
   const Refusal refusal = ask(dials("0034944048182")).error();
   EXPECT_EQ(refusal.code, RefusalCode::class_closed);
-  EXPECT_NE(sentence(refusal).find("set international of tenant acme"), std::string::npos) << sentence(refusal);
+  EXPECT_NE(sentence(refusal).find("`international: yes` of tenant acme opens it"), std::string::npos)
+      << sentence(refusal);
   EXPECT_TRUE(mentions(trail, "class of 0034944048182", "international: closed to tenant acme", false));
   EXPECT_EQ(way(dials("+34944048182"), broken), "refused 403");
   EXPECT_EQ(way(dials("0899123456"), broken), "refused 403");
@@ -91,6 +92,21 @@ TEST_F(ClassesTest, NumbersAbroadAndDearOnesAreClosedUnlessTheTenantOrOneAboveOp
   EXPECT_EQ(way(dials("0034803123456"), broken), "refused 403") << "dear abroad";
   config.tenants[0].classes.premium = true;
   EXPECT_EQ(way(dials("0899123456"), broken), "ovh:0899123456") << "the master opens it for all below";
+}
+
+TEST_F(ClassesTest, AnOfficeWithoutTenantsOpensThemByAnEntryForTheMaster) {
+  config.tenants.clear();
+  config.users[0].tenant = config.outcalls[0].tenant = {};
+  const auto dialled = from_phone("alice", "alice-desk", "0034944048182");
+  EXPECT_EQ(way(dialled, broken), "refused 403");
+  const std::string said = sentence(ask(dialled).error());
+  EXPECT_NE(said.find("`tenants: [{name: master, international: yes}]` opens it"), std::string::npos) << said;
+  config.tenants = {tenant("master")};
+  config.tenants[0].classes.international = true;
+  EXPECT_EQ(way(dialled, broken), "ovh:0034944048182");
+  config.tenants.clear();
+  config.settings.country = {};
+  EXPECT_EQ(way(dialled, broken), "ovh:0034944048182") << "nobody knows what it is";
 }
 
 TEST_F(ClassesTest, EmergencyShortAndFreeNumbersAreNeverClosed) {
