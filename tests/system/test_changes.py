@@ -169,7 +169,7 @@ def test_a_change_that_cannot_work_leaves_the_running_one(tandem):
          ["friends.paris.patterns[1]", "missing ): 9(, at character 2"]),
         ("rule_sets: [{name: r, callee_in: [{match: '^0+(\\d', replace: '1'}]}]",
          ["rule_sets.r.callee_in[0].match", "at character 4"]),
-        ("outcalls: [{name: out, pattern: 0., trunks: [nowhere]}]", ["outcalls.out.trunks", "There is no trunk 'nowhere'"]),
+        ("outcalls: [{name: out, pattern: 0., trunks: [nowhere]}]", ["outcalls.out.trunks", "no trunk 'nowhere'"]),
         ("settings: {country: XX}", ["settings.country", "no telephone numbers in the country 'XX'"]),
         ("outcalls: [{name: out, pattern: '_0[1', trunks: []}]", ["outcalls.out.patterns[0].pattern", "position 3"]),
     ]
