@@ -42,7 +42,7 @@ def test_an_announcement_is_heard_before_the_answer(tandem, phones):
     alice.wait_to_hear(700)
     alice.wait_for("CALL_CLOSED")
     record, = tandem.wait_for_cdrs(1)
-    assert (record["ending"], record["sip_status"], record["answered_at"]) == ("announced", 480, None), record
+    assert (record["ending"], record["sip_status"], record["answered_at"]) == ("announced", 480, 0), record
     assert "and heard the announcement closed" in tandem.says("show stories")
 
 
@@ -82,7 +82,7 @@ outcalls: [{name: public, patterns: [_0X.], trunks: [gone], ring_time: 2}]
     tandem.start()
     alice = dial(tandem, phones, "030123456")
     alice.wait_for("CALL_ESTABLISHED")
-    wait_until(lambda: alice.recorded() > 16000, 10, lambda: alice.said())
+    wait_until(lambda: alice.recorded() > 4000, 10, lambda: alice.said())
     for key in "4711":
         alice.command("sndcode", key)
     alice.wait_for("CALL_CLOSED", 30)

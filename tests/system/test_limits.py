@@ -5,7 +5,7 @@ from conftest import wait_until
 from sites import PROVIDER_HOST, site
 
 CARRIER = f"""trunks:
-  - {{name: carrier, account_type: none, host: {PROVIDER_HOST}, port: PORT, qualify_frequency: 0}}
+  - {{name: carrier, account_type: none, host: {PROVIDER_HOST}, port: PORT, qualify_frequency: 0ACCOUNT}}
 outcalls:
   - {{name: public, patterns: [_0X., "112"], trunks: [carrier]}}
 incalls:
@@ -15,8 +15,8 @@ tenants:
 """
 
 
-def carrier(limits, port=5060):
-    return CARRIER.replace("LIMITS", limits).replace("PORT", str(port))
+def carrier(limits, port=5060, account=""):
+    return CARRIER.replace("LIMITS", limits).replace("PORT", str(port)).replace("ACCOUNT", account)
 
 
 def test_of_64_calls_that_begin_at_once_as_many_pass_as_may(tandem, sipp):
@@ -47,7 +47,8 @@ def minutes_written(tandem):
 def test_what_a_day_has_used_survives_kill_9(tandem, sipp):
     provider = sipp.start("provider", host=PROVIDER_HOST, calls=0, timeout=120,
                           values={"account": "office", "password": "secret-of-office"})
-    tandem.apply(site(tandem.port, extra=carrier("minutes_per_day: 1", provider.port)))
+    tandem.apply(site(tandem.port, extra=carrier(
+        "minutes_per_day: 1", provider.port, ", username: office, password: secret-of-office")))
     tandem.start()
     sipp.call(tandem, "alice", "secret-of-alice", "0301234", scenario="caller_until_bye")
     wait_until(lambda: minutes_written(tandem) == 1, 10, "the minute that the call has reserved is written")
