@@ -86,7 +86,7 @@ void permission(benchmark::State& state) {
   const std::vector<std::string> names{"p"};
   const routing::PermissionHolder holder{routing::PermissionLevel::caller, "user u", names};
   for (auto _ : state)
-    benchmark::DoNotOptimize(permissions.ask({"0123456789", "+33123456789", std::span(&holder, 1), ""}));
+    benchmark::DoNotOptimize(permissions.ask({{"0123456789", "+33123456789"}, std::span(&holder, 1), ""}));
 }
 BENCHMARK(permission)->Unit(benchmark::kMicrosecond);
 

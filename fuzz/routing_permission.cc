@@ -51,7 +51,7 @@ void permissions(const std::vector<std::string>& lines) {
   const routing::PermissionHolder holder{routing::PermissionLevel::caller, "user u", names};
   for (const std::string& number : half(lines, false)) {
     const std::string international = "+" + number;
-    const routing::PermissionQuestion question{number, international, std::span(&holder, 1), "77"};
+    const routing::PermissionQuestion question{{number, international}, std::span(&holder, 1), "77"};
     const auto once = compiled.ask(question), twice = compiled.ask(question);
     require(once.allowed == twice.allowed && once.reason == twice.reason && once.pins == twice.pins);
     require(!once.reason.empty() && !(once.allowed && once.needs_pin()));

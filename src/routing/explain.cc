@@ -60,17 +60,31 @@ std::string_view word(Direction direction) {
 using Sent = std::function<std::vector<std::string>(const Target&)>;
 using Used = std::function<std::string(const Holder&)>;
 
+/// Those of the holder that can refuse this call, or end it.
+HolderLimits limits_that_count(const Holder& holder, const Claims& claims, const std::vector<const Holder*>& charged) {
+  HolderLimits limits = holder.limits;
+  const auto is_external = [&](const Claim& claim) { return claim.holder == &holder && claim.external; };
+  if (std::ranges::none_of(claims, is_external)) limits.external_calls = 0;
+  if (std::ranges::find(charged, &holder) != charged.end()) return limits;
+  limits.talk_per_day = {};
+  limits.spend_per_day = 0;
+  limits.spike_factor = 0;
+  return limits;
+}
+
 /// Of holders that have any: "tenant acme (10 calls; now 3 calls)".
-std::string limits_in_words(const Claims& claims, const Used& used) {
+std::string limits_in_words(const Claims& claims, const std::vector<const Holder*>& charged, const Used& used) {
   std::string text;
   std::vector<const Holder*> told;
   for (const Claim& claim : claims) {
     const Holder& holder = *claim.holder;
-    if (!holder.limits.any() || std::ranges::find(told, &holder) != told.end()) continue;
+    if (std::ranges::find(told, &holder) != told.end()) continue;
     told.push_back(&holder);
+    const HolderLimits limits = limits_that_count(holder, claims, charged);
+    if (!limits.any()) continue;
     const std::string now = used ? used(holder) : std::string();
-    text += (text.empty() ? "" : ", ") + holder.key + " (" + in_words(holder.limits) + (now.empty() ? "" : "; now ") +
-            now + ")";
+    text +=
+        (text.empty() ? "" : ", ") + holder.key + " (" + in_words(limits) + (now.empty() ? "" : "; now ") + now + ")";
   }
   return text;
 }
@@ -90,7 +104,7 @@ std::string step_in_words(const Step& step, std::size_t next, const Sent& sent, 
   std::string text = rings ? "ring up to " + std::to_string(step.ring_time.count()) + " s\n" : own_words(step, next);
   for (const auto& target : step.targets) {
     text += "       " + target_in_words(target) + "\n";
-    const std::string limits = target.emergency ? std::string() : limits_in_words(target.claims, used);
+    const std::string limits = target.emergency ? std::string() : limits_in_words(target.claims, target.charged, used);
     if (!limits.empty()) text += "         limits: " + limits + "\n";
     if (!sent) continue;
     for (const std::string& line : sent(target)) text += "         " + line + "\n";
@@ -103,7 +117,7 @@ std::string step_in_words(const Step& step, std::size_t next, const Sent& sent, 
 std::string plan_in_words(const Plan& plan, const Sent& sent, const Used& used) {
   std::string text = "Plan:   " + std::string(word(plan.direction)) + " call to " + plan.destination + "\n";
   const std::string limits =
-      plan.emergency ? "none refuses it, as it is an emergency call" : limits_in_words(plan.claims, used);
+      plan.emergency ? "none refuses it, as it is an emergency call" : limits_in_words(plan.claims, {}, used);
   if (!limits.empty()) text += "Limits: " + limits + "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i)
     text += "  " + std::to_string(i + 1) + ". " + step_in_words(plan.steps[i], i + 1, sent, used);

@@ -141,14 +141,16 @@ TEST_F(Meters, AMasterWithoutEntryHasNoLimits) {
 }
 
 TEST_F(Meters, ExplainNamesTheLimitsThatThereAre) {
+  config.tenants[1].limits.calls = 9;
   config.tenants[1].limits.external_calls = 4;
   config.trunks[0].limits.minutes_per_day = 600;
   plan_of(from_anna("0612345678"));
   const auto used = [](const Holder& holder) { return holder.kind == HolderKind::tenant ? "3 external" : ""; };
   const std::string told = explain(from_anna("0612345678"), *snapshot, {}, used);
-  EXPECT_NE(told.find("Limits: tenant acme (4 external calls; now 3 external)\n"), told.npos) << told;
-  EXPECT_NE(told.find("limits: tenant acme (4 external calls; now 3 external), trunk carrier (600 minutes a day)\n"),
-            told.npos)
+  EXPECT_NE(told.find("Limits: tenant acme (9 calls; now 3 external)\n"), told.npos) << told;
+  EXPECT_NE(
+      told.find("limits: tenant acme (9 calls, 4 external calls; now 3 external), trunk carrier (600 minutes a day)\n"),
+      told.npos)
       << told;
   EXPECT_NE(explain(from_anna("112"), *snapshot).find("Limits: none refuses it, as it is an emergency call\n"),
             told.npos);

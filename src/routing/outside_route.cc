@@ -176,7 +176,11 @@ Led OutsideRoute::by_outcall(const OutcallMatch& match) {
     for (std::size_t i = trunks; i < end; ++i) builder_.plan_.steps[i].run = builder_.runs_;
   }
   if (end > begin) {
-    if (builder_.plan_.direction == Direction::internal) builder_.plan_.direction = Direction::outgoing;
+    // Where somebody inside rings first, it is his call, wherever it may go on to.
+    const auto rings = [](const Step& step) { return !step.targets.empty(); };
+    const auto& steps = builder_.plan_.steps;
+    const bool first = std::none_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(begin), rings);
+    if (builder_.plan_.direction == Direction::internal && first) builder_.plan_.direction = Direction::outgoing;
     builder_.name_destination("outcall " + outcall.name);
     return {};
   }

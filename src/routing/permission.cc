@@ -80,17 +80,21 @@ void Permission::add(const std::vector<std::string>& patterns, Say say, const st
   }
 }
 
-Permission::Answer Permission::ask(std::string_view dialled, std::string_view international) const {
-  const std::string first = model::without_dashes(dialled), second = model::without_dashes(international);
-  const auto decided = [&](const Rule& rule, const std::string& number) {
-    return Answer{rule.say, number + " is " + std::string(word(rule.say)) + " by " + rule.text};
-  };
-  for (const Rule& rule : rules_) {
-    if (rule.matches(first)) return decided(rule, first);
-    if (!second.empty() && second != first && rule.matches(second)) return decided(rule, second);
+Permission::Answer Permission::ask(const NumberForms& number) const {
+  std::vector<std::string> forms;
+  for (const std::string_view form : {number.dialled, number.international, number.national}) {
+    std::string plain = model::without_dashes(form);
+    if (forms.empty() || (!plain.empty() && std::ranges::find(forms, plain) == forms.end()))
+      forms.push_back(std::move(plain));
   }
+  const auto decided = [&](const Rule& rule, const std::string& form) {
+    return Answer{rule.say, form + " is " + std::string(word(rule.say)) + " by " + rule.text};
+  };
+  for (const Rule& rule : rules_)
+    for (const std::string& form : forms)
+      if (rule.matches(form)) return decided(rule, form);
   if (otherwise_ == Say::nothing) return {Say::nothing, "no rule of it matches"};
-  return {otherwise_, first + " is " + std::string(word(otherwise_)) + " by its default, as no rule matches"};
+  return {otherwise_, forms.front() + " is " + std::string(word(otherwise_)) + " by its default, as no rule matches"};
 }
 
 Permissions::Permissions(const model::Config& config, model::Problems& problems) {
@@ -113,7 +117,7 @@ PermissionVerdict Permissions::ask(const PermissionQuestion& question) const {
         note(verdict.trail, false, rule, permission == nullptr ? "there is none of this name" : "it is disabled");
         continue;
       }
-      Permission::Answer answer = permission->ask(question.dialled, question.international);
+      Permission::Answer answer = permission->ask(question.number);
       note(verdict.trail, answer.say != Say::nothing, rule, answer.reason);
       if (answer.say == Say::nothing || level == Say::allow) continue;
       if (level == Say::nothing || answer.say == Say::allow) verdict.reason = rule + ": " + answer.reason;

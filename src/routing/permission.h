@@ -23,6 +23,14 @@ class RE2;
 
 namespace tandem::routing {
 
+/// One number in all ways in which rules may name it: who is denied it does not get it by dialling otherwise. Dashes
+/// do not count.
+struct NumberForms {
+  std::string_view dialled;             ///< before anything is stripped
+  std::string_view international = {};  ///< +E.164; empty: it has no such form
+  std::string_view national = {};       ///< as the caller's country dials it; empty: it has no such form
+};
+
 /// What one permission says of one number.
 enum class Say : std::uint8_t { nothing, allow, deny };
 
@@ -38,8 +46,7 @@ class Permission {
     Say say = Say::nothing;
     std::string reason;  ///< "+33899123456 is denied by +33899."
   };
-  /// `dialled` as the caller sent it; `international` its +E.164 form, or empty. Dashes in them do not count.
-  Answer ask(std::string_view dialled, std::string_view international) const;
+  Answer ask(const NumberForms& number) const;
 
   const std::string& name() const { return name_; }
   const std::string& pin() const { return pin_; }
@@ -66,8 +73,7 @@ struct PermissionHolder {
 };
 
 struct PermissionQuestion {
-  std::string_view dialled;        ///< before anything is stripped
-  std::string_view international;  ///< +E.164; empty: it has no such form
+  NumberForms number;
   std::span<const PermissionHolder> holders;
   std::string_view own_pin;  ///< the caller's; where a permission has a pin, this is in place of it
 };

@@ -27,7 +27,7 @@ class Office {
     const PermissionHolder holders[] = {{PermissionLevel::outcall, "outcall out", outcall},
                                         {PermissionLevel::caller, "user alice", caller},
                                         {PermissionLevel::group, "group sales", groups}};
-    return permissions_.ask({dialled, international, holders, own_pin});
+    return permissions_.ask({{dialled, international}, holders, own_pin});
   }
   std::string problems() const { return model::to_text(problems_); }
   const Permissions& all() const { return permissions_; }
@@ -86,13 +86,14 @@ TEST(Permissions, TheTrailSaysWhatEachSaidButNoPin) {
 }
 
 /// One permission alone.
-Say said(const std::string& permission, std::string_view dialled, std::string_view international = "") {
+Say said(const std::string& permission, std::string_view dialled, std::string_view international = "",
+         std::string_view national = "") {
   const Office office("{name: p, " + permission + "}");
   EXPECT_EQ(office.problems(), "");
-  return office.all().find("p")->ask(dialled, international).say;
+  return office.all().find("p")->ask({dialled, international, national}).say;
 }
 
-TEST(Permission, TheFirstRuleThatMatchesEitherFormDecidesElseTheDefault) {
+TEST(Permission, TheFirstRuleThatMatchesAnyFormDecidesElseTheDefault) {
   const std::string list =
       "rules: [{allow: '/^\\+33[67]/'}, {deny: ['/^\\+33/', '00.']}, {allow: '/9$/'}], default: deny";
   EXPECT_EQ(said(list, "0612345678", "+33612345678"), Say::allow);
@@ -100,6 +101,7 @@ TEST(Permission, TheFirstRuleThatMatchesEitherFormDecidesElseTheDefault) {
   EXPECT_EQ(said(list, "0049", "+49"), Say::deny);
   EXPECT_EQ(said(list, "+49"), Say::allow);
   EXPECT_EQ(said(list, "123"), Say::deny);
+  EXPECT_EQ(said("rules: [{deny: 06.}]", "0033612345678", "+33612345678", "0612345678"), Say::deny);
   EXPECT_EQ(said("rules: [{deny: '1.'}], default: allow", "23"), Say::allow);
   EXPECT_EQ(said("rules: [{deny: '1.'}]", "23"), Say::nothing);
 }

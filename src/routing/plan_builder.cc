@@ -137,7 +137,10 @@ PermissionVerdict PlanBuilder::ask_permissions(const OutcallMatch& match, const 
   if (holders.empty()) return {};
   const std::string_view own_pin = origin_.user != nullptr ? std::string_view(origin_.user->pin) : std::string_view();
   const std::string& international = dialled.raw.starts_with('+') ? dialled.raw : dialled.international;
-  PermissionVerdict verdict = snapshot_.permissions().ask({dialled.raw, international, holders, own_pin});
+  const std::string national = plan != nullptr && international.starts_with('+')
+                                   ? plan->to_national(std::string_view(international).substr(1))
+                                   : std::string();
+  PermissionVerdict verdict = snapshot_.permissions().ask({{dialled.raw, international, national}, holders, own_pin});
   for (const TrailEntry& entry : verdict.trail) note(trail_, entry.applied, entry.rule, entry.reason);
   return verdict;
 }

@@ -60,6 +60,16 @@ TEST_F(RulesInPlans, PermissionsOfGroupsOutcallsAndFriends) {
   EXPECT_EQ(way(from_trunk("paris", "0612345678", "700"), broken), "refused 403");
 }
 
+TEST_F(RulesInPlans, WhoIsDeniedANumberDoesNotGetItByDiallingOtherwise) {
+  config.settings.country = "FR";
+  add_permission("no mobiles", {"06X."});
+  config.users[0].permissions = {"no mobiles"};
+  config.outcalls.push_back(outcall("abroad", {pattern("_00X.")}, {"ovh"}));
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "0612345678"), broken), "refused 403");
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "0033612345678"), broken), "refused 403");
+  EXPECT_EQ(way(from_phone("alice", "alice-desk", "0033123456789"), broken), "ovh:0033123456789");
+}
+
 TEST_F(RulesInPlans, EmergencyNumbersNeedNoPermission) {
   add_permission("nothing", {"X."});
   config.users[0].permissions = {"nothing"};

@@ -126,7 +126,7 @@ def test_a_trunk_begins_no_more_calls_in_a_second_than_it_may(tandem, sipp):
     tandem.apply(site(tandem.port, extra=f"""trunks:
   - {{name: carrier, account_type: none, host: {PROVIDER_HOST}, qualify_frequency: 0, max_calls_per_second: 3}}
 incalls:
-  - {{name: to nobody, destination: {{hangup: 486}}}}
+  - {{name: to nobody, destination: {{user: bob}}, otherwise: [{{hangup: 486}}]}}
 """))
     tandem.start()
     sipp.start("trunk_caller_refused", "-s", "030", "-r", "100", server=f"127.0.0.1:{tandem.port}", host=PROVIDER_HOST,
