@@ -39,7 +39,7 @@ class SippBench:
 
     def scenario(self, name, values):
         text = (SCENARIOS / f"{name}.xml").read_text()
-        usual = {"headers": "", "called": "sip:[service]@[remote_ip]:[remote_port]"}
+        usual = {"headers": "", "ringing": "", "called": "sip:[service]@[remote_ip]:[remote_port]"}
         for key, value in {**usual, **values}.items():     # more headers begin with a line break
             text = text.replace(f"@{key}@", str(value))
         file = self.folder / f"{name}-{len(self.running)}.xml"
