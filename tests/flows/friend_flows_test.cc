@@ -107,6 +107,20 @@ class Friends : public testing::TestWithParam<unsigned> {
 
 INSTANTIATE_TEST_SUITE_P(Shards, Friends, testing::Values(1u, 4u));
 
+TEST_P(Friends, AFriendHasAsManyCallsAsItMayBothWays) {
+  begin("host: 198.51.100.2, limits: {calls: 1}", replaced(direct_link, ", OPTIONS", ""));
+  ASSERT_TRUE(call(*alice, "700", *bob));
+  carol->shard().run([&] { (*carol)->call("+33170000000"); });
+  EXPECT_TRUE(world.run_until([&] { return !office->cdrs().empty(); }, 10s));
+  EXPECT_EQ(ending(*office), "too_many_calls");
+  EXPECT_EQ(office->cdrs().back().sip_status, 503) << "as a trunk that is full";
+  EXPECT_TRUE(hang_up(*alice));
+  ASSERT_TRUE(call(*bob, "100", *alice));
+  EXPECT_EQ(office->meters().of("friend branch")->calls(), 1u);
+  EXPECT_TRUE(hang_up(*bob));
+  EXPECT_EQ(office->meters().of("friend branch")->calls(), 0u);
+}
+
 TEST_P(Friends, DirectlyAndByAddress) {
   begin("host: 198.51.100.2", replaced(direct_link, ", OPTIONS", ""));
   EXPECT_EQ(good_call(*alice, "700", *bob, *branch), "100") << "user to friend: his extension";
