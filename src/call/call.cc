@@ -44,6 +44,9 @@ void Call::begin() {
   for (const routing::TrailEntry& entry : trail)
     decide(fmt::format("{} {}: {}", entry.applied ? "+" : "-", entry.rule, entry.reason));
   if (!planned) {
+    auto places = meters_.take(routing::claims_of_caller(attempt_, *snapshot_), false, shard().now());
+    if (!places) return end_at(places.error());
+    places_ = std::move(*places);
     record_.refused(routing::sentence(planned.error()));
     record_.ended(EndCode::refused_by_plan, planned.error().status, {}, store::CdrParty::exchange);
     return caller_->leg->end(planned.error().status);

@@ -19,7 +19,7 @@ Moment Call::moment() const {
 }
 
 bool Call::is_from_outside() const {
-  return plan_.direction == routing::Direction::incoming;
+  return attempt_.caller.kind != routing::CallerKind::phone && !snapshot_->find_friend(attempt_.caller.trunk);
 }
 
 /// The call is over: what it is told is the first that is told.

@@ -77,6 +77,15 @@ TEST_F(Meters, ACallFromTheOutsideTakesThoseOfTheTenantThatItIsFor) {
   EXPECT_TRUE(plan.steps[0].targets[0].charged.empty());
 }
 
+TEST_F(Meters, ACallThatIsRefusedTakesOfItsCallerToo) {
+  snapshot = compiled(config);
+  EXPECT_EQ(text(claims_of_caller(from_anna("999"), *snapshot)), "user anna, tenant acme, tenant master");
+  EXPECT_EQ(text(claims_of_caller(from_trunk("branch", "999"), *snapshot)),
+            "friend branch, tenant acme, tenant master");
+  EXPECT_EQ(text(claims_of_caller(from_trunk("carrier", "999"), *snapshot)), "trunk carrier leg");
+  EXPECT_EQ(text(claims_of_caller({}, *snapshot)), "");
+}
+
 TEST_F(Meters, AFriendTakesItsOwnBothWays) {
   Plan plan = plan_of(from_anna("700"));
   EXPECT_EQ(text(plan.steps[0].targets[0].claims), "friend branch leg");

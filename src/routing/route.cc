@@ -45,10 +45,9 @@ class Router {
   Decision finished(PlanBuilder& builder, const PlanBuilder::Led& led, const Scope& first) const {
     if (!led) return std::unexpected(led.error());
     Plan plan = builder.take();
-    const Holders& holders = snapshot_.holders();
-    const bool external = builder.origin().direction == Direction::incoming;
-    add_claim(plan.claims, {holders.trunk(attempt_.caller.trunk), false, true});
-    add_claims(plan.claims, first.payer, holders.line_of(first.tenant), external);
+    plan.claims = claims_of_caller(attempt_, snapshot_);
+    if (builder.origin().direction == Direction::incoming)
+      add_claims(plan.claims, nullptr, snapshot_.holders().line_of(first.tenant), true);
     return plan;
   }
 
@@ -209,6 +208,17 @@ class Router {
 };
 
 }  // namespace
+
+Claims claims_of_caller(const Attempt& attempt, const Snapshot& snapshot) {
+  const Holders& holders = snapshot.holders();
+  Claims claims;
+  add_claim(claims, {holders.trunk(attempt.caller.trunk), false, true});
+  if (const auto* one = snapshot.find_friend(attempt.caller.trunk))
+    add_claims(claims, holders.friend_(one->name), holders.line_of(one->tenant), false);
+  if (const auto* user = snapshot.find_user(attempt.caller.user))
+    add_claims(claims, holders.user(user->name), holders.line_of(user->tenant), false);
+  return claims;
+}
 
 std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snapshot, Trail& trail) {
   return Router(attempt, snapshot, trail).run();

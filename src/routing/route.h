@@ -165,6 +165,9 @@ struct TrailEntry {
 using Trail = std::vector<TrailEntry>;
 inline constexpr std::size_t max_trail_entries = 200;  ///< what comes after is not written down
 
+/// What a call takes of its caller's, wherever it leads: of one that route() refuses too.
+Claims claims_of_caller(const Attempt& attempt, const Snapshot& snapshot);
+
 /// No I/O, no clock: the same attempt and snapshot give the same answer.
 std::expected<Plan, Refusal> route(const Attempt& attempt, const Snapshot& snapshot, Trail& trail);
 
