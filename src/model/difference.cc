@@ -117,6 +117,7 @@ Changes difference(const Config& before, const Config& after) {
                        compare(record_of<Settings>(), &before.settings, &after.settings)});
   }
   compare_lists(before.transports, after.transports, changes);
+  compare_lists(before.rule_sets, after.rule_sets, changes);
   compare_lists(before.tenants, after.tenants, changes);
   compare_lists(before.contexts, after.contexts, changes);
   compare_lists(before.tariffs, after.tariffs, changes);

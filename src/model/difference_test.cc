@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "model/fields.h"
+
 namespace tandem::model {
 namespace {
 
@@ -45,6 +47,18 @@ TEST(Difference, ShowsWhatIsAddedChangedAndRemoved) {
   EXPECT_EQ(summary(difference(before, after)),
             "changed settings, changed user alicia, added trunk other, removed trunk ovh");
   EXPECT_EQ(summary(difference(before, after), 1), "changed settings and 3 more");
+}
+
+TEST(Difference, SeesEveryList) {
+  Config after = sample();
+  std::size_t lists = 0;
+  for_each_list(after, [&](auto& list) {
+    list.emplace_back();
+    list.back().name = "new";
+    list.back().uuid = "x";
+    ++lists;
+  });
+  EXPECT_EQ(difference(sample(), after).size(), lists) << to_text(difference(sample(), after));
 }
 
 TEST(Difference, NeverShowsSecrets) {
