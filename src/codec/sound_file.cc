@@ -1,12 +1,13 @@
 #include "codec/sound_file.h"
 
 #include <sndfile.h>
+#include <speex/speex_resampler.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <memory>
-#include <numbers>
+#include <utility>
 
 namespace tandem::codec {
 namespace {
@@ -14,38 +15,19 @@ namespace {
 constexpr unsigned telephone_rate = 8000;
 constexpr unsigned highest_rate = 192'000;
 constexpr int most_channels = 2;
-constexpr double highest_share = 0.92;  ///< of the band that is kept: a filter has a slope
 
 struct Close {
   void operator()(SNDFILE* file) const { sf_close(file); }
 };
 using SoundHandle = std::unique_ptr<SNDFILE, Close>;
 
-/// A low-pass filter in steps fine enough that what lies between them does not matter: a sinc in a Hann window.
-class Filter {
- public:
-  explicit Filter(double cutoff) : cutoff_(cutoff), reach_(zero_crossings / cutoff) {
-    for (std::size_t i = 0; i < table_.size(); ++i) {
-      const double x = static_cast<double>(i) / steps;  // in zero crossings
-      const double sinc = i == 0 ? 1.0 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
-      table_[i] = static_cast<float>(sinc * (0.5 + 0.5 * std::cos(std::numbers::pi * x / zero_crossings)));
-    }
-  }
-  double reach() const { return reach_; }  ///< in samples of the source, to each side
-  double weight(double distance) const {
-    const auto at = static_cast<std::size_t>(std::abs(distance) * cutoff_ * steps);
-    return at < table_.size() ? cutoff_ * table_[at] : 0.0;
-  }
-
- private:
-  static constexpr int zero_crossings = 16;
-  static constexpr int steps = 256;
-  double cutoff_, reach_;
-  std::array<float, static_cast<std::size_t>(zero_crossings* steps)> table_{};
+struct Destroy {
+  void operator()(SpeexResamplerState* resampler) const { speex_resampler_destroy(resampler); }
 };
+using ResamplerHandle = std::unique_ptr<SpeexResamplerState, Destroy>;
 
-std::int16_t to_sample(double value) {
-  return static_cast<std::int16_t>(std::lround(std::clamp(value, -1.0, 1.0) * 32767.0));
+std::int16_t to_sample(float value) {
+  return static_cast<std::int16_t>(std::lround(std::clamp(value, -1.0F, 1.0F) * 32767.0F));
 }
 
 SoundFault fault(const std::filesystem::path& path, const std::string& what) {
@@ -76,27 +58,23 @@ std::expected<std::vector<float>, SoundFault> read_mono(SNDFILE* file, const SF_
 }  // namespace
 
 std::vector<std::int16_t> at_telephone_rate(std::span<const float> samples, unsigned rate) {
-  std::vector<std::int16_t> out;
-  if (rate == telephone_rate) {
-    out.reserve(samples.size());
-    for (const float sample : samples) out.push_back(to_sample(sample));
-    return out;
+  std::vector<float> source(samples.begin(), samples.end()), converted;
+  if (rate != telephone_rate) {
+    const ResamplerHandle resampler(
+        speex_resampler_init(1, rate, telephone_rate, SPEEX_RESAMPLER_QUALITY_MAX, nullptr));
+    if (!resampler) return {};  // no memory
+    // It begins with the silence of its delay; what it still holds at the end comes out by as much silence behind.
+    speex_resampler_skip_zeros(resampler.get());
+    converted.resize(samples.size() * telephone_rate / rate);
+    source.resize(source.size() + static_cast<std::size_t>(speex_resampler_get_input_latency(resampler.get())) + 1);
+    auto in = static_cast<spx_uint32_t>(source.size()), out = static_cast<spx_uint32_t>(converted.size());
+    speex_resampler_process_float(resampler.get(), 0, source.data(), &in, converted.data(), &out);
+    converted.resize(out);
+    source = std::move(converted);
   }
-  const double step = static_cast<double>(rate) / telephone_rate;
-  const Filter filter(rate > telephone_rate ? highest_share / step : 1.0);
-  const auto last = static_cast<std::ptrdiff_t>(samples.size()) - 1;
-  const std::size_t count = samples.size() * telephone_rate / rate;
-  out.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double at = static_cast<double>(i) * step;
-    const auto from = std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(std::ceil(at - filter.reach())));
-    const auto to = std::min(last, static_cast<std::ptrdiff_t>(std::floor(at + filter.reach())));
-    double sum = 0;
-    for (std::ptrdiff_t k = from; k <= to; ++k)
-      sum += static_cast<double>(samples[static_cast<std::size_t>(k)]) * filter.weight(static_cast<double>(k) - at);
-    out.push_back(to_sample(sum));
-  }
-  return out;
+  std::vector<std::int16_t> telephone(source.size());
+  std::ranges::transform(source, telephone.begin(), to_sample);
+  return telephone;
 }
 
 std::expected<std::vector<std::int16_t>, SoundFault> read_sound_file(const std::filesystem::path& path) {

@@ -1,4 +1,4 @@
-// Sounds out of files: WAV and its kin of any rate, mono or stereo, as telephones hear them. By libsndfile.
+// Sounds out of files: WAV and its kin of any rate, mono or stereo, as telephones hear them (libsndfile, speexdsp).
 #pragma once
 
 #include <cstddef>
