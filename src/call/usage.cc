@@ -43,7 +43,7 @@ void PeriodCell::take_back(std::uint32_t period, std::uint64_t amount) {
   std::uint64_t value = value_.load(std::memory_order_relaxed);
   std::uint64_t next = 0;
   do {
-    if (!is_now(value >> bits, period)) return;
+    if (value >> bits != period) return;
     next = (value & ~most) | ((value & most) - std::min(value & most, amount));
   } while (!value_.compare_exchange_weak(value, next, std::memory_order_relaxed));
 }

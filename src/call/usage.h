@@ -29,7 +29,7 @@ class PeriodCell {
  public:
   /// Adds if it stays within `limit` (0: no limit).
   bool add(std::uint32_t period, std::uint64_t amount, std::uint64_t limit = 0);
-  /// Nothing if the period is over.
+  /// Nothing once another period has begun: what was used of one gives no room in the next.
   void take_back(std::uint32_t period, std::uint64_t amount);
   void set(std::uint32_t period, std::uint64_t amount);
   std::uint64_t amount(std::uint32_t period) const;

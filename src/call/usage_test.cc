@@ -50,9 +50,9 @@ TEST(PeriodCell, AClockThatWasFarAheadDoesNotHoldItForever) {
 TEST(PeriodCell, TakesBackOfItsOwnPeriodOnlyAndNeverBelowNothing) {
   PeriodCell cell;
   cell.add(8, 60);
-  cell.take_back(7, 10);  // a moment behind
-  EXPECT_EQ(cell.amount(8), 50u);
-  cell.take_back(6, 10);
+  cell.take_back(7, 10);
+  EXPECT_EQ(cell.amount(8), 60u) << "a call over midnight gives back what was of yesterday";
+  cell.take_back(8, 10);
   EXPECT_EQ(cell.amount(8), 50u);
   cell.take_back(8, 70);
   EXPECT_EQ(cell.amount(8), 0u);
