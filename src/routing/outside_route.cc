@@ -223,7 +223,7 @@ std::optional<Refusal> OutsideRoute::closed_class(const OutcallMatch& match, con
 
 /// Whoever calls for help is not asked.
 bool OutsideRoute::add_pin(const OutcallMatch& match) {
-  if (match.pins.empty() || builder_.plan_.emergency) return false;
+  if (match.pins.empty() || emergency_) return false;
   note(trail_, true, "outcall " + match.outcall->name, "the caller is asked for a PIN first");
   const std::size_t before = builder_.plan_.steps.size();
   Step step;
