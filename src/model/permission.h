@@ -17,7 +17,7 @@ struct PermissionRule {
   friend bool operator==(const PermissionRule&, const PermissionRule&) = default;
 };
 
-/// The first rule that matches the number as dialled or in its international form decides.
+/// The first rule that matches the number decides: as dialled, in its international form, or as the country dials it.
 struct Permission {
   std::string uuid, name;
   std::string tenant;  ///< whose it is; empty: the master's

@@ -11,11 +11,16 @@ void check_sounds(const Config& config, Findings& findings) {
                    "There are " + std::to_string(config.sounds.size()) + " sounds, and at most " +
                        std::to_string(max_sounds) + ".",
                    "Take out those that no announcement names.");
-  for (const Sound& sound : config.sounds)
+  for (const Sound& sound : config.sounds) {
+    if (!tenant_key(sound.tenant).empty() && sound.file.starts_with('/'))
+      findings.error(ProblemCode::bad_value, path_of(sound) + ".file",
+                     "A tenant's sound lies below `sounds` in the data directory, and nowhere else on this machine.",
+                     "Give a path without the first '/'.");
     if (is_built_in_sound(sound.name) && !tenant_key(sound.tenant).empty())
       findings.error(ProblemCode::duplicate_name, path_of(sound) + ".name",
                      "'" + sound.name + "' is a tone of everybody's, which only the master replaces.",
                      "Give the sound another name.");
+  }
 }
 
 }  // namespace tandem::model

@@ -28,6 +28,13 @@ TEST(SoundChecks, OnlyTheMasterReplacesATone) {
             std::string::npos);
 }
 
+TEST(SoundChecks, TheSoundsOfATenantLieInTheFolderOfSounds) {
+  EXPECT_NE(told("tenants: [{name: acme}]\nsounds: [{name: a, tenant: acme, file: /etc/a.wav}]")
+                .find("error: sounds.a.file: A tenant's sound lies below `sounds`"),
+            std::string::npos);
+  EXPECT_EQ(told("sounds: [{name: a, file: /srv/a.wav}]"), "");
+}
+
 TEST(SoundChecks, ATenantHearsItsOwnSoundsAndThoseOfTheMaster) {
   const std::string site = R"(
 tenants: [{name: acme}, {name: other}]

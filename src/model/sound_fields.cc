@@ -6,7 +6,7 @@ namespace tandem::model {
 
 namespace {
 
-/// Whoever may write a site file of one tenant must not reach out of the folder by steps upwards.
+/// A relative path stays in its folder: no steps upwards. Absolute ones are the master's alone (sound_checks.cc).
 bool is_sound_file(std::string_view text) {
   if (!rules::any_text.accepts(text) || text.ends_with('/')) return false;
   for (Cursor cursor(text); !cursor.at_end(); cursor.take('/'))
@@ -23,7 +23,9 @@ constexpr Field sound_fields[] = {
                         "`wrong_pin`) takes its place.",
                         unique_name),
     field<&Sound::tenant>("tenant", tenant_means, a_tenant),
-    field<&Sound::file>("file", "WAV file, at most 2 minutes; a relative path is below `sounds` in the data directory.",
+    field<&Sound::file>("file",
+                        "WAV file, at most 2 minutes; a relative path is below `sounds` in the data directory. "
+                        "Those of tenants are relative.",
                         {.required = true, .text = &sound_file}),
 };
 constexpr Record sound_record{"sound",      "sounds", "What callers are told by the exchange itself.",
