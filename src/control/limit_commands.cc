@@ -122,15 +122,17 @@ Output reset(ExchangeView& exchange, Arguments arguments, std::string_view) {
 }
 
 std::vector<std::string> holder_names(ExchangeView& exchange) {
+  const auto snapshot = exchange.snapshot();  // holders live as long as it
   std::vector<std::string> names;
-  for (const Holder* one : exchange.snapshot()->holders().all())
+  for (const Holder* one : snapshot->holders().all())
     if (is_of_interest(*one, exchange.meter(*one))) names.push_back(one->name);
   return names;
 }
 
 std::vector<std::string> stopped_names(ExchangeView& exchange) {
+  const auto snapshot = exchange.snapshot();  // holders live as long as it
   std::vector<std::string> names;
-  for (const Holder* one : exchange.snapshot()->holders().all())
+  for (const Holder* one : snapshot->holders().all())
     if (exchange.meter(*one).stop) names.push_back(one->name);
   return names;
 }
