@@ -38,7 +38,7 @@ class Mailbox : public net::DatagramHandler {
   std::function<void()> on_any;
 };
 
-class Peer : public net::StreamHandler {
+class Peer final : public net::StreamHandler {
  public:
   void on_connected() override { connected = true; }
   void on_bytes(std::span<const char> bytes) override {

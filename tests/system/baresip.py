@@ -8,7 +8,8 @@ import socket
 import subprocess
 import time
 
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port, free_ports
 from tone import hears, write_tone
 
 CONFIG = """sip_listen {host}:{port}
@@ -45,7 +46,7 @@ class Phone:
             write_tone(self.folder / "tone.wav", hertz, 60)
         bracketed = f"[{host}]" if ":" in host else host
         prefix, self.inside = machine or ([], lambda work: work())
-        control, rtp, port = self.inside(lambda: (free_port(), free_port(host) // 2 * 2, free_port(host)))
+        control, rtp, port = self.inside(lambda: (free_port(), free_ports(10, host), free_port(host)))
         (self.folder / "config").write_text(CONFIG.format(
             host=bracketed, address=host, port=port, rtp=rtp, rtp_last=rtp + 9, folder=self.folder,
             control=control) + (f"sip_cafile {cafile}\n" if cafile else ""))
@@ -67,7 +68,8 @@ class Phone:
             return None
 
     def said(self):
-        return (self.folder / "baresip.log").read_text(errors="replace")[-3000:]
+        text = (self.folder / "baresip.log").read_text(errors="replace")
+        return text if len(text) < 4000 else text[:2000] + "\n...\n" + text[-2000:]
 
     def command(self, command, parameters=""):
         text = json.dumps({"command": command, "params": parameters, "token": "t"}).encode()

@@ -11,21 +11,9 @@ import time
 
 import pytest
 
+from ports import free_port
+
 PROGRAM = os.environ.get("TANDEM_PROGRAM", str(pathlib.Path(__file__).parents[2] / "build" / "tandem"))
-
-
-def free_port(host="127.0.0.1"):
-    """A port that neither UDP nor TCP uses at `host`."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    while True:
-        with socket.socket(family, socket.SOCK_DGRAM) as udp, socket.socket(family, socket.SOCK_STREAM) as tcp:
-            udp.bind((host, 0))
-            port = udp.getsockname()[1]
-            try:
-                tcp.bind((host, port))
-            except OSError:
-                continue
-            return port
 
 
 def wait_until(condition, seconds, what):

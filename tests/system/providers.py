@@ -6,7 +6,8 @@ import socket
 import struct
 import subprocess
 
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 
 KAMAILIO = """debug=1
 log_stderror=yes

@@ -2,7 +2,8 @@
 import pathlib
 import subprocess
 
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 
 SCENARIOS = pathlib.Path(__file__).parent / "scenarios"
 

@@ -1,7 +1,8 @@
 """RFC 6140: all numbers of a PBX by one registration, between two Tandems and with sipp as the PBX."""
 import pytest
 
-from conftest import Tandem, free_port
+from conftest import Tandem
+from ports import free_port
 from sites import PROVIDER_HOST, site
 
 BOB, CAROL = 620, 800      # Hz

@@ -3,7 +3,8 @@ import re
 import signal
 import socket
 
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 from sip_text import Peer
 from sites import site
 

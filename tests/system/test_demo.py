@@ -3,7 +3,8 @@ import subprocess
 
 import pytest
 
-from conftest import PROGRAM, free_port
+from conftest import PROGRAM
+from ports import free_port
 
 
 def demonstrate(data, shards):

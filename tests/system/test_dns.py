@@ -4,7 +4,8 @@ import signal
 
 import pytest
 
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 from providers import Kamailio, Knot
 from sites import PROVIDER_HOST, BACKUP_HOST, site
 

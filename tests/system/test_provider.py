@@ -3,7 +3,8 @@ import re
 import socket
 import time
 
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 from sites import BACKUP_HOST, PROVIDER_HOST, site
 
 ACCOUNT = {"account": "office", "password": "secret-of-office"}

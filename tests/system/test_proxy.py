@@ -4,7 +4,8 @@ import socket
 import pytest
 
 from certificates import Authority
-from conftest import Tandem, free_port, wait_until
+from conftest import Tandem, wait_until
+from ports import free_port
 from providers import Program
 from sites import BACKUP_HOST, PROVIDER_HOST, site
 from two_exchanges import provider_site, talk_out_and_in

@@ -2,7 +2,7 @@
 import pytest
 
 from certificates import Authority
-from conftest import free_port
+from ports import free_port
 from sites import UNASKED, site
 
 

@@ -5,7 +5,8 @@ import socket
 import sqlite3
 import subprocess
 
-from conftest import PROGRAM, Tandem, free_port
+from conftest import PROGRAM, Tandem
+from ports import free_port
 
 
 def site(port):

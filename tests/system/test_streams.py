@@ -1,7 +1,8 @@
 """Registrations over TCP live and die as their connections do."""
 import socket
 
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 from sip_text import authorization
 from sites import site
 

@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from certificates import Authority
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 from providers import Kamailio
 from sip_text import authorization
 from sites import PROVIDER_HOST, site

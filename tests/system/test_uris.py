@@ -1,7 +1,8 @@
 """Calls by SIP URIs: through ENUM to another exchange, by templates, dialled by phones, and from guests."""
 import pytest
 from certificates import Authority
-from conftest import Tandem, free_port, wait_until
+from conftest import Tandem, wait_until
+from ports import free_port
 from providers import Knot
 from sites import PROVIDER_HOST, UNASKED
 from test_provider import start_provider

@@ -5,7 +5,8 @@ import struct
 import pytest
 
 from certificates import Authority
-from conftest import free_port, wait_until
+from conftest import wait_until
+from ports import free_port
 from sites import site
 from tone import RATE, share_of
 from web_socket import WebPhone, WebSocket

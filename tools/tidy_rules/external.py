@@ -53,11 +53,11 @@ def shell_findings(root, files):
 
 def clang_tidy(root, files, modules=()):
     """Over the sources of `modules`, or all. A file that was clean is skipped until it or a header changes."""
-    database = root / "build-fuzz"
+    database = root / "build-asan"
     if not shutil.which(CLANG_TIDY):
         return {"clang-tidy": missing(CLANG_TIDY)}
     if not (database / "compile_commands.json").exists():
-        return {"clang-tidy": ["build-fuzz:1: [clang-tidy] no compile commands: cmake --preset fuzz"]}
+        return {"clang-tidy": ["build-asan:1: [clang-tidy] no compile commands: cmake --preset asan"]}
     sources = [p for p, f in files.items() if f.module and f.suffix == ".cc" and not p.endswith("_test.cc")]
     sources = [p for p in sources if not modules or files[p].module in modules]
     clean = pathlib.Path(os.environ.get("CCACHE_DIR") or database) / "clang-tidy-clean"  # lives as long as other caches

@@ -1,0 +1,33 @@
+"""Ports for the programs that the tests start: below those that the system gives out by itself (so that no connection of
+another program lies on one of them, nor a program that connects before it listens finds itself there), and none twice."""
+import itertools
+import random
+import socket
+
+FIRST, LAST = 11_000, 19_900  # media of the exchanges of the tests lies above
+_next = itertools.count(random.randrange(LAST - FIRST))
+
+
+def is_free(host, port):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as udp, socket.socket(family, socket.SOCK_STREAM) as tcp:
+        try:
+            udp.bind((host, port))
+            tcp.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_ports(count, host="127.0.0.1"):
+    """The first, an even one, of `count` ports in a row that neither UDP nor TCP uses at `host`."""
+    while True:
+        first = FIRST + next(_next) % (LAST - FIRST - count)
+        if first % 2 == 0 and all(is_free(host, first + i) for i in range(count)):
+            for _ in range(count - 1):
+                next(_next)
+            return first
+
+
+def free_port(host="127.0.0.1"):
+    return free_ports(1, host)
