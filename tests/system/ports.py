@@ -1,5 +1,5 @@
-"""Ports for the programs that the tests start: below those that the system gives out by itself (so that no connection of
-another program lies on one of them, nor a program that connects before it listens finds itself there), and none twice."""
+"""Ports for the programs that the tests start: none twice, and below those that the system gives out by itself, so that
+no other program's connection lies on one of them, nor does who connects before anybody listens find himself there."""
 import itertools
 import random
 import socket
