@@ -1,16 +1,10 @@
 """Ports for the programs that the tests start: none twice, and below those that the system gives out by itself, so that
 no other program's connection lies on one of them, nor does who connects before anybody listens find himself there."""
 import itertools
-import os
 import random
 import socket
 
-# Media of the exchanges of the tests lies above. Each of the processes among which pytest-xdist divides the tests has a
-# part of its own.
-WORKER, WORKERS = (int(os.environ.get(name, default).removeprefix("gw"))
-                   for name, default in (("PYTEST_XDIST_WORKER", "0"), ("PYTEST_XDIST_WORKER_COUNT", "1")))
-WIDTH = 8_900 // WORKERS // 2 * 2
-FIRST = 11_000 + WORKER * WIDTH
+FIRST, WIDTH = 11_000, 8_900  # media of the exchanges of the tests lies above
 STRIDE = 502  # far apart: programs take ports beside the one they are given, and sites.py makes media ranges of them
 _steps = itertools.count(random.randrange(WIDTH))
 
