@@ -8,7 +8,7 @@ from tidy_rules.tree import rule
 RANKS = {
     "base": 0,
     "telemetry": 1, "crypto": 1, "sip": 1, "sdp": 1, "rtp": 1, "iax2": 1, "codec": 1, "model": 1,
-    "routing": 2, "dialplan": 2, "runtime": 2,
+    "routing": 2, "dialplan": 2, "runtime": 2, "confd": 2,
     "net": 3, "store": 3, "firewall": 3,
     "sipstack": 4, "media": 4,
     "call": 5,
@@ -32,7 +32,7 @@ OWNERS = [
     (r"boost/(container|intrusive|unordered)/.*", None, ""),
     (r"CLI/.*", {"app"}, "the command line of app"),
     (r"(histedit|editline/.*)(\.h)?", {"console"}, "console"),
-    (r"nlohmann/.*", {"model", "store", "control", "rest"}, "model or store"),
+    (r"nlohmann/.*", {"model", "confd", "store", "control", "rest"}, "model or store"),
     (r"fmt/.*", None, ""),
     (r"(srtp2?/.*|opus/.*|spandsp.*|speex/.*)", {"codec", "media", "rtp"}, "codec or media"),
     (r"sndfile\.h", {"codec"}, "codec/sound_file.h"),
