@@ -5,6 +5,14 @@
 
 namespace tandem::confd {
 
+std::string_view word_of(Kind kind) {
+  static constexpr std::array<std::string_view, all_kinds.size()> words{
+      "sip_endpoint", "sip_template",    "sip_transport", "iax_endpoint", "iax_register",  "custom_endpoint",
+      "trunk",        "outcall",         "incall",        "extension",    "context",       "user",
+      "line",         "call_permission", "schedule",      "phone_number", "pjsip_section", "tenant"};
+  return words[static_cast<std::size_t>(kind)];
+}
+
 const Json* Documents::find(Kind kind, const Key& key) const {
   const Objects& objects = all(kind);
   const auto found = objects.find(key);
@@ -21,6 +29,11 @@ void Documents::put(Kind kind, const Key& key, Json fields) {
 
 void Documents::remove(Kind kind, const Key& key) {
   objects_[static_cast<std::size_t>(kind)].erase(key);
+}
+
+void Documents::skip_ids(Kind kind, std::int64_t last) {
+  std::int64_t& known = last_ids_[static_cast<std::size_t>(kind)];
+  known = std::max(known, last);
 }
 
 std::int64_t Documents::take_id(Kind kind) {

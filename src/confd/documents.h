@@ -38,12 +38,21 @@ enum class Kind : std::uint8_t {
   tenant,         ///< what the interface keeps of a tenant: its generated templates
 };
 
-/// The uuid of objects that have one (SIP endpoints, templates, transports, phone numbers, tenants; users too), the decimal
-/// id of the others. Users are kept by uuid and hold their `id` as well; contexts by id, with their `uuid` and `name`.
+inline constexpr std::array all_kinds{
+    Kind::sip_endpoint,    Kind::sip_template,  Kind::sip_transport, Kind::iax_endpoint,    Kind::iax_register,
+    Kind::custom_endpoint, Kind::trunk,         Kind::outcall,       Kind::incall,          Kind::extension,
+    Kind::context,         Kind::user,          Kind::line,          Kind::call_permission, Kind::schedule,
+    Kind::phone_number,    Kind::pjsip_section, Kind::tenant};
+/// As stored and told: "sip_endpoint".
+std::string_view word_of(Kind kind);
+
+/// The uuid of objects that have one (SIP endpoints, templates, transports, phone numbers, tenants; users too), the
+/// decimal id of the others. Users are kept by uuid and hold their `id` as well; contexts by id, with their `uuid` and
+/// `name`.
 using Key = std::string;
 
-/// One object. `fields` has the resource's own fields under their names of the interface, in the interface's order, with
-/// `tenant_uuid` where the resource has a tenant, and of associations only this (none: null or []):
+/// One object. `fields` has the resource's own fields under their names of the interface, in the interface's order,
+/// with `tenant_uuid` where the resource has a tenant, and of associations only this (none: null or []):
 ///   trunk             endpoint_sip: uuid, endpoint_iax, endpoint_custom, register_iax: id
 ///   line              endpoint_sip: uuid, endpoint_custom: id, extensions: [id]
 ///   user              lines: [id] (first: main), call_permissions: [id], forwards: {busy, noanswer, unconditional:
@@ -68,6 +77,9 @@ class Documents {
   void remove(Kind kind, const Key& key);
   /// The next id of a kind: one more than any that it has had.
   std::int64_t take_id(Kind kind);
+  std::int64_t last_id(Kind kind) const { return last_ids_[static_cast<std::size_t>(kind)]; }
+  /// Ids up to `last` have been given before.
+  void skip_ids(Kind kind, std::int64_t last);
   friend bool operator==(const Documents&, const Documents&) = default;
 
  private:

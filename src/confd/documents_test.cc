@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace tandem::confd {
 namespace {
 
@@ -23,6 +25,13 @@ TEST(Documents, AChangeInACopyLeavesTheOther) {
   EXPECT_EQ((*documents.find(Kind::context, "1"))["label"], "inside");
   EXPECT_EQ((*copy.find(Kind::context, "1"))["label"], "outside");
   EXPECT_EQ(copy.find(Kind::context, "2"), nullptr);
+}
+
+TEST(Documents, EveryKindHasAWordOfItsOwn) {
+  std::set<std::string_view> words;
+  for (const Kind kind : all_kinds) words.insert(word_of(kind));
+  EXPECT_EQ(words.size(), all_kinds.size());
+  EXPECT_EQ(word_of(Kind::tenant), "tenant");
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace tandem::store {
 namespace {
 
 const std::string settings_kind = "settings";
+const std::string interface_prefix = "confd/";
+const std::string interface_ids = interface_prefix + "last-ids";
 
 void put(soci::session& session, const Documents::key_type& key, const Document& document) {
   session << "insert into config_object (kind, uuid, name, position, body) values (:k, :u, :n, :p, :b)"
@@ -79,6 +81,41 @@ model::Config to_config(const Documents& documents, std::uint64_t revision) {
     config.settings = read_object<model::Settings>(settings->second);
   model::for_each_list(config, [&](auto& list) { read_list(documents, list); });
   return config;
+}
+
+void add_interface(const confd::Documents& objects, Documents& documents) {
+  confd::Json last_ids = confd::Json::object();
+  for (const confd::Kind kind : confd::all_kinds) {
+    const std::string word(confd::word_of(kind));
+    for (const auto& [key, fields] : objects.all(kind))
+      documents[{interface_prefix + word, key}] = {"", 0,
+                                                   fields->dump(-1, ' ', false, confd::Json::error_handler_t::replace)};
+    if (const auto last = objects.last_id(kind)) last_ids[word] = last;
+  }
+  if (!last_ids.empty()) documents[{interface_ids, ""}] = {"", 0, last_ids.dump()};
+}
+
+confd::Documents to_interface(const Documents& documents) {
+  confd::Documents objects;
+  for (const confd::Kind kind : confd::all_kinds) {
+    const std::string stored = interface_prefix + std::string(confd::word_of(kind));
+    for (auto at = documents.lower_bound({stored, ""}); at != documents.end() && at->first.first == stored; ++at)
+      if (auto fields = confd::Json::parse(at->second.body, nullptr, false); fields.is_object())
+        objects.put(kind, at->first.second, std::move(fields));
+  }
+  const auto ids = documents.find({interface_ids, ""});
+  if (ids == documents.end()) return objects;
+  const auto last_ids = confd::Json::parse(ids->second.body, nullptr, false);
+  for (const confd::Kind kind : confd::all_kinds)
+    if (const auto last = last_ids.find(confd::word_of(kind)); last != last_ids.end() && last->is_number_integer())
+      objects.skip_ids(kind, last->get<std::int64_t>());
+  return objects;
+}
+
+void keep_interface(const Documents& before, Documents& documents) {
+  for (auto at = before.lower_bound({interface_prefix, ""});
+       at != before.end() && at->first.first.starts_with(interface_prefix); ++at)
+    documents.insert(*at);
 }
 
 std::uint64_t stored_revision(soci::session& session) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "confd/documents.h"
 #include "model/config.h"
 #include "store/store.h"
 
@@ -21,13 +22,20 @@ struct Document {
   std::string body;
   friend bool operator==(const Document&, const Document&) = default;
 };
-/// By (kind, uuid); the settings are one object of kind "settings".
+/// By (kind, uuid); the settings are one object of kind "settings". Objects of the compatible interface have kinds such
+/// as "confd/trunk" and their key in place of a uuid.
 using Documents = std::map<std::pair<std::string, std::string>, Document>;
 
 /// Every object needs a uuid, no two of a kind the same.
 StoreResult<Documents> to_documents(const model::Config& config);
 /// Fields that are not known any more, or do not satisfy today's rules, are left at their defaults.
 model::Config to_config(const Documents& documents, std::uint64_t revision);
+
+void add_interface(const confd::Documents& objects, Documents& documents);
+/// What cannot be read any more is left out.
+confd::Documents to_interface(const Documents& documents);
+/// Takes the objects of the interface from `before`.
+void keep_interface(const Documents& before, Documents& documents);
 
 std::uint64_t stored_revision(soci::session& session);
 Documents read_documents(soci::session& session);

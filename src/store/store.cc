@@ -13,6 +13,10 @@ struct Store::State {
   Access access = Access::read;
   DirectoryLock lock;
   soci::session session;
+
+  enum class Interface : std::uint8_t { stays, given };
+  /// Puts `after` in place of what is stored, if that has revision `expected`.
+  StoreResult<std::uint64_t> save(std::uint64_t expected, Documents after, Interface interface, const Author& author);
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -71,28 +75,49 @@ StoreResult<model::Config> Store::load_config_at(std::uint64_t revision) {
   });
 }
 
-StoreResult<std::uint64_t> Store::save_config(const model::Config& config, const Author& author) {
-  auto after = to_documents(config);
-  if (!after) return std::unexpected(after.error());
-  soci::session& session = state_->session;
-  return guarded(state_->file, [&]() -> StoreResult<std::uint64_t> {
+StoreResult<Site> Store::load_site() {
+  return guarded(state_->file, [&]() -> StoreResult<Site> {
+    const soci::transaction whole(state_->session);
+    const Documents documents = read_documents(state_->session);
+    return Site{to_config(documents, stored_revision(state_->session)), to_interface(documents)};
+  });
+}
+
+StoreResult<std::uint64_t> Store::State::save(std::uint64_t expected, Documents after, Interface interface,
+                                              const Author& author) {
+  return guarded(file, [&]() -> StoreResult<std::uint64_t> {
     WriteTransaction whole(session);
     const std::uint64_t present = stored_revision(session);
-    if (present != config.revision) {
+    if (present != expected) {
       return std::unexpected(StoreError{StoreFault::conflict, "it has revision " + std::to_string(present) + ", not " +
-                                                                  std::to_string(config.revision) + '.'});
+                                                                  std::to_string(expected) + '.'});
     }
     const long long revision = static_cast<long long>(present) + 1;
     const long long at = to_column(author.at);
     session << "insert into config_revision (revision, at, who, summary) values (:r, :t, :w, :s)", soci::use(revision),
         soci::use(at), soci::use(author.who), soci::use(author.summary);
-    write_documents(session, read_documents(session), *after, present + 1);
+    const Documents before = read_documents(session);
+    if (interface == Interface::stays) keep_interface(before, after);
+    write_documents(session, before, after, present + 1);
     const long long oldest_kept = revision - static_cast<long long>(max_history);
     session << "delete from config_history where revision <= :r", soci::use(oldest_kept);
     session << "delete from config_revision where revision <= :r", soci::use(oldest_kept);
     whole.commit();
     return present + 1;
   });
+}
+
+StoreResult<std::uint64_t> Store::save_config(const model::Config& config, const Author& author) {
+  auto after = to_documents(config);
+  if (!after) return std::unexpected(after.error());
+  return state_->save(config.revision, std::move(*after), State::Interface::stays, author);
+}
+
+StoreResult<std::uint64_t> Store::save_site(const Site& site, const Author& author) {
+  auto after = to_documents(site.config);
+  if (!after) return std::unexpected(after.error());
+  add_interface(site.interface, *after);
+  return state_->save(site.config.revision, std::move(*after), State::Interface::given, author);
 }
 
 StoreResult<std::vector<Revision>> Store::history() {

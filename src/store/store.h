@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "confd/documents.h"
 #include "model/config.h"
 #include "store/binding.h"
 #include "store/cdr.h"
@@ -33,6 +34,13 @@ struct Revision {
   WallTime at;
 };
 
+/// All that is configured: as plain values, and what clients of the compatible interface have made (confd/expand.h says
+/// what that means).
+struct Site {
+  model::Config config;
+  confd::Documents interface;
+};
+
 template <class T>
 using StoreResult = std::expected<T, StoreError>;
 
@@ -55,6 +63,9 @@ class Store {
   /// Replaces the configuration if its stored revision still is `config.revision`; all or nothing. Returns the new
   /// revision. Every object needs a uuid (model::give_uuids).
   StoreResult<std::uint64_t> save_config(const model::Config& config, const Author& author);
+  /// The same for the configuration with the objects of the interface, which save_config leaves as they are.
+  StoreResult<Site> load_site();
+  StoreResult<std::uint64_t> save_site(const Site& site, const Author& author);
   StoreResult<std::vector<Revision>> history();  ///< newest first, at most `max_history`
   static constexpr std::size_t max_history = 100;
 

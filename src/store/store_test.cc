@@ -85,6 +85,26 @@ TEST_F(StoreTest, ASavedConfigurationIsThereAfterARestart) {
   EXPECT_EQ(*open()->load_config(), saved);
 }
 
+TEST_F(StoreTest, WhatClientsOfTheInterfaceMadeIsStoredBesideAndStaysWhenFilesAreApplied) {
+  Site saved{config(site), {}};
+  saved.interface.put(confd::Kind::trunk, "3", {{"id", 3}, {"context", "ctx-outside"}});
+  saved.interface.put(confd::Kind::trunk, "4", {{"id", 4}});
+  saved.interface.remove(confd::Kind::trunk, "4");
+  saved.interface.put(confd::Kind::sip_template, "0b55bc2a", {{"label", "café"}, {"templates", confd::Json::array()}});
+  EXPECT_EQ(open()->save_site(saved, {"test", "first", {}}), 1u);
+  saved.config.revision = 1;
+  saved.config.settings.realm = "other";
+  EXPECT_EQ(open()->save_config(saved.config, {"test", "a file", {}}), 2u);
+  auto loaded = open()->load_site();
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->config.settings.realm, "other");
+  EXPECT_EQ(*loaded->interface.find(confd::Kind::sip_template, "0b55bc2a"),
+            *saved.interface.find(confd::Kind::sip_template, "0b55bc2a"));
+  ASSERT_NE(loaded->interface.find(confd::Kind::trunk, "3"), nullptr);
+  EXPECT_EQ(loaded->interface.all(confd::Kind::trunk).size(), 1u);
+  EXPECT_EQ(loaded->interface.take_id(confd::Kind::trunk), 5) << "an id that was given is not given again";
+}
+
 TEST_F(StoreTest, AChangeMadeMeanwhileIsNotOverwritten) {
   auto store = open();
   const model::Config first = config(site);
