@@ -140,12 +140,12 @@ class Called:
         self.process.wait()
 
 
-def call(folder, target_port, port, calls, rate, hold_ms=0):
+def call(folder, target_port, port, calls, rate, hold_ms=0, options=()):
     """Runs sipp as the caller; returns its process."""
     return subprocess.Popen(
         ["sipp", f"{SERVER}:{target_port}", "-sf", HERE / "sipp" / "caller.xml", "-i", CALLER, "-p", str(port),
          "-s", "0299", "-m", str(calls), "-r", str(rate), "-l", str(calls), "-d", str(hold_ms), "-nostdin",
-         "-buff_size", "4000000", "-trace_stat", "-fd", "1", "-stf", "caller.csv"],
+         "-buff_size", "4000000", "-trace_stat", "-fd", "1", "-stf", "caller.csv", *options],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

@@ -1,11 +1,18 @@
 """Ports for the programs that the tests start: none twice, and below those that the system gives out by itself, so that
 no other program's connection lies on one of them, nor does who connects before anybody listens find himself there."""
 import itertools
+import os
 import random
 import socket
 
-FIRST, LAST = 11_000, 19_900  # media of the exchanges of the tests lies above
-_next = itertools.count(random.randrange(LAST - FIRST))
+# Media of the exchanges of the tests lies above. Each of the processes among which pytest-xdist divides the tests has a
+# part of its own.
+WORKER, WORKERS = (int(os.environ.get(name, default).removeprefix("gw"))
+                   for name, default in (("PYTEST_XDIST_WORKER", "0"), ("PYTEST_XDIST_WORKER_COUNT", "1")))
+WIDTH = 8_900 // WORKERS // 2 * 2
+FIRST = 11_000 + WORKER * WIDTH
+STRIDE = 502  # far apart: programs take ports beside the one they are given, and sites.py makes media ranges of them
+_steps = itertools.count(random.randrange(WIDTH))
 
 
 def is_free(host, port):
@@ -21,13 +28,11 @@ def is_free(host, port):
 
 def free_ports(count, host="127.0.0.1"):
     """The first, an even one, of `count` ports in a row that neither UDP nor TCP uses at `host`."""
-    while True:
-        first = FIRST + next(_next) % (LAST - FIRST - count)
-        if first % 2 == 0 and all(is_free(host, first + i) for i in range(count)):
-            for _ in range(count - 1):
-                next(_next)
+    for step in _steps:
+        first = FIRST + step * STRIDE % WIDTH
+        if all(is_free(host, first + i) for i in range(count)):
             return first
 
 
 def free_port(host="127.0.0.1"):
-    return free_ports(1, host)
+    return free_ports(4, host)

@@ -91,15 +91,13 @@ def test_a_renewed_certificate_counts_for_new_connections_and_drops_no_old_one(t
         before = old.getpeercert()["serialNumber"]
         assert ask(old, options(port, 1)).startswith("SIP/2.0 200 ")
         # Half of the way: the certificate without its key. What was there stays in use.
-        key = files[1].read_text()
-        authority.issue("DNS:tandem.test", days=25, files=files)
-        renewed = files[1].read_text()
-        files[1].write_text(key)
+        renewed = authority.issue("DNS:tandem.test", days=25)
+        files[0].write_text(renewed[0].read_text())
         wait_until(lambda: "is not the key of the certificate" in tandem.says("show certificates"), 15,
                    lambda: tandem.says("show certificates"))
         with connection(port, authority) as meanwhile:
             assert meanwhile.getpeercert()["serialNumber"] == before
-        files[1].write_text(renewed)
+        files[1].write_text(renewed[1].read_text())
         wait_until(lambda: re.search(r"transport tls +\S+ +2[45]  ", tandem.says("show certificates")), 15,
                    lambda: tandem.says("show certificates"))
         with connection(port, authority) as new:
