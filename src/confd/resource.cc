@@ -68,8 +68,9 @@ Checked<Key> add(Work& work, const Resource& resource, Json body) {
   if (resource.examine != nullptr)
     if (auto refusal = resource.examine(work, nullptr, fields)) return std::unexpected(*refusal);
   Key key = key_in(resource, fields);
-  work.put(resource.kind, key, fields);
-  if (resource.changed != nullptr) resource.changed(work, nullptr, fields);
+  work.put(resource.kind, key, std::move(fields));
+  if (resource.apply != nullptr)
+    if (auto refusal = resource.apply(work, nullptr, key, body)) return std::unexpected(*refusal);
   return key;
 }
 
@@ -83,9 +84,8 @@ Check change(Work& work, const Resource& resource, const Key& key, Json body) {
     if (fields.contains(item.key())) fields[item.key()] = item.value();
   if (resource.examine != nullptr)
     if (auto refusal = resource.examine(work, &before, fields)) return refusal;
-  work.put(resource.kind, key, fields);
-  if (resource.changed != nullptr) resource.changed(work, &before, fields);
-  return {};
+  work.put(resource.kind, key, std::move(fields));
+  return resource.apply != nullptr ? resource.apply(work, &before, key, body) : std::nullopt;
 }
 
 Check remove(Work& work, const Resource& resource, const Key& key) {

@@ -36,8 +36,8 @@ struct Resource {
   void (*before_reading)(Json& body) = nullptr;
   /// May the object become so? Completes what was not given. `before` is null for a new one (may be null).
   Check (*examine)(Work& work, const Json* before, Json& fields) = nullptr;
-  /// After the object was put (may be null).
-  void (*changed)(Work& work, const Json* before, const Json& fields) = nullptr;
+  /// After the object was put: fields that are not kept, objects that stand in the body (may be null).
+  Check (*apply)(Work& work, const Json* before, const Key& key, const Json& body) = nullptr;
   /// May it go? (may be null)
   Check (*removable)(Work& work, const Json& fields) = nullptr;
   /// What else goes with it; it is still there (may be null).

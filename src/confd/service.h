@@ -50,7 +50,7 @@ struct Context {
   Random& random;   ///< uuids, names, codes
 };
 
-/// `documents` change only if the answer is one of success. Of a GET, they change if a tenant had not had its templates
+/// `documents` change only if the answer is one of success; of a GET or HEAD, only if a tenant had not had its templates
 /// yet. Whatever the request holds, this answers.
 Answer answer(const Request& request, Documents& documents, const Context& context);
 
