@@ -30,10 +30,8 @@ Check examine_order(const Work& work, const OrderedAssociation& association, con
   for (const Key& key : wanted)
     if (work.visible(held.kind, key) == nullptr)
       return unknown_reference(association.field, held.name, {"id", python_key(key)});
-  if (std::set<Key>(wanted.begin(), wanted.end()).size() != wanted.size())
-    return not_permitted(association.duplicate);
-  if (!association.itself.empty() && std::ranges::count(wanted, holder) > 0)
-    return not_permitted(association.itself);
+  if (std::set<Key>(wanted.begin(), wanted.end()).size() != wanted.size()) return not_permitted(association.duplicate);
+  if (!association.itself.empty() && std::ranges::count(wanted, holder) > 0) return not_permitted(association.itself);
   return {};
 }
 
@@ -138,8 +136,7 @@ Refusal associated_ends(std::string_view resource, std::string_view with, const 
     return std::string(one.noun) + (python_key(key).starts_with("UUID") ? "_uuid" : "_id");
   };
   const std::string first = name(ends.holding, ends.holder), second = name(ends.held, ends.target);
-  return is_associated(resource, with,
-                       {{first, python_key(ends.holder)}, {second, python_key(ends.target)}});
+  return is_associated(resource, with, {{first, python_key(ends.holder)}, {second, python_key(ends.target)}});
 }
 
 }  // namespace tandem::confd

@@ -8,8 +8,8 @@
 
 namespace tandem::confd {
 
-inline constexpr std::size_t max_body = 4U << 20;      ///< octets
-inline constexpr std::size_t max_body_depth = 24;      ///< of lists and objects in each other
+inline constexpr std::size_t max_body = 4U << 20;       ///< octets
+inline constexpr std::size_t max_body_depth = 24;       ///< of lists and objects in each other
 inline constexpr std::size_t max_body_members = 5'000;  ///< of all its objects together
 
 /// An object. [] and null count as an empty one; other values that are none, bad JSON, text that is not UTF-8 or holds

@@ -10,13 +10,13 @@ namespace tandem::confd {
 namespace {
 
 const Schema& schema() {
-  static const Schema fields{
-      {kept("id"), kept("tenant_uuid"), text("name").required().length(1, 128),
-       text("password").length(1, 40).matching(is_number_text).nullable(),
-       text("mode").one_of({"deny", "allow"}).otherwise("deny"),
-       list("extensions", text({}).matching(is_permission_pattern)), strict_boolean("enabled").otherwise(true),
-       text("description").nullable(), shown("links", Json::array()), shown("outcalls", Json::array()),
-       shown("groups", Json::array()), shown("users", Json::array())}};
+  static const Schema fields{{kept("id"), kept("tenant_uuid"), text("name").required().length(1, 128),
+                              text("password").length(1, 40).matching(is_number_text).nullable(),
+                              text("mode").one_of({"deny", "allow"}).otherwise("deny"),
+                              list("extensions", text({}).matching(is_permission_pattern)),
+                              strict_boolean("enabled").otherwise(true), text("description").nullable(),
+                              shown("links", Json::array()), shown("outcalls", Json::array()),
+                              shown("groups", Json::array()), shown("users", Json::array())}};
   return fields;
 }
 

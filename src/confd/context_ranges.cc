@@ -30,7 +30,8 @@ std::string padded(std::uint64_t number, std::size_t length) {
 }
 
 Span span_of(const Json& range) {
-  std::string_view start = range["start"].get_ref<const std::string&>(), end = range["end"].get_ref<const std::string&>();
+  std::string_view start = range["start"].get_ref<const std::string&>(),
+                   end = range["end"].get_ref<const std::string&>();
   if (const auto did = range.find("did_length"); did != range.end() && *did != 0) {
     const auto count = std::min(start.size(), did->get<std::size_t>());
     start.remove_prefix(start.size() - count);

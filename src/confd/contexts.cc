@@ -37,9 +37,9 @@ const Schema& plain_range() {
 }
 
 const Schema& incall_range() {
-  static const Schema schema{{number_of("start").required(), number_of("end").nullable(),
-                              integer("did_length").at_least(0).otherwise(0)},
-                             examine_range};
+  static const Schema schema{
+      {number_of("start").required(), number_of("end").nullable(), integer("did_length").at_least(0).otherwise(0)},
+      examine_range};
   return schema;
 }
 
@@ -71,8 +71,8 @@ std::string slug_of(const Work& work) {
 
 Check examine(Work& work, const Json* before, Json& fields) {
   if (before == nullptr)
-    fields["name"] = "ctx-" + slug_of(work) + '-' + fields["type"].get<std::string>() + '-' +
-                     fields["uuid"].get<std::string>();
+    fields["name"] =
+        "ctx-" + slug_of(work) + '-' + fields["type"].get<std::string>() + '-' + fields["uuid"].get<std::string>();
   return {};
 }
 

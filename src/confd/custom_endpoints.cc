@@ -9,8 +9,7 @@ namespace {
 
 const Schema& schema() {
   static const Schema fields{
-      {kept("id"), kept("tenant_uuid"),
-       text("interface").required().length(1, 128).matching([](std::string_view text) {
+      {kept("id"), kept("tenant_uuid"), text("interface").required().length(1, 128).matching([](std::string_view text) {
          return is_made_of(text, "#*./_@:-");
        }),
        text("interface_suffix").at_most(32).nullable(), strict_boolean("enabled").otherwise(true),

@@ -32,13 +32,12 @@ const std::vector<Variant>& causes() {
 }
 
 const std::vector<Variant>& applications() {
-  static const std::vector<Variant> all{
-      {"callback_disa", {{context_name(), digits_of("pin", 40).nullable()}}},
-      {"custom", {{uuid("application_uuid").required()}}},
-      {"directory", {{context_name()}}},
-      {"disa", {{context_name(), digits_of("pin", 40).nullable()}}},
-      {"fax_to_mail", {{email("email").required()}}},
-      {"voicemail", {{context_name()}}}};
+  static const std::vector<Variant> all{{"callback_disa", {{context_name(), digits_of("pin", 40).nullable()}}},
+                                        {"custom", {{uuid("application_uuid").required()}}},
+                                        {"directory", {{context_name()}}},
+                                        {"disa", {{context_name(), digits_of("pin", 40).nullable()}}},
+                                        {"fax_to_mail", {{email("email").required()}}},
+                                        {"voicemail", {{context_name()}}}};
   return all;
 }
 
@@ -52,7 +51,9 @@ const std::vector<Variant>& types() {
       {"hangup", {}},
       {"ivr", {{integer("ivr_id").required()}}},
       {"none", {}},
-      {"outcall", {{integer("outcall_id").required(), text("exten").required().at_most(255).ruled({is_digits, "Invalid input."})}}},
+      {"outcall",
+       {{integer("outcall_id").required(),
+         text("exten").required().at_most(255).ruled({is_digits, "Invalid input."})}}},
       {"queue",
        {{integer("queue_id").required(), ring_time(), integer("skill_rule_id").nullable(),
          special("skill_rule_variables", [](const Json& given, Json& read, Faults&) { read = given; }).nullable()}}},
@@ -102,9 +103,12 @@ void read_destination(const Json& given, Json& read, Faults& faults) {
 struct Named {
   std::string_view field, resource;
 };
-constexpr Named absent[] = {{"conference_id", "Conference"},     {"group_id", "Group"},
-                            {"ivr_id", "IVR"},                   {"queue_id", "Queue"},
-                            {"switchboard_uuid", "Switchboard"}, {"voicemail_id", "Voicemail"},
+constexpr Named absent[] = {{"conference_id", "Conference"},
+                            {"group_id", "Group"},
+                            {"ivr_id", "IVR"},
+                            {"queue_id", "Queue"},
+                            {"switchboard_uuid", "Switchboard"},
+                            {"voicemail_id", "Voicemail"},
                             {"application_uuid", "Application"}};
 
 Refusal not_found(std::string_view resource, const Json& value) {

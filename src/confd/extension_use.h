@@ -11,10 +11,10 @@
 namespace tandem::confd {
 
 struct ExtensionUse {
-  Kind kind;                     ///< outcall, incall or line
-  std::string_view name;         ///< "outcall"
-  std::string_view context_type; ///< which it must be in
-  std::string_view ranges;       ///< of the context, in which its number must lie; empty: anywhere
+  Kind kind;                      ///< outcall, incall or line
+  std::string_view name;          ///< "outcall"
+  std::string_view context_type;  ///< which it must be in
+  std::string_view ranges;        ///< of the context, in which its number must lie; empty: anywhere
 };
 /// Nothing: it is attached to nothing.
 std::optional<ExtensionUse> use_of(const Work& work, const Key& extension);

@@ -15,10 +15,9 @@ constexpr ExtensionUse uses[] = {{Kind::outcall, "outcall", "outcall", ""},
 
 const Schema& schema() {
   static const Schema fields{{kept("id"), kept("tenant_uuid"), text("exten").required().at_most(40),
-                              text("context").required(), shown("commented", false),
-                              boolean("enabled").otherwise(true), shown("links", Json::array()), shown("conference"),
-                              shown("parking_lot"), shown("group"), shown("incall"), shown("lines", Json::array()),
-                              shown("outcall"), shown("queue")}};
+                              text("context").required(), shown("commented", false), boolean("enabled").otherwise(true),
+                              shown("links", Json::array()), shown("conference"), shown("parking_lot"), shown("group"),
+                              shown("incall"), shown("lines", Json::array()), shown("outcall"), shown("queue")}};
   return fields;
 }
 
@@ -51,8 +50,8 @@ Check examine_unique(const Work& work, const Json& fields) {
   for (const auto& [key, other] : work.documents().all(Kind::extension))
     if ((*other)["exten"] == fields["exten"] && (*other)["context"] == fields["context"] &&
         (*other)["id"] != fields["id"])
-      return already_exists("Extension", {{"exten", python_literal(fields["exten"])},
-                                          {"context", python_literal(fields["context"])}});
+      return already_exists(
+          "Extension", {{"exten", python_literal(fields["exten"])}, {"context", python_literal(fields["context"])}});
   return {};
 }
 
@@ -138,8 +137,8 @@ Check examine_context_type(const Work& work, const Json& extension, std::string_
   const Json* context = context_named(work, extension["context"].get_ref<const std::string&>());
   if (context != nullptr && (*context)["type"] == type) return {};
   const std::string found = context == nullptr ? std::string("none") : (*context)["type"].get<std::string>();
-  return wrong_context_type(found, {{"extension_id", python_literal(extension["id"])},
-                                    {"context", python_literal(extension["context"])}});
+  return wrong_context_type(
+      found, {{"extension_id", python_literal(extension["id"])}, {"context", python_literal(extension["context"])}});
 }
 
 }  // namespace tandem::confd

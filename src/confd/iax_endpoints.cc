@@ -14,21 +14,58 @@ namespace tandem::confd {
 namespace {
 
 /// Options that exist once, as upstream keeps them in columns; the rest are kept as given.
-constexpr std::string_view natives[] = {
-    "accountcode", "adsi",         "allow",       "amaflags",      "auth",          "callerid",     "cid_number",
-    "codecpriority", "dbsecret",   "defaultip",   "deny",          "disallow",      "encryption",   "forceencryption",
-    "forcejitterbuffer", "fullname", "immediate", "inkeys",        "jitterbuffer",  "keyrotate",    "language",
-    "mailbox",     "mask",         "maxauthreq",  "mohinterpret",  "mohsuggest",    "outkey",       "parkinglot",
-    "peercontext", "permit",       "port",        "qualify",       "qualifyfreqnotok", "qualifyfreqok",
-    "qualifysmoothing", "regexten", "requirecalltoken", "secret",  "sendani",       "setvar",       "sourceaddress",
-    "timezone",    "transfer",     "trunk",       "username"};
-constexpr std::string_view yes_or_no[] = {"trunk",     "adsi",    "jitterbuffer",     "forcejitterbuffer",
-                                          "sendani",   "immediate", "qualifysmoothing", "keyrotate"};
+constexpr std::string_view natives[] = {"accountcode",
+                                        "adsi",
+                                        "allow",
+                                        "amaflags",
+                                        "auth",
+                                        "callerid",
+                                        "cid_number",
+                                        "codecpriority",
+                                        "dbsecret",
+                                        "defaultip",
+                                        "deny",
+                                        "disallow",
+                                        "encryption",
+                                        "forceencryption",
+                                        "forcejitterbuffer",
+                                        "fullname",
+                                        "immediate",
+                                        "inkeys",
+                                        "jitterbuffer",
+                                        "keyrotate",
+                                        "language",
+                                        "mailbox",
+                                        "mask",
+                                        "maxauthreq",
+                                        "mohinterpret",
+                                        "mohsuggest",
+                                        "outkey",
+                                        "parkinglot",
+                                        "peercontext",
+                                        "permit",
+                                        "port",
+                                        "qualify",
+                                        "qualifyfreqnotok",
+                                        "qualifyfreqok",
+                                        "qualifysmoothing",
+                                        "regexten",
+                                        "requirecalltoken",
+                                        "secret",
+                                        "sendani",
+                                        "setvar",
+                                        "sourceaddress",
+                                        "timezone",
+                                        "transfer",
+                                        "trunk",
+                                        "username"};
+constexpr std::string_view yes_or_no[] = {"trunk",   "adsi",      "jitterbuffer",     "forcejitterbuffer",
+                                          "sendani", "immediate", "qualifysmoothing", "keyrotate"};
 constexpr std::string_view never_options[] = {"name", "type", "host", "context"};
 constexpr std::pair<std::string_view, std::string_view> defaults[] = {
-    {"trunk", "no"},          {"auth", "plaintext,md5"}, {"qualify", "no"},
-    {"sendani", "no"},        {"amaflags", "default"},   {"requirecalltoken", "no"},
-    {"qualifyfreqok", "60000"}, {"qualifyfreqnotok", "10000"}, {"qualifysmoothing", "no"}};
+    {"trunk", "no"},           {"auth", "plaintext,md5"},  {"qualify", "no"},          {"sendani", "no"},
+    {"amaflags", "default"},   {"requirecalltoken", "no"}, {"qualifyfreqok", "60000"}, {"qualifyfreqnotok", "10000"},
+    {"qualifysmoothing", "no"}};
 
 bool among(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
@@ -38,8 +75,9 @@ const Schema& schema() {
   static const Schema fields{
       {kept("id"), kept("tenant_uuid"),
        text("name").length(1, 40).matching([](std::string_view name) { return is_made_of(name, "_-"); }),
-       text("type").one_of({"friend", "peer", "user"}).otherwise("friend"), text("host").at_most(255).otherwise("dynamic"),
-       list("options", list({}, text({})).length(2, 2)), shown("links", Json::array()), shown("trunk")}};
+       text("type").one_of({"friend", "peer", "user"}).otherwise("friend"),
+       text("host").at_most(255).otherwise("dynamic"), list("options", list({}, text({})).length(2, 2)),
+       shown("links", Json::array()), shown("trunk")}};
   return fields;
 }
 

@@ -8,13 +8,12 @@ namespace tandem::confd {
 namespace {
 
 const Schema& schema() {
-  static const Schema fields{
-      {kept("id"), kept("tenant_uuid"), text("preprocess_subroutine").at_most(79).nullable(),
-       text("greeting_sound").at_most(255).nullable(),
-       text("caller_id_mode").one_of({"prepend", "overwrite", "append"}).nullable(),
-       text("caller_id_name").at_most(80).nullable(), text("description").nullable(),
-       destination("destination").required(), shown("links", Json::array()), kept("extensions", Json::array()),
-       kept("schedules", Json::array())}};
+  static const Schema fields{{kept("id"), kept("tenant_uuid"), text("preprocess_subroutine").at_most(79).nullable(),
+                              text("greeting_sound").at_most(255).nullable(),
+                              text("caller_id_mode").one_of({"prepend", "overwrite", "append"}).nullable(),
+                              text("caller_id_name").at_most(80).nullable(), text("description").nullable(),
+                              destination("destination").required(), shown("links", Json::array()),
+                              kept("extensions", Json::array()), kept("schedules", Json::array())}};
   return fields;
 }
 

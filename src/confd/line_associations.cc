@@ -85,13 +85,12 @@ Checked<Answer> post_extension(Work& work, const Key& named) {
 }  // namespace
 
 const Association& line_extension() {
-  static const Association association{
-      .path = "/lines/<int>/extensions/<int>",
-      .holder = Kind::line,
-      .field = "extensions",
-      .joining = {same_tenant, has_endpoint, no_other_extension, shared_by_one_user, is_in_context_of_type<"internal">,
-                  in_user_ranges},
-      .joined = line_joined};
+  static const Association association{.path = "/lines/<int>/extensions/<int>",
+                                       .holder = Kind::line,
+                                       .field = "extensions",
+                                       .joining = {same_tenant, has_endpoint, no_other_extension, shared_by_one_user,
+                                                   is_in_context_of_type<"internal">, in_user_ranges},
+                                       .joined = line_joined};
   return association;
 }
 

@@ -26,13 +26,25 @@ bool is_code(std::string_view text) {
 
 const Schema& schema() {
   static const Schema fields{
-      {kept("id"), kept("tenant_uuid"), shown("name"), shown("protocol"), shown("device_id"), shown("device_slot"),
-       shown("provisioning_extension"), shown("is_webrtc", false), text("context").required(),
-       text("provisioning_code").matching(is_code), integer("position").at_least(1).otherwise(1),
+      {kept("id"),
+       kept("tenant_uuid"),
+       shown("name"),
+       shown("protocol"),
+       shown("device_id"),
+       shown("device_slot"),
+       shown("provisioning_extension"),
+       shown("is_webrtc", false),
+       text("context").required(),
+       text("provisioning_code").matching(is_code),
+       integer("position").at_least(1).otherwise(1),
        of_endpoint(text("caller_id_name").at_most(80).nullable()),
        of_endpoint(text("caller_id_num").at_most(80).ruled({is_digits, "Invalid input."}).nullable()),
-       text("registrar").at_most(128).otherwise("default"), shown("links", Json::array()), kept("endpoint_sip"),
-       shown("endpoint_sccp"), kept("endpoint_custom"), kept("extensions", Json::array()),
+       text("registrar").at_most(128).otherwise("default"),
+       shown("links", Json::array()),
+       kept("endpoint_sip"),
+       shown("endpoint_sccp"),
+       kept("endpoint_custom"),
+       kept("extensions", Json::array()),
        kept("users", Json::array())}};
   return fields;
 }
@@ -87,7 +99,8 @@ Check set_caller_id(Work& work, const Key& line, const Json& body) {
   if (!body.contains("caller_id_name") && !body.contains("caller_id_num")) return {};
   const Json fields = work.at(Kind::line, line);
   if (fields["endpoint_sip"].is_null()) {
-    const bool nothing = body.value("caller_id_name", Json()).is_null() && body.value("caller_id_num", Json()).is_null();
+    const bool nothing =
+        body.value("caller_id_name", Json()).is_null() && body.value("caller_id_num", Json()).is_null();
     return nothing ? Check{} : line_has_endpoint(work, line);
   }
   const Key endpoint = key_of(fields["endpoint_sip"]);
@@ -182,7 +195,8 @@ const Resource& lines() {
       .schema = schema,
       .columns = {{"context"},
                   {"provisioning_code"},
-                  {"provisioning_extension", [](const Work&, const Json& fields) { return fields["provisioning_code"]; }},
+                  {"provisioning_extension",
+                   [](const Work&, const Json& fields) { return fields["provisioning_code"]; }},
                   {"position"},
                   {"device_slot", [](const Work&, const Json& fields) { return fields["position"]; }},
                   {"protocol", as_shown<protocol>},

@@ -38,10 +38,11 @@ Checked<std::optional<std::size_t>> count_of(const Work& work, std::string_view 
   if (value) return std::optional<std::size_t>(*value);
   const bool negative = text->starts_with('-') && parse_number<std::uint32_t>(text->substr(1));
   return std::unexpected(query_error(
-      name, negative ? Json{{"constraint_id", "range"},
-                            {"constraint", {{"min", 0}}},
-                            {"message", "Must be greater than or equal to 0."}}
-                     : Json{{"constraint_id", "type"}, {"constraint", "integer"}, {"message", "Not a valid integer."}}));
+      name, negative
+                ? Json{{"constraint_id", "range"},
+                       {"constraint", {{"min", 0}}},
+                       {"message", "Must be greater than or equal to 0."}}
+                : Json{{"constraint_id", "type"}, {"constraint", "integer"}, {"message", "Not a valid integer."}}));
 }
 
 Checked<bool> recursive(const Work& work) {
@@ -49,8 +50,8 @@ Checked<bool> recursive(const Work& work) {
   if (!text) return false;
   const auto value = truth_of(*text);
   if (value) return *value;
-  return std::unexpected(
-      query_error("recurse", {{"constraint_id", "type"}, {"constraint", "boolean"}, {"message", "Not a valid boolean."}}));
+  return std::unexpected(query_error(
+      "recurse", {{"constraint_id", "type"}, {"constraint", "boolean"}, {"message", "Not a valid boolean."}}));
 }
 
 Checked<const Column*> sort_column(const Work& work, const Resource& resource) {
@@ -117,8 +118,7 @@ Checked<Window> window_of(const Work& work) {
   if (!limit) return std::unexpected(limit.error());
   if (!offset) return std::unexpected(offset.error());
   if (*limit == 0U)
-    return std::unexpected(
-        Refusal{400, {"Input Error - field 'limit': wrong type. Should be a positive number"}});
+    return std::unexpected(Refusal{400, {"Input Error - field 'limit': wrong type. Should be a positive number"}});
   Window window;
   window.offset = offset->value_or(0);
   window.limit = limit->value_or(window.limit);
@@ -145,9 +145,8 @@ Checked<Page> list_objects(const Work& work, const Resource& resource) {
   for (const auto& [key, fields] : work.documents().all(resource.kind))
     if (of_tenants(work, *fields, *all) && matches(work, resource, *fields, search))
       found.push_back(sortable(work, **column, *fields));
-  std::ranges::stable_sort(found, [&](const Sortable& a, const Sortable& b) {
-    return *down ? b.rank() < a.rank() : a.rank() < b.rank();
-  });
+  std::ranges::stable_sort(
+      found, [&](const Sortable& a, const Sortable& b) { return *down ? b.rank() < a.rank() : a.rank() < b.rank(); });
   Page page{found.size(), {}};
   for (std::size_t at = window->offset; at < found.size() && page.objects.size() < window->limit; ++at)
     page.objects.push_back(found[at].fields);

@@ -16,9 +16,8 @@ TEST(Listing, FindsWithoutCaseAndAccents) {
 class ListingTest : public testing::Test {
  protected:
   ListingTest() {
-    for (const char* body :
-         {R"({"name": "Montr\u00e9al", "description": "north"})", R"({"name": "albany"})",
-          R"({"name": "Boston", "description": "south"})"})
+    for (const char* body : {R"({"name": "Montr\u00e9al", "description": "north"})", R"({"name": "albany"})",
+                             R"({"name": "Boston", "description": "south"})"})
       bench_.ask(std::string("POST /outcalls ") + body);
   }
 
@@ -64,7 +63,8 @@ TEST_F(ListingTest, NamesWhatIsWrongInTheQuery) {
       {"GET /outcalls?direction=up", "400 Input Error - direction: must be 'asc' or 'desc'"},
       {"GET /outcalls?limit=0", "400 Input Error - field 'limit': wrong type. Should be a positive number"},
       {"GET /outcalls?limit=-1",
-       "400 Input Error - limit: [{'constraint_id': 'range', 'constraint': {'min': 0}, 'message': 'Must be greater than "
+       "400 Input Error - limit: [{'constraint_id': 'range', 'constraint': {'min': 0}, 'message': 'Must be greater "
+       "than "
        "or equal to 0.'}]"},
       {"GET /outcalls?limit=x", "400 Input Error - limit: "},
       {"GET /outcalls?offset=x", "400 Input Error - offset: "},

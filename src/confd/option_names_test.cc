@@ -9,12 +9,13 @@ namespace {
 
 TEST(OptionNames, EverySectionHasItsOwn) {
   const std::tuple<const char*, const char*, bool> rows[] = {
-      {"endpoint", "rtp_symmetric", true}, {"endpoint", "webrtc", true},       {"endpoint", "client_uri", false},
-      {"aor", "contact", true},            {"auth", "password", true},         {"registration", "client_uri", true},
+      {"endpoint", "rtp_symmetric", true}, {"endpoint", "webrtc", true},
+      {"endpoint", "client_uri", false},   {"aor", "contact", true},
+      {"auth", "password", true},          {"registration", "client_uri", true},
       {"identify", "match_header", true},  {"registration", "outbound_auth", false},
       {"transport", "local_net", true},    {"transport", "external_media_port", false},
-      {"global", "user_agent", true},      {"system", "timer_t1", true},       {"nothing", "timer_t1", false},
-      {"endpoint", "type", false}};
+      {"global", "user_agent", true},      {"system", "timer_t1", true},
+      {"nothing", "timer_t1", false},      {"endpoint", "type", false}};
   for (const auto& [section, name, known] : rows) EXPECT_EQ(is_option(section, name), known) << section << ' ' << name;
 }
 

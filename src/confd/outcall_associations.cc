@@ -8,10 +8,9 @@ namespace tandem::confd {
 namespace {
 
 const Schema& entry_schema() {
-  static const Schema schema{{integer("strip_digits").at_least(0).otherwise(0),
-                              text("prefix").at_most(32).matching(is_prefix).nullable(),
-                              text("external_prefix").at_most(64).matching(is_prefix).nullable(),
-                              text("caller_id").at_most(80).nullable()}};
+  static const Schema schema{
+      {integer("strip_digits").at_least(0).otherwise(0), text("prefix").at_most(32).matching(is_prefix).nullable(),
+       text("external_prefix").at_most(64).matching(is_prefix).nullable(), text("caller_id").at_most(80).nullable()}};
   return schema;
 }
 

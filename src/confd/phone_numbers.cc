@@ -36,8 +36,7 @@ const Json* same_number(const Work& work, const Json& fields) {
 }
 
 Check examine(Work& work, const Json*, Json& fields) {
-  if (fields["main"] == true && fields["shared"] == false)
-    return not_permitted("The main phone number must be shared");
+  if (fields["main"] == true && fields["shared"] == false) return not_permitted("The main phone number must be shared");
   if (same_number(work, fields) != nullptr)
     return already_exists(phone_numbers().name, {{"number", python_literal(fields["number"])}});
   return {};
@@ -52,7 +51,8 @@ struct Run {
 Checked<Run> run_of(const Json& read) {
   const std::string start = read["start_number"], end = read["end_number"];
   const bool plus = start.starts_with('+');
-  const std::string_view first = std::string_view(start).substr(plus), last = std::string_view(end).substr(end.starts_with('+'));
+  const std::string_view first = std::string_view(start).substr(plus),
+                         last = std::string_view(end).substr(end.starts_with('+'));
   const auto from = parse_number<std::uint64_t>(first), to = parse_number<std::uint64_t>(last);
   if (first.size() != last.size() || plus != end.starts_with('+') || !from || !to)
     return std::unexpected(field_error("_schema", "Start and end must be of the same length"));
@@ -100,8 +100,7 @@ const Json* main_number(const Work& work) {
 
 Checked<Answer> get_main(Work& work) {
   const Json* number = main_number(work);
-  if (number == nullptr)
-    return std::unexpected(Refusal{404, {"Resource Not Found - Main PhoneNumber was not found"}});
+  if (number == nullptr) return std::unexpected(Refusal{404, {"Resource Not Found - Main PhoneNumber was not found"}});
   return Answer{200, body_of(Json{{"phone_number_uuid", (*number)["uuid"]}})};
 }
 

@@ -47,7 +47,7 @@ constexpr Pair trunk_registration[] = {{"retry_interval", "20"},
                                        {"fatal_retry_interval", "30"}};
 /// Where Twilio signals from: four addresses in a row each.
 constexpr std::pair<std::string_view, int> twilio_networks[] = {
-    {"54.172.60.", 0},  {"54.244.51.", 0},   {"54.171.127.", 192}, {"35.156.191.", 128},
+    {"54.172.60.", 0},  {"54.244.51.", 0},    {"54.171.127.", 192}, {"35.156.191.", 128},
     {"54.65.63.", 192}, {"54.169.127.", 128}, {"54.252.254.", 64},  {"177.71.206.", 192}};
 
 Json options_of(std::span<const Pair> pairs) {
@@ -103,12 +103,12 @@ Key transport_named(const Documents& documents, std::string_view name) {
 void give_templates(Documents& documents, const Context& context, const std::string& tenant) {
   TenantTemplates templates(documents, context, tenant);
   const Key udp = transport_named(documents, "transport-udp"), wss = transport_named(documents, "transport-wss");
-  const Key global = templates.make("global", {}, udp,
-                                    {{"aor_section_options", options_of(global_aor)},
-                                     {"endpoint_section_options", options_of(global_endpoint)}});
-  const Key webrtc = templates.make("webrtc", global, wss,
-                                    {{"aor_section_options", options_of(webrtc_aor)},
-                                     {"endpoint_section_options", options_of(webrtc_endpoint)}});
+  const Key global = templates.make(
+      "global", {}, udp,
+      {{"aor_section_options", options_of(global_aor)}, {"endpoint_section_options", options_of(global_endpoint)}});
+  const Key webrtc = templates.make(
+      "webrtc", global, wss,
+      {{"aor_section_options", options_of(webrtc_aor)}, {"endpoint_section_options", options_of(webrtc_endpoint)}});
   const Key guest = templates.make("meeting_guest", webrtc, {}, {});
   const Key trunk = templates.make("registration_trunk", global, {},
                                    {{"registration_section_options", options_of(trunk_registration)}});
@@ -125,10 +125,11 @@ void give_templates(Documents& documents, const Context& context, const std::str
 
 void give_transport(Documents& documents, const Context& context, std::string_view name, std::string_view protocol) {
   const Key key = model::make_uuid(context.random);
-  documents.put(Kind::sip_transport, key,
-                {{"uuid", key},
-                 {"name", name},
-                 {"options", Json::array({Json::array({"protocol", protocol}), Json::array({"bind", "0.0.0.0:5060"})})}});
+  documents.put(
+      Kind::sip_transport, key,
+      {{"uuid", key},
+       {"name", name},
+       {"options", Json::array({Json::array({"protocol", protocol}), Json::array({"bind", "0.0.0.0:5060"})})}});
 }
 
 /// What there is once; the sections of pjsip.conf are never removed, so that their absence tells a fresh server.

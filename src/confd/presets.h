@@ -1,5 +1,5 @@
-// What a fresh server has, and every tenant once: transports, sections of pjsip.conf, SIP templates. Afterwards they are
-// ordinary objects. Made by give_presets of confd/service.h.
+// What a fresh server has, and every tenant once: transports, sections of pjsip.conf, SIP templates. Afterwards they
+// are ordinary objects. Made by give_presets of confd/service.h.
 #pragma once
 
 #include "confd/service.h"

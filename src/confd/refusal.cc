@@ -14,7 +14,8 @@ std::string join(const Parts&... parts) {
 
 std::string in_parentheses(Details details) {
   std::string out;
-  for (const Detail& detail : details) out += join(out.empty() ? " (" : ", ", python_text(detail.name), ": ", detail.literal);
+  for (const Detail& detail : details)
+    out += join(out.empty() ? " (" : ", ", python_text(detail.name), ": ", detail.literal);
   return out.empty() ? out : out + ')';
 }
 
@@ -67,8 +68,7 @@ Refusal wrong_context_type(std::string_view type, Details details) {
 }
 
 Refusal outside_of_range(std::string_view exten, std::string_view context) {
-  return because(
-      join("Input Error - Extension '", exten, "' is outside of range for context '", context, "'"));
+  return because(join("Input Error - Extension '", exten, "' is outside of range for context '", context, "'"));
 }
 
 Refusal invalid_option(std::string_view field, std::string_view name, const std::vector<std::string>& allowed) {

@@ -1,4 +1,5 @@
-// Why a request is refused: a status and its sentences, worded exactly as clients of the compatible interface match them.
+// Why a request is refused: a status and its sentences, worded exactly as clients of the compatible interface match
+// them.
 #pragma once
 
 #include <expected>

@@ -54,7 +54,8 @@ std::string path_of(const Resource& resource, const Json& fields);
 /// The whole object as clients see it.
 Json shown(const Work& work, const Resource& resource, const Json& fields);
 /// {id, name, links} or {uuid, ...}: key, the named fields, links.
-Json brief(const Work& work, const Resource& resource, const Json& fields, std::initializer_list<std::string_view> names);
+Json brief(const Work& work, const Resource& resource, const Json& fields,
+           std::initializer_list<std::string_view> names);
 
 /// 404 if there is none, or none that may be seen. `named`: as the path has it; users have two keys.
 Checked<Key> find_visible(const Work& work, const Resource& resource, const Key& named);

@@ -42,8 +42,7 @@ std::optional<std::vector<Key>> keys_of(const Route& route, const std::vector<st
 
 void add_resource(Routes& routes, const Resource& resource) {
   const std::string folder(resource.path);
-  const std::string item =
-      folder + (resource.kind == Kind::user ? "/<key>" : resource.by_uuid ? "/<uuid>" : "/<int>");
+  const std::string item = folder + (resource.kind == Kind::user ? "/<key>" : resource.by_uuid ? "/<uuid>" : "/<int>");
   const Resource* one = &resource;
   routes.add("GET", folder, [one](Work& work, const auto&) { return list_call(work, *one); });
   routes.add("POST", folder, [one](Work& work, const auto&) { return create_call(work, *one); });
@@ -62,8 +61,9 @@ void add_association(Routes& routes, const Association& association) {
 
 Routes make_routes() {
   Routes routes;
-  for (const auto add : {add_sip_endpoint_routes, add_sip_transport_routes, add_pjsip_routes, add_outcall_routes, add_context_routes, add_user_routes, add_line_routes,
-                         add_phone_number_routes, add_tenant_routes})
+  for (const auto add :
+       {add_sip_endpoint_routes, add_sip_transport_routes, add_pjsip_routes, add_outcall_routes, add_context_routes,
+        add_user_routes, add_line_routes, add_phone_number_routes, add_tenant_routes})
     add(routes);
   for (const auto resource :
        {sip_endpoints, sip_templates, sip_transports, trunks, iax_endpoints, iax_registers, custom_endpoints, outcalls,

@@ -57,9 +57,9 @@ struct Field {
   std::string_view name;
   FieldType type = FieldType::text;
   bool must_be_given = false, may_be_null = false;
-  bool writable = true;  ///< no: a body's value is ignored
-  bool stored = true;    ///< no: found by looking when the object is shown
-  Json initial = nullptr;  ///< of a new object, when none is given
+  bool writable = true;                         ///< no: a body's value is ignored
+  bool stored = true;                           ///< no: found by looking when the object is shown
+  Json initial = nullptr;                       ///< of a new object, when none is given
   std::optional<std::int64_t> least{}, most{};  ///< of an integer or number; of a text or list: its length
   std::vector<std::string_view> choices{};
   std::vector<TextRule> rules{};

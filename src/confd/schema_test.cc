@@ -45,8 +45,7 @@ TEST(Schema, ComplaintsAreOneSentenceAFieldAsPythonWritesThem) {
       {R"({"options": [["a", "b"], ["a", "b"], ["a", "b"]]})",
        {"Input Error - options: ['Longer than maximum length 2.']"}},
       {R"({"ranges": [{"start": "1"}, 5]})", {"Input Error - ranges: {1: {'_schema': ['Invalid input type.']}}"}},
-      {R"({"ranges": [{"end": "1"}]})",
-       {"Input Error - ranges: {0: {'start': ['Missing data for required field.']}}"}},
+      {R"({"ranges": [{"end": "1"}]})", {"Input Error - ranges: {0: {'start': ['Missing data for required field.']}}"}},
       {R"({"ranges": [{"start": "1", "end": "0"}]})", {"Input Error - ranges: {0: {'_schema': ['No end.']}}"}}};
   for (const auto& [body, expected] : rows) EXPECT_EQ(complaints(body), expected) << body;
 }

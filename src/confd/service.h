@@ -16,15 +16,15 @@ namespace tandem::confd {
 
 /// One request, its token already accepted by whoever received it.
 struct Request {
-  std::string method;  ///< "GET"
-  std::string path;    ///< behind the prefix, decoded: "/trunks/3"
+  std::string method;                                        ///< "GET"
+  std::string path;                                          ///< behind the prefix, decoded: "/trunks/3"
   std::vector<std::pair<std::string, std::string>> query{};  ///< decoded
   std::string body{};
   /// Of which links are made; all may be empty.
   std::string host{}, script_name{}, forwarded_proto{};
-  std::string token{};         ///< told back to who may not do what only the master tenant may
-  std::string token_tenant{};  ///< uuid; the token's own
-  std::string tenant{};        ///< uuid; the request's: what the header says, else the token's own
+  std::string token{};                         ///< told back to who may not do what only the master tenant may
+  std::string token_tenant{};                  ///< uuid; the token's own
+  std::string tenant{};                        ///< uuid; the request's: what the header says, else the token's own
   std::vector<std::string> visible_tenants{};  ///< uuids; `tenant` and all below it
 };
 
@@ -50,8 +50,8 @@ struct Context {
   Random& random;   ///< uuids, names, codes
 };
 
-/// `documents` change only if the answer is one of success; of a GET or HEAD, only if a tenant had not had its templates
-/// yet. Whatever the request holds, this answers.
+/// `documents` change only if the answer is one of success; of a GET or HEAD, only if a tenant had not had its
+/// templates yet. Whatever the request holds, this answers.
 Answer answer(const Request& request, Documents& documents, const Context& context);
 
 /// Gives a fresh server its transports and every tenant that has none its templates; true: something was made.

@@ -1,6 +1,7 @@
 // For tests: a server of two tenants, asked in lines of text. "PUT /trunks/$trunk {...}"
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ class ServiceBench {
     as_master();
     give_presets(documents, context_);
   }
+
+  ServiceBench(const ServiceBench&) = delete;
+  ServiceBench& operator=(const ServiceBench&) = delete;
 
   /// Who asks from here on.
   void as_master() { tenants(master, {master, other}); }
@@ -62,7 +66,8 @@ class ServiceBench {
     const bool same = std::to_string(given.status) == wanted.substr(0, text) &&
                       (text == wanted.size() || given.body.contains(wanted.substr(text + 1)));
     return same ? std::string{}
-                : filled(line) + "\n  expected " + wanted + "\n  answered " + std::to_string(given.status) + ' ' + given.body;
+                : filled(line) + "\n  expected " + wanted + "\n  answered " + std::to_string(given.status) + ' ' +
+                      given.body;
   }
 
   Documents documents;

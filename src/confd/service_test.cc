@@ -9,17 +9,18 @@ namespace {
 
 TEST(Service, AddressesAndMethodsThatAreNotThere) {
   ServiceBench bench;
-  const Row rows[] = {{"GET /nothing", "404"},
-                      {"GET /registers/sip", "404"},
-                      {"GET /trunks/text", "404"},
-                      {"GET /trunks/1/2/3", "404"},
-                      {"GET /trunks/99999999999999999999999999", "404 Trunk was not found ('id': 99999999999999999999999999)"},
-                      {"PATCH /trunks", "405 {\"message\":"},
-                      {"DELETE /trunks", "405"},
-                      {"GET /trunks/1/endpoints/iax/1", "405"},
-                      {"HEAD /trunks", "200"},
-                      {"GET /infos", "200 {\"uuid\":\"5e\",\"wazo_version\":\"26.08\"}"},
-                      {"GET /status", "200 \"rest_api\":{\"status\":\"ok\"}"}};
+  const Row rows[] = {
+      {"GET /nothing", "404"},
+      {"GET /registers/sip", "404"},
+      {"GET /trunks/text", "404"},
+      {"GET /trunks/1/2/3", "404"},
+      {"GET /trunks/99999999999999999999999999", "404 Trunk was not found ('id': 99999999999999999999999999)"},
+      {"PATCH /trunks", "405 {\"message\":"},
+      {"DELETE /trunks", "405"},
+      {"GET /trunks/1/endpoints/iax/1", "405"},
+      {"HEAD /trunks", "200"},
+      {"GET /infos", "200 {\"uuid\":\"5e\",\"wazo_version\":\"26.08\"}"},
+      {"GET /status", "200 \"rest_api\":{\"status\":\"ok\"}"}};
   for (const auto& [ask, expected] : rows) EXPECT_EQ(bench.complaint(ask, expected), "");
   EXPECT_EQ(bench.ask("HEAD /trunks").body, "");
   EXPECT_EQ(bench.ask("PATCH /trunks").allow, "GET, HEAD, POST");
@@ -28,13 +29,14 @@ TEST(Service, AddressesAndMethodsThatAreNotThere) {
 TEST(Service, BodiesThatCannotBeRead) {
   ServiceBench bench;
   bench.make("trunk", "POST /trunks {}");
-  const Row rows[] = {{"POST /trunks", "400 The browser (or proxy) sent a request that this server could not understand."},
-                      {"POST /trunks {", "400 The browser"},
-                      {"PUT /trunks/$trunk", "400 The browser"},
-                      {"PUT /trunks/$trunk []", "204"},
-                      {"PUT /trunks/$trunk null", "204"},
-                      {"PUT /trunks/$trunk 5", "400 Invalid input type."},
-                      {"POST /trunks [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "400 The browser"}};
+  const Row rows[] = {
+      {"POST /trunks", "400 The browser (or proxy) sent a request that this server could not understand."},
+      {"POST /trunks {", "400 The browser"},
+      {"PUT /trunks/$trunk", "400 The browser"},
+      {"PUT /trunks/$trunk []", "204"},
+      {"PUT /trunks/$trunk null", "204"},
+      {"PUT /trunks/$trunk 5", "400 Invalid input type."},
+      {"POST /trunks [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "400 The browser"}};
   for (const auto& [ask, expected] : rows) EXPECT_EQ(bench.complaint(ask, expected), "");
 }
 

@@ -141,8 +141,7 @@ const Resource& sip_templates() {
 }
 
 void add_sip_endpoint_routes(Routes& routes) {
-  routes.add("GET", "/endpoints/sip/<uuid>",
-             [](Work& work, const auto& keys) { return merged_view(work, keys[0]); });
+  routes.add("GET", "/endpoints/sip/<uuid>", [](Work& work, const auto& keys) { return merged_view(work, keys[0]); });
 }
 
 }  // namespace tandem::confd

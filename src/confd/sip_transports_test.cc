@@ -19,11 +19,13 @@ TEST(SipTransports, AreTheMasterTenants) {
 
 TEST(SipTransports, AreMadeChangedAndRemoved) {
   ServiceBench bench;
-  bench.make("a", R"(POST /sip/transports {"name": "a", "options": [["local_net", "10.0.0.0/8"], ["local_net", "172.16.0.0/12"]]})");
+  bench.make("a", R"(POST /sip/transports {"name": "a", "options": [["local_net", "10.0.0.0/8"], ["local_net",)"
+                  R"( "172.16.0.0/12"]]})");
   bench.make("b", R"(POST /sip/transports {"name": "b"})");
   bench.make("e", R"(POST /endpoints/sip {"name": "e", "transport": {"uuid": "$a"}})");
   const Row rows[] = {
-      {"GET /sip/transports/$a", R"(200 {"uuid":"$a","name":"a","options":[["local_net","10.0.0.0/8"],["local_net","172.16.0.0/12"]]})"},
+      {"GET /sip/transports/$a",
+       R"(200 {"uuid":"$a","name":"a","options":[["local_net","10.0.0.0/8"],["local_net","172.16.0.0/12"]]})"},
       {"POST /sip/transports {}", "400 Input Error - name: ['Missing data for required field.']"},
       {R"(POST /sip/transports {"name": "a"})", "400 Resource Error - name already exists ('name': 'a')"},
       {R"(PUT /sip/transports/$a {"name": "e"})", "400 SIPEndpoint already exists"},

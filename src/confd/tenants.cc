@@ -40,7 +40,8 @@ void add_tenant_routes(Routes& routes) {
   });
   routes.add("GET", "/status", [](Work&, const auto&) -> Checked<Answer> {
     Json out = Json::object();
-    for (const char* part : {"bus_consumer", "master_tenant", "rest_api", "service_token"}) out[part] = {{"status", "ok"}};
+    for (const char* part : {"bus_consumer", "master_tenant", "rest_api", "service_token"})
+      out[part] = {{"status", "ok"}};
     return Answer{200, body_of(out)};
   });
 }

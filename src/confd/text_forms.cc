@@ -64,8 +64,7 @@ bool is_permission_pattern(std::string_view text) {
   Cursor cursor(text);
   cursor.take('_');
   cursor.take('+');
-  const std::string_view body =
-      cursor.take_while([](char c) { return is_digit(c) || one_of(c, "NXZ*#-[]"); });
+  const std::string_view body = cursor.take_while([](char c) { return is_digit(c) || one_of(c, "NXZ*#-[]"); });
   const bool open = cursor.take('.') || cursor.take('!');
   return cursor.at_end() && (open || !body.empty());
 }

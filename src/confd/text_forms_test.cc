@@ -48,7 +48,8 @@ TEST(TextForms, TellRightFromWrong) {
 
 TEST(TextForms, CallerIdsAreReadInEveryForm) {
   const std::tuple<const char*, const char*, const char*> rows[] = {
-      {"\"Ann\" <101>", "Ann", "101"}, {"Ann <101>", "Ann", "101"}, {"101", "101", "101"}, {"wazo", "wazo", ""},
+      {"\"Ann\" <101>", "Ann", "101"}, {"Ann <101>", "Ann", "101"},
+      {"101", "101", "101"},           {"wazo", "wazo", ""},
       {"\"Ann\"", "Ann", ""},          {"", "", ""}};
   for (const auto& [text, name, number] : rows) {
     const CallerId read = read_caller_id(text);
@@ -60,12 +61,11 @@ TEST(TextForms, CallerIdsAreReadInEveryForm) {
 }
 
 TEST(TextForms, SectionNamesHaveTheirOwnMessages) {
-  const std::pair<std::string, std::string> rows[] = {
-      {"trunk-1.a_b", "[]"},
-      {"", "['Shorter than minimum length 1']"},
-      {std::string(80, 'a'), "['Longer than maximum length 79']"},
-      {"global", "['Reserved Asterisk section name']"},
-      {"a b", "['Not a valid Asterisk section name']"}};
+  const std::pair<std::string, std::string> rows[] = {{"trunk-1.a_b", "[]"},
+                                                      {"", "['Shorter than minimum length 1']"},
+                                                      {std::string(80, 'a'), "['Longer than maximum length 79']"},
+                                                      {"global", "['Reserved Asterisk section name']"},
+                                                      {"a b", "['Not a valid Asterisk section name']"}};
   for (const auto& [name, complaint] : rows) {
     Json read;
     Faults faults;

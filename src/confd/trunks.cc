@@ -7,11 +7,12 @@ namespace tandem::confd {
 namespace {
 
 const Schema& schema() {
-  static const Schema fields{{kept("id"), kept("tenant_uuid"), text("context").nullable(),
-                              strict_boolean("twilio_incoming").nullable().otherwise(false),
-                              text("outgoing_caller_id_format").one_of({"+E164", "E164", "national"}).otherwise("+E164"),
-                              shown("links", Json::array()), kept("endpoint_sip"), kept("endpoint_custom"),
-                              kept("endpoint_iax"), shown("outcalls", Json::array()), kept("register_iax")}};
+  static const Schema fields{
+      {kept("id"), kept("tenant_uuid"), text("context").nullable(),
+       strict_boolean("twilio_incoming").nullable().otherwise(false),
+       text("outgoing_caller_id_format").one_of({"+E164", "E164", "national"}).otherwise("+E164"),
+       shown("links", Json::array()), kept("endpoint_sip"), kept("endpoint_custom"), kept("endpoint_iax"),
+       shown("outcalls", Json::array()), kept("register_iax")}};
   return fields;
 }
 

@@ -45,7 +45,8 @@ class TrunkAssociations : public testing::Test {
   TrunkAssociations() {
     bench_.make("t", "POST /trunks {}");
     bench_.make("u", "POST /trunks {}");
-    bench_.make("e", R"(POST /endpoints/sip {"name": "e", "auth_section_options": [["username", "me"], ["password", "p"]],
+    bench_.make("e",
+                R"(POST /endpoints/sip {"name": "e", "auth_section_options": [["username", "me"], ["password", "p"]],
         "registration_section_options": [["server_uri", "sip:h"], ["client_uri", "sip:me@h"]]})");
     bench_.make("f", R"(POST /endpoints/sip {"name": "f"})");
     bench_.make("i", R"(POST /endpoints/iax {"name": "i"})");
@@ -65,7 +66,8 @@ TEST_F(TrunkAssociations, AttachShowAndDetach) {
   expect({{"PUT /trunks/$t/endpoints/sip/$e", "204"},
           {"PUT /trunks/$t/endpoints/sip/$e", "204"},
           {"GET /trunks/$t",
-           R"(200 "endpoint_sip":{"uuid":"$e","label":null,"name":"e","auth_section_options":[["username","me"]],"registration_section_options":[["client_uri","sip:me@h"]],"links")"},
+           R"(200 "endpoint_sip":{"uuid":"$e","label":null,"name":"e","auth_section_options":[["username",)"
+           R"("me"]],"registration_section_options":[["client_uri","sip:me@h"]],"links")"},
           {"GET /trunks?name=e", "200 \"total\":1"},
           {"GET /endpoints/sip/$e", R"(200 "trunk":{"id":1,"links")"},
           {"DELETE /trunks/$t/endpoints/sip/$f", "204"},
@@ -137,7 +139,9 @@ TEST(IaxEndpoints, ShowDefaultsOfNatives) {
   bench.make("i", R"(POST /endpoints/iax {"name": "i", "options": [["username", "me"], ["trunk", "true"], ["zz", "1"],
       ["zz", "2"], ["name", "x"], ["secret", ""]]})");
   const Row rows[] = {
-      {"GET /endpoints/iax/$i", R"(200 "type":"friend","host":"dynamic","options":[["username","me"],["trunk","yes"],["zz","1"],["zz","2"],["auth","plaintext,md5"],)"},
+      {"GET /endpoints/iax/$i",
+       R"(200 "type":"friend","host":"dynamic","options":[["username","me"],["trunk","yes"],["zz","1"],["zz",)"
+       R"("2"],["auth","plaintext,md5"],)"},
       {R"(POST /endpoints/iax {"name": "i"})", "400 IAXEndpoint already exists ('name': 'i')"},
       {R"(POST /endpoints/iax {"name": "a.b"})", "400 String does not match expected pattern."},
       {R"(POST /endpoints/iax {"name": null})", "400 Field may not be null."},
@@ -153,7 +157,9 @@ TEST(IaxRegisters, AreOneLineOfText) {
   bench.remember("long", std::string(250, 'h'));
   bench.make("r", R"(POST /registers/iax {"remote_host": "h", "remote_port": 0})");
   const Row rows[] = {
-      {"GET /registers/iax/$r", R"(200 {"id":1,"auth_username":null,"auth_password":null,"remote_host":"h","remote_port":null,"callback_extension":null,"callback_context":null,"enabled":true,"links")"},
+      {"GET /registers/iax/$r",
+       R"(200 {"id":1,"auth_username":null,"auth_password":null,"remote_host":"h","remote_port":null,)"
+       R"("callback_extension":null,"callback_context":null,"enabled":true,"links")"},
       {"POST /registers/iax {}", "400 remote_host: ['Missing data for required field.']"},
       {R"(POST /registers/iax {"remote_host": "a:b"})", "400 String does not match expected pattern."},
       {R"(POST /registers/iax {"remote_host": "h", "remote_port": 65536})",
@@ -172,7 +178,8 @@ TEST(CustomEndpoints, HaveOneInterfaceEach) {
   bench.make("c", R"(POST /endpoints/custom {"interface": "dahdi/g0"})");
   const Row rows[] = {
       {"GET /endpoints/custom/$c", R"(200 "interface":"dahdi/g0","interface_suffix":null,"enabled":true,"links")"},
-      {R"(POST /endpoints/custom {"interface": "dahdi/g0"})", "400 CustomEndpoint already exists ('interface': 'dahdi/g0')"},
+      {R"(POST /endpoints/custom {"interface": "dahdi/g0"})",
+       "400 CustomEndpoint already exists ('interface': 'dahdi/g0')"},
       {"POST /endpoints/custom {}", "400 interface: ['Missing data for required field.']"},
       {R"(POST /endpoints/custom {"interface": "a b"})", "400 String does not match expected pattern."},
       {R"(POST /endpoints/custom {"interface": ""})", "400 Length must be between 1 and 128."},

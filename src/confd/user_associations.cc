@@ -53,8 +53,8 @@ Checked<std::vector<Json>> embedded(const Json& body, const char* field) {
   std::vector<Json> out;
   for (const Json& one : *found) {
     if (!one.is_object())
-      return std::unexpected(input_error(
-          field, '{' + std::to_string(out.size()) + ": {'_schema': ['Invalid input type.']}}"));
+      return std::unexpected(
+          input_error(field, '{' + std::to_string(out.size()) + ": {'_schema': ['Invalid input type.']}}"));
     out.push_back(one);
   }
   return out;

@@ -181,11 +181,9 @@ Json no_fallbacks() {
 void add_user_routes(Routes& routes) {
   const std::string user = "/users/<key>";
   add_setting(routes, user + "/forwards", {"forwards", "", forwards});
-  for (const char* name : forward_names)
-    add_setting(routes, user + "/forwards/" + name, {"forwards", name, forward});
+  for (const char* name : forward_names) add_setting(routes, user + "/forwards/" + name, {"forwards", name, forward});
   add_setting(routes, user + "/services", {"services", "", services});
-  for (const char* name : service_names)
-    add_setting(routes, user + "/services/" + name, {"services", name, service});
+  for (const char* name : service_names) add_setting(routes, user + "/services/" + name, {"services", name, service});
   add_setting(routes, user + "/fallbacks", {"fallbacks", "", fallbacks});
   routes.add("GET", user + "/callerids/outgoing",
              [](Work& work, const auto& keys) { return outgoing_caller_ids(work, keys[0]); });

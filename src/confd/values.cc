@@ -40,8 +40,8 @@ std::optional<std::int64_t> whole_of(const Json& given) {
 void check_range(const Field& field, double value, Faults& faults) {
   if (field.least && field.most) {
     if (value < static_cast<double>(*field.least) || value > static_cast<double>(*field.most))
-      faults.add("Must be greater than or equal to " + std::to_string(*field.least) +
-                 " and less than or equal to " + std::to_string(*field.most) + '.');
+      faults.add("Must be greater than or equal to " + std::to_string(*field.least) + " and less than or equal to " +
+                 std::to_string(*field.most) + '.');
   } else if (field.least && value < static_cast<double>(*field.least)) {
     faults.add("Must be greater than or equal to " + std::to_string(*field.least) + '.');
   }

@@ -10,7 +10,7 @@ namespace {
 std::string_view tenant_of(const Json& fields) {
   const auto found = fields.find("tenant_uuid");
   return found == fields.end() || !found->is_string() ? std::string_view{}
-                                                       : std::string_view(found->get_ref<const std::string&>());
+                                                      : std::string_view(found->get_ref<const std::string&>());
 }
 
 }  // namespace

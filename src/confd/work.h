@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "confd/relations.h"
 #include "confd/refusal.h"
+#include "confd/relations.h"
 #include "confd/service.h"
 
 namespace tandem::confd {
