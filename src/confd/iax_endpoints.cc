@@ -76,8 +76,9 @@ const Schema& schema() {
       {kept("id"), kept("tenant_uuid"),
        text("name").length(1, 40).matching([](std::string_view name) { return is_made_of(name, "_-"); }),
        text("type").one_of({"friend", "peer", "user"}).otherwise("friend"),
-       text("host").at_most(255).otherwise("dynamic"), list("options", list({}, text({})).length(2, 2)),
-       shown("links", Json::array()), shown("trunk")}};
+       text("host").at_most(255).otherwise("dynamic"),
+       list("options", list({}, text({}).at_most(4092)).length(2, 2)).at_most(512), shown("links", Json::array()),
+       shown("trunk")}};
   return fields;
 }
 

@@ -136,13 +136,19 @@ void removing(Work& work, const Json& fields) {
   }
 }
 
+bool is_webrtc(const Work& work, const Json& fields) {
+  if (fields["endpoint_sip"].is_null()) return false;
+  const Json& endpoint = work.at(Kind::sip_endpoint, key_of(fields["endpoint_sip"]));
+  for (const Json& pair : merged_options(work, endpoint, "endpoint_section_options"))
+    if (pair[0] == "webrtc") return pair[1] == "yes";
+  return false;
+}
+
 void show_endpoint(const Work& work, const Json& fields, Json& out) {
   if (!fields["endpoint_sip"].is_null()) {
     const Json& endpoint = work.at(Kind::sip_endpoint, key_of(fields["endpoint_sip"]));
     out["name"] = endpoint["name"];
     out["protocol"] = "sip";
-    for (const Json& pair : merged_options(work, endpoint, "endpoint_section_options"))
-      if (pair[0] == "webrtc") out["is_webrtc"] = pair[1] == "yes";
     const CallerId caller_id = read_caller_id(endpoint_option(endpoint, "callerid"));
     if (!caller_id.name.empty()) out["caller_id_name"] = caller_id.name;
     if (!caller_id.number.empty()) out["caller_id_num"] = caller_id.number;
@@ -156,6 +162,7 @@ void show(const Work& work, const Json& fields, Json& out) {
   out["device_slot"] = fields["position"];
   out["provisioning_extension"] = fields["provisioning_code"];
   show_endpoint(work, fields, out);
+  out["is_webrtc"] = is_webrtc(work, fields);
   out["endpoint_sip"] = sip_endpoint_of_line(work, fields);
   out["endpoint_custom"] = custom_endpoint_of(work, fields);
   out["extensions"] = briefs(work, Kind::line, "extensions", fields, {"id", "exten", "context"});

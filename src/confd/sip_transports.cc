@@ -1,4 +1,5 @@
 // /sip/transports
+#include "base/text.h"
 #include "confd/python_literal.h"
 #include "confd/resources.h"
 #include "confd/sip_options.h"
@@ -39,7 +40,7 @@ Check removable(Work& work, const Json& fields) {
 /// Those who used it use the fallback, which is another one.
 Check move_users(Work& work, const Key& key, std::string_view fallback) {
   if (!is_uuid(fallback)) return field_error("fallback", "Not a valid UUID.");
-  const auto other = find_visible(work, sip_transports(), Key(fallback));
+  const auto other = find_visible(work, sip_transports(), lower_case(fallback));
   if (!other) return other.error();
   for (const auto& [kind, user] : users_of(work, key)) {
     Json fields = work.at(kind, user);
