@@ -54,7 +54,8 @@ using Key = std::string;
 /// One object. `fields` has the resource's own fields under their names of the interface, in the interface's order,
 /// with `tenant_uuid` where the resource has a tenant, and of associations only this (none: null or []):
 ///   trunk             endpoint_sip: uuid, endpoint_iax, endpoint_custom, register_iax: id
-///   line              endpoint_sip: uuid, endpoint_custom: id, extensions: [id]
+///   line              endpoint_sip: uuid, endpoint_custom: id, extensions: [id], users: [uuid] (in which order they
+///                     joined; who is one is said by the users' lines)
 ///   user              lines: [id] (first: main), call_permissions: [id], forwards: {busy, noanswer, unconditional:
 ///                     {enabled, destination}}, services: {dnd, incallfilter: {enabled}}, fallbacks: {..._destination},
 ///                     schedules: [id]
@@ -63,6 +64,7 @@ using Key = std::string;
 ///   incall            extensions: [id], schedules: [id]
 ///   context           contexts: [id]
 ///   sip_endpoint, sip_template   templates: [uuid], transport: uuid
+///   tenant            ..._sip_template_uuid: uuid
 /// The other direction (the trunk of an endpoint, the incall of an extension) is found by looking.
 using Fields = std::shared_ptr<const Json>;
 

@@ -27,6 +27,7 @@ OWNERS = [
     (r"(soci/.*|sqlite3\.h|libpq.*)", {"store"}, "store"),
     (r"(re2/.*|phonenumbers/.*|date/.*)", {"routing"}, "the number rules and schedules of routing"),
     (r"(spdlog/.*|prometheus/.*)", {"telemetry"}, "telemetry"),
+    (r"unicode/.*", {"confd"}, "folded() of confd/listing.h"),
     (r"yaml-cpp/.*", {"model", "store"}, "the files of model or store"),
     (r"boost/(asio|beast)(/.*|\.hpp)", {"runtime", "net", "console", "rest"}, "runtime or net"),
     (r"boost/(container|intrusive|unordered)/.*", None, ""),
