@@ -38,12 +38,13 @@ enum class Kind : std::uint8_t {
   tenant,         ///< what the interface keeps of a tenant: its generated templates
 };
 
-/// The uuid of objects that have one (SIP endpoints, templates, transports, phone numbers, tenants; users too), the decimal
-/// id of the others. Users are kept by uuid and hold their `id` as well; contexts by id, with their `uuid` and `name`.
+/// The uuid of objects that have one (SIP endpoints, templates, transports, phone numbers, tenants; users too), the
+/// decimal id of the others. Users are kept by uuid and hold their `id` as well; contexts by id, with their `uuid` and
+/// `name`.
 using Key = std::string;
 
-/// One object. `fields` has the resource's own fields under their names of the interface, in the interface's order, with
-/// `tenant_uuid` where the resource has a tenant, and of associations only this (none: null or []):
+/// One object. `fields` has the resource's own fields under their names of the interface, in the interface's order,
+/// with `tenant_uuid` where the resource has a tenant, and of associations only this (none: null or []):
 ///   trunk             endpoint_sip: uuid, endpoint_iax, endpoint_custom, register_iax: id
 ///   line              endpoint_sip: uuid, endpoint_custom: id, extensions: [id]
 ///   user              lines: [id] (first: main), call_permissions: [id], forwards: {busy, noanswer, unconditional:
