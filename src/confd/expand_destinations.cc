@@ -49,10 +49,9 @@ class DestinationReader {
 
   Destination user() {
     const Key id = key_in(object_, "user_id");
-    for (const auto& [key, user] : expansion_.documents().all(Kind::user)) {
-      if (id.empty() || (key != id && key_in(*user, "id") != id)) continue;
+    if (const std::string name = expansion_.planned_user(id); !name.empty()) {
       Destination to;
-      to.users = {expansion_.planned_name(Kind::user, key)};
+      to.users = {name};
       to.ring_time = seconds_of(object_, "ring_time", longest_ring);
       return to;
     }

@@ -31,6 +31,9 @@ constexpr std::array<IdleField, 11> idle_fields{
 
 /// Phone accounts and numbers that somebody has.
 struct Owned {
+  explicit Owned(const model::Config& config);
+
+  model::TenantTree tenants;  ///< views of the config
   std::set<std::string> accounts;
   std::set<std::pair<std::string, std::string>> numbers;  ///< context, number
 };
@@ -39,7 +42,11 @@ struct Owned {
 class UserMaker {
  public:
   UserMaker(Expansion& expansion, const Key& key, const Json& object, std::string tenant, Owned& owned)
-      : expansion_(expansion), key_(key), object_(object), owned_(owned), domain_(account_domain(expansion, tenant)) {
+      : expansion_(expansion),
+        key_(key),
+        object_(object),
+        owned_(owned),
+        domain_(owned.tenants.account_domain(tenant)) {
     user_.tenant = std::move(tenant);
   }
 
@@ -67,10 +74,6 @@ class UserMaker {
   }
 
  private:
-  static std::string account_domain(Expansion& expansion, const std::string& tenant) {
-    return model::TenantTree(expansion.config()).account_domain(tenant);
-  }
-
   void warn(std::string_view what, std::string sentence) {
     expansion_.warn(Kind::user, key_, what, std::move(sentence));
   }
@@ -224,20 +227,17 @@ class UserMaker {
   std::set<std::pair<std::string, std::string>> numbers_;
 };
 
-Owned owned_before(const model::Config& config) {
-  const model::TenantTree tenants(config);
-  Owned owned;
+Owned::Owned(const model::Config& config) : tenants(config) {
   for (const model::User& user : config.users) {
     for (const model::Phone& phone : user.phones)
-      owned.accounts.insert(model::account_key(phone.username, tenants.account_domain(user.tenant)));
+      accounts.insert(model::account_key(phone.username, tenants.account_domain(user.tenant)));
     for (const std::string& number : user.extensions)
-      owned.numbers.emplace(model::home_context(user.tenant, user.context), number);
+      numbers.emplace(model::home_context(user.tenant, user.context), number);
   }
   for (const model::Trunk& trunk : config.trunks)
-    if (trunk.proves_itself()) owned.accounts.insert(trunk.username);
+    if (trunk.proves_itself()) accounts.insert(trunk.username);
   for (const model::Extension& one : config.extensions)
-    owned.numbers.emplace(model::home_context(one.tenant, one.context), one.exten);
-  return owned;
+    numbers.emplace(model::home_context(one.tenant, one.context), one.exten);
 }
 
 /// Numbers that all users of a tenant may choose to show.
@@ -255,7 +255,7 @@ std::map<std::string, std::vector<std::string>> shared_numbers(Expansion& expans
 }  // namespace
 
 void expand_users(Expansion& expansion) {
-  Owned owned = owned_before(expansion.config());
+  Owned owned(expansion.config());
   std::set<Key> lines;
   const auto& documents = expansion.documents();
   for (const auto& [key, object] : documents.all(Kind::user)) {

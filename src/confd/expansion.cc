@@ -38,6 +38,11 @@ std::string Expansion::planned_name(Kind kind, const Key& key) const {
   return found == planned_.end() ? std::string() : found->second;
 }
 
+std::string Expansion::planned_user(const Key& id_or_uuid) const {
+  const auto found = users_by_id_.find(id_or_uuid);
+  return found == users_by_id_.end() ? planned_name(Kind::user, id_or_uuid) : found->second;
+}
+
 std::string Expansion::first_free(const Names& taken, std::string_view wanted, std::string_view else_with) {
   std::string name(wanted);
   if (!model::rules::name.accepts(name)) name = else_with;
@@ -77,6 +82,8 @@ void Expansion::plan_names() {
   plan(Kind::outcall, config().outcalls);
   plan(Kind::schedule, config().schedules);
   plan(Kind::call_permission, config().permissions);
+  for (const auto& [key, user] : documents_.all(Kind::user))
+    if (const Key id = key_in(*user, "id"); !id.empty()) users_by_id_.try_emplace(id, planned_name(Kind::user, key));
 }
 
 const Expansion::Origin* Expansion::origin_of(std::string_view path) const {

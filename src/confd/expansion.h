@@ -34,6 +34,7 @@ class Expansion {
   /// The name that the object of a trunk, user, outcall, schedule or call permission has, if it comes to be; empty:
   /// there is no such document.
   std::string planned_name(Kind kind, const Key& key) const;
+  std::string planned_user(const Key& id_or_uuid) const;
   /// `wanted`, or where another of the kind has that or it is no name: with `else_with` behind.
   template <class Object>
   std::string free_name(const std::vector<Object>& list, std::string_view wanted, std::string_view else_with) {
@@ -79,6 +80,7 @@ class Expansion {
   Expanded expanded_;
   std::map<std::string, Names> taken_;  ///< by kind's plural
   std::map<std::pair<Kind, Key>, std::string> planned_;
+  std::map<Key, std::string> users_by_id_;
   std::map<std::string, Origin, std::less<>> origins_;  ///< by the path of the derived object
 };
 
