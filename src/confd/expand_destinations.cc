@@ -134,7 +134,7 @@ std::string sound_of(Expansion& expansion, const std::string& file, const Destin
     if (other.file == sound.file && other.tenant == sound.tenant) return other.name;
   sound.name = expansion.free_name(sounds, file, "sound of " + std::string(name_of(place.kind)) + ' ' + place.key);
   const std::string name = sound.name;
-  expansion.add(place.kind, place.key, sounds, std::move(sound));
+  expansion.add_part(place.kind, place.key, sounds, std::move(sound));
   return name;
 }
 

@@ -29,6 +29,21 @@ constexpr std::array<IdleField, 3> idle_fields{{
     {"register_iax", "There is no IAX channel in this version: it does not register."},
 }};
 
+/// Contexts from which dialled numbers leave: those with outcalls, and those that include them.
+std::set<std::string> contexts_with_a_way_out(const Documents& documents) {
+  const auto has_outcalls = [](const Json& context) { return text_of(context, "type") == "outcall"; };
+  std::set<std::string> names;
+  for (const auto& [key, context] : documents.all(Kind::context)) {
+    bool leads_out = has_outcalls(*context);
+    for (const Key& included : keys_in(*context, "contexts")) {
+      const Json* other = documents.find(Kind::context, included);
+      leads_out = leads_out || (other != nullptr && has_outcalls(*other));
+    }
+    if (leads_out) names.insert(text_of(*context, "name"));
+  }
+  return names;
+}
+
 /// One trunk being made of its endpoint.
 class TrunkMaker {
  public:
@@ -174,6 +189,7 @@ void warn_of_options(Expansion& expansion, const Key& endpoint, const model::Pro
 }
 
 void expand_trunks(Expansion& expansion) {
+  const auto with_a_way_out = contexts_with_a_way_out(expansion.documents());
   for (const auto& [key, object] : expansion.documents().all(Kind::trunk)) {
     auto tenant = expansion.tenant_of(Kind::trunk, key, *object);
     if (!tenant) continue;
@@ -185,8 +201,13 @@ void expand_trunks(Expansion& expansion) {
         expansion.warn(Kind::trunk, key, "endpoint_sip", "It has no endpoint, so it does not act.");
       continue;
     }
-    if (auto trunk = TrunkMaker(expansion, key, endpoint_key, *endpoint).make(*object, std::move(*tenant)))
-      expansion.add(Kind::trunk, key, expansion.config().trunks, std::move(*trunk));
+    auto trunk = TrunkMaker(expansion, key, endpoint_key, *endpoint).make(*object, std::move(*tenant));
+    if (!trunk) continue;
+    if (with_a_way_out.contains(trunk->context))
+      expansion.warn(Kind::trunk, key, "context",
+                     "Its calls reach the extensions of '" + trunk->context +
+                         "' but leave by no outcall, as anybody may forge an address: lead them out by an incall.");
+    expansion.add(Kind::trunk, key, expansion.config().trunks, std::move(*trunk));
   }
 }
 

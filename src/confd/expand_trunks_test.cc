@@ -151,6 +151,17 @@ TEST(ExpandTrunks, ACallGoesWhereTheAccountRegisters) {
   EXPECT_THAT(told_of(expanded, Kind::sip_endpoint, endpoint), HasSubstr("aor_section_options.contact"));
 }
 
+TEST(ExpandTrunks, ItsCallsLeaveByNoOutcall) {
+  Client client;
+  client.context("out", "outcall");
+  const Key inside = client.context("inside", "internal");
+  client.change(Kind::context, inside, "contexts", list(1));
+  const Key trunk = client.plain_trunk("peer", "192.0.2.1", "inside");
+  EXPECT_THAT(told_of(client.expanded(), Kind::trunk, trunk), HasSubstr("leave by no outcall"));
+  client.change(Kind::context, inside, "contexts", list());
+  EXPECT_EQ(told_of(client.expanded(), Kind::trunk, trunk), "");
+}
+
 TEST(ExpandTrunks, WithoutASipEndpointItDoesNotAct) {
   Client client;
   const Key empty = client.make(Kind::trunk, Json::object());

@@ -70,7 +70,7 @@ class UserMaker {
     read_services();
     expansion_.add(Kind::user, key_, expansion_.config().users, std::move(user_));
     for (model::Extension& extension : elsewhere_)
-      expansion_.add(Kind::user, key_, expansion_.config().extensions, std::move(extension));
+      expansion_.add_part(Kind::user, key_, expansion_.config().extensions, std::move(extension));
   }
 
  private:

@@ -41,10 +41,15 @@ class Expansion {
     return take_name(taken_[std::string(model::record_of<Object>().plural)], list, wanted, else_with);
   }
 
-  /// Puts it into the configuration, as (part of) what the document means.
+  /// Puts it into the configuration, as what the document means.
   template <class Object>
   void add(Kind kind, const Key& key, std::vector<Object>& list, Object object) {
     expanded_.names[kind].try_emplace(key, object.name);
+    add_part(kind, key, list, std::move(object));
+  }
+  /// The same of what it needs besides.
+  template <class Object>
+  void add_part(Kind kind, const Key& key, std::vector<Object>& list, Object object) {
     origins_.emplace(model::path_of(object), Origin{kind, key});
     list.push_back(std::move(object));
   }

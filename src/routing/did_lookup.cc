@@ -89,7 +89,8 @@ class DidSearch {
     if (table == nullptr) return found;
     table->numbers.each_match(number, [&](PatternTrie::Hit hit) {
       if (hit.literal == literal)
-        found = usable(config_.incalls[table->entries[hit.id]], literal ? "exactly this number" : "by its pattern", context);
+        found = usable(config_.incalls[table->entries[hit.id]], literal ? "exactly this number" : "by its pattern",
+                       context);
       return found == nullptr && !(literal && !hit.literal);  // literals are told first
     });
     return found;
