@@ -329,6 +329,7 @@ struct Incall {
   std::string schedule = {};                ///< when it is open; empty: always
   std::string caller_name = {};             ///< shown by phones with the caller's name, which number was called
   CallerNameMode caller_name_mode = CallerNameMode::prepend;
+  std::string context = {};  ///< of trunks alone that dial in it, or in one that includes it; empty: of any
   friend bool operator==(const Incall&, const Incall&) = default;
 };
 

@@ -43,7 +43,9 @@ bool read_extension(Destination& target, const Value& extension, const Value* co
   bool good = true;
   {
     const Reading::Inside inside(reading, "extension");
-    good = read_text(as_field("extension", rules::extension), target.extension, extension, reading);
+    const bool as_called = extension.is_scalar() && extension.scalar == called_number;
+    if (as_called) target.extension = called_number;
+    good = as_called || read_text(as_field("extension", rules::extension), target.extension, extension, reading);
     if (good && target.extension.empty()) {
       reading.error(ProblemCode::missing, extension.place, "No extension is named here.");
       good = false;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tandem::model {
@@ -25,13 +26,16 @@ enum class DestinationKind : std::uint8_t {
 struct Destination {
   DestinationKind kind = DestinationKind::user;
   std::vector<std::string> users;  ///< user: exactly one; users: ring together
-  std::string extension, context;  ///< extension: looked up there; friend, outcall, number: the number is `extension`
+  std::string extension, context;  ///< extension: looked up there; friend, outcall, number: the number is `extension`;
+                                   ///< the `extension` ${EXTEN} is the number that was called
   std::uint16_t status = 480;      ///< hangup, announcement: the SIP status
   std::string name = {};           ///< group, friend, outcall, announcement: which one
   std::chrono::seconds ring_time{0};  ///< user, users, group, extension: before it counts as no answer; 0: as usual
   bool answer = false;                ///< announcement: the call is answered first; else it is early media
   friend bool operator==(const Destination&, const Destination&) = default;
 };
+
+inline constexpr std::string_view called_number = "${EXTEN}";
 
 /// False for a Destination{}, which stands for none where one may be left out.
 inline bool is_given(const Destination& destination) {

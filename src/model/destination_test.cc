@@ -25,6 +25,7 @@ TEST(Destination, HasFourForms) {
   EXPECT_EQ(read("{extension: 0100, context: x}").destination,
             (Destination{DestinationKind::extension, {}, "0100", "x", 480}));
   EXPECT_EQ(read("{extension: 100}").destination.context, "default");
+  EXPECT_EQ(read("{extension: \"${EXTEN}\", context: x}").destination.extension, called_number);
   EXPECT_EQ(read("{hangup: 486}").destination, (Destination{DestinationKind::hangup, {}, "", "", 486}));
 }
 

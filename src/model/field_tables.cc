@@ -412,6 +412,10 @@ constexpr Field incall_fields[] = {
                                 {.text = &rules::any_text, .also = "caller_id_name"}),
     field<&Incall::caller_name_mode>("caller_name_mode", "Whether it stands before the name, behind, or in its place.",
                                      {.also = "caller_id_mode"}),
+    field<&Incall::context>("context",
+                            "Only for trunks whose context is this one or includes it, and before incalls that name "
+                            "none; empty: whatever the trunk's context is.",
+                            {.text = &rules::context_name}),
 };
 
 constexpr Record settings_record{"settings", "", "Whole-exchange settings.", settings_fields, "", blank<Settings>};

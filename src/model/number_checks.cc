@@ -219,7 +219,7 @@ void check_outcalls(const Config& config, Findings& findings) {
 void check_incalls(const Config& config, Findings& findings) {
   std::map<std::string_view, const User*> users;
   for (const User& user : config.users) users.emplace(user.name, &user);
-  using Calls = std::tuple<std::string, std::string, std::string>;  // tenant, trunk, numbers
+  using Calls = std::tuple<std::string, std::string, std::string, std::string>;  // tenant, trunk, context, numbers
   std::map<Calls, const Incall*> taken;
   for (const Incall& incall : config.incalls) {
     if (!incall.enabled) continue;
@@ -227,7 +227,8 @@ void check_incalls(const Config& config, Findings& findings) {
     const auto pattern = Pattern::parse_rule(incall.did);
     if (pattern && tell_never_dialled(*pattern, path_of(incall) + ".did", findings)) continue;
     const std::string numbers = pattern ? pattern->signature() : std::string();
-    const auto [other, fresh] = taken.emplace(Calls(tenant_key(incall.tenant), incall.trunk, numbers), &incall);
+    const auto [other, fresh] = taken.emplace(
+        Calls(tenant_key(incall.tenant), incall.trunk, home_context(incall.tenant, incall.context), numbers), &incall);
     if (!fresh)
       findings.warn(ProblemCode::unreachable_rule, path_of(incall) + ".did",
                     "The incall '" + other->second->name + "' takes the same calls before.");

@@ -66,7 +66,8 @@ TEST(IncallCheck, TheSecondOfTwoForOneNumberIsTold) {
   EXPECT_EQ(told(check_incalls,
                  "incalls: [{name: a, did: '33', destination: {hangup: 480}}, "
                  "{name: b, did: '3-3', destination: {hangup: 480}}, "
-                 "{name: c, destination: {hangup: 480}}]"),
+                 "{name: c, destination: {hangup: 480}}, "
+                 "{name: d, did: '33', context: other, destination: {hangup: 480}}]"),
             "warning: incalls.b.did: The incall 'a' takes the same calls before.\n");
 }
 

@@ -26,6 +26,7 @@ class DidSearch {
         snapshot_(snapshot),
         config_(snapshot.config()),
         trail_(trail) {
+    add_contexts();
     if (trunk_ == nullptr || attempt.for_tenant.empty()) return;
     only_ = named_tenant(attempt.for_tenant, snapshot);
     const std::string rule = "header " + trunk_->sharing.tenant_header;
@@ -51,29 +52,45 @@ class DidSearch {
   }
 
   const model::Incall* by_plain(const std::string& plain) {
-    for (const bool literal : {true, false})
-      for (const auto* table : {own_, &any_})
-        if (const auto* incall = in_table(table, plain, literal)) return incall;
+    for (const std::string& context : contexts_)
+      for (const bool literal : {true, false})
+        for (const auto* table : {own_, &any_})
+          if (const auto* incall = in_table(table, plain, literal, context)) return incall;
     return nullptr;
   }
 
   const model::Incall* for_any_number() {
-    for (const auto* table : {own_, &any_}) {
-      if (table == nullptr) continue;
-      for (auto index : table->wildcards)
-        if (table == own_ || model::same_tenant(config_.incalls[index].tenant, tenant()))
-          if (const auto* incall = usable(config_.incalls[index], "for any number")) return incall;
-    }
+    for (const std::string& context : contexts_)
+      for (const auto* table : {own_, &any_}) {
+        if (table == nullptr) continue;
+        for (auto index : table->wildcards)
+          if (table == own_ || model::same_tenant(config_.incalls[index].tenant, tenant()))
+            if (const auto* incall = usable(config_.incalls[index], "for any number", context)) return incall;
+      }
     return nullptr;
   }
 
  private:
-  const model::Incall* in_table(const CompiledIncalls* table, const std::string& number, bool literal) {
+  /// In which incalls are looked for: those of the trunk's context, of what it includes, and last of none.
+  void add_contexts() {
+    if (trunk_ != nullptr && snapshot_.incalls().by_context()) {
+      const std::string& home = model::home_context(trunk_->sharing.tenant, trunk_->context);
+      const CompiledContext* compiled = snapshot_.find_context(home);
+      if (compiled == nullptr) contexts_.push_back(home);
+      if (compiled != nullptr)
+        for (auto index : compiled->search) contexts_.push_back(snapshot_.context(index).name);
+    }
+    contexts_.emplace_back();
+  }
+
+  const model::Incall* in_table(const CompiledIncalls* table, const std::string& number, bool literal,
+                                const std::string& context) {
     const model::Incall* found = nullptr;
     if (table == nullptr) return found;
     table->numbers.each_match(number, [&](PatternTrie::Hit hit) {
       if (hit.literal == literal)
-        found = usable(config_.incalls[table->entries[hit.id]], literal ? "exactly this number" : "by its pattern");
+        found = usable(config_.incalls[table->entries[hit.id]], literal ? "exactly this number" : "by its pattern",
+                       context);
       return found == nullptr && !(literal && !hit.literal);  // literals are told first
     });
     return found;
@@ -85,10 +102,11 @@ class DidSearch {
     return trunk_ != nullptr && snapshot_.tenants().may_use(incall.tenant, *trunk_);
   }
 
-  const model::Incall* usable(const model::Incall& incall, const char* how) {
-    if (!is_visible(incall)) return nullptr;
+  const model::Incall* usable(const model::Incall& incall, const char* how, const std::string& context) {
+    if (!is_visible(incall) || model::home_context(incall.tenant, incall.context) != context) return nullptr;
     const std::string rule = "incall " + incall.name + (incall.did.empty() ? "" : ", DID " + incall.did);
-    const std::string whose = incall.trunk.empty() ? ", from any trunk" : ", from trunk " + incall.trunk;
+    std::string whose = incall.trunk.empty() ? ", from any trunk" : ", from trunk " + incall.trunk;
+    if (!context.empty()) whose += " in context " + context;
     if (!incall.enabled) {
       note(trail_, false, rule, "fits (" + std::string(how) + whose + ") but is disabled");
       return nullptr;
@@ -104,6 +122,7 @@ class DidSearch {
   const Snapshot& snapshot_;
   const model::Config& config_;
   Trail& trail_;
+  std::vector<std::string> contexts_;
 };
 
 std::vector<std::string> called_numbers(const Attempt& attempt, Trail& trail) {

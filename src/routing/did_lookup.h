@@ -19,7 +19,8 @@ struct FoundIncall {
 /// token; then To's user; then the account's name at the provider; each as it stands, then as the tenant's country
 /// would write it for the world. For each of them: exact before pattern, and within either those of the trunk before
 /// those of any trunk. After that those for any number, the trunk's first. A leading `+` and dashes make no difference.
-/// Disabled incalls are passed over.
+/// Disabled incalls are passed over. Those of the trunk's context go before all others, then those of the contexts that
+/// it includes, in order; those of other contexts do not count.
 ///
 /// Only incalls of the trunk's own tenant count; of a shared trunk those of every tenant that may use it, unless its
 /// `tenant_header` names one. An incall for any number, of a tenant that shares the trunk, needs to be that trunk's

@@ -108,5 +108,43 @@ TEST_F(DidLookup, DisabledOnesArePassedOverAndSaidSo) {
   EXPECT_TRUE(mentions(trail, "incall off", "disabled", false));
 }
 
+// The trunk's context first, whatever is more exact elsewhere; then those that it includes; then incalls of none.
+TEST_F(DidLookup, AnIncallOfAContextIsForTrunksThatDialInIt) {
+  const auto add_in = [&](std::string name, std::string did, std::string context) {
+    add(std::move(name), std::move(did));
+    config.incalls.back().context = std::move(context);
+  };
+  model::Context outside;
+  outside.name = "outside";
+  outside.include = {"shared"};
+  config.contexts.push_back(outside);
+  config.trunks[0].context = "outside";
+  config.trunks[1].context = "alone";
+  add_in("pattern here", "_33X.", "outside");
+  add_in("exact included", "33123", "shared");
+  add("exact of any", "33123");
+  add_in("exact elsewhere", "33123", "elsewhere");
+  add_in("any number of backup's", "", "alone");
+  for (auto expected : {"pattern here", "exact included", "exact of any", "none"}) {
+    EXPECT_EQ(found(from_trunk("ovh", "+33123")), expected);
+    for (auto& one : config.incalls)
+      if (one.name == expected) one.enabled = false;
+  }
+  EXPECT_EQ(found(from_trunk("backup", "+33123")), "any number of backup's");
+}
+
+TEST_F(DidLookup, TheDefaultContextOfATenantsIncallIsTheTenants) {
+  config.tenants = {tenant("acme", "acme.example")};
+  config.trunks[0].sharing.tenant = "acme";
+  add("acme's", "33123");
+  config.incalls.back().tenant = "acme";
+  config.incalls.back().context = "default";
+  config.incalls.back().destination = {};
+  config.incalls.back().destination.kind = model::DestinationKind::hangup;
+  EXPECT_EQ(found(from_trunk("ovh", "33123")), "acme's");
+  config.trunks[0].context = "other";
+  EXPECT_EQ(found(from_trunk("ovh", "33123")), "none");
+}
+
 }  // namespace
 }  // namespace tandem::routing

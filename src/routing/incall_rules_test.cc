@@ -148,5 +148,21 @@ TEST_F(IncallRules, ACallThatIsForwardedOutsideSaysByWhichNumberOnce) {
   EXPECT_EQ(plan->steps[0].targets[0].diverted, std::vector<std::string>{"+33123456789"});
 }
 
+TEST_F(IncallRules, TheNumberThatWasCalledMayBeLookedUpInAContext) {
+  config.incalls.clear();
+  only("_33X.", "alice");
+  config.incalls[0].destination = {};
+  config.incalls[0].destination.kind = model::DestinationKind::extension;
+  config.incalls[0].destination.extension = model::called_number;
+  config.incalls[0].destination.context = "to-pbx";
+  config.outcalls.push_back(outcall("pbx", {pattern("_33X.")}, {"backup"}));
+  config.outcalls.back().context = "to-pbx";
+  config.outcalls[0].trunks = {"ovh"};
+  EXPECT_EQ(comes("33123"), "backup");
+  config.users[1].context = "to-pbx";
+  config.users[1].extensions = {"33124"};
+  EXPECT_EQ(comes("33124"), "bob");
+}
+
 }  // namespace
 }  // namespace tandem::routing

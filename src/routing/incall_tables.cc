@@ -51,6 +51,7 @@ class IncallTables::Compiler {
     const auto& incall = config_.incalls[index];
     auto& compiled = incall.trunk.empty() ? to_.any_ : to_.by_trunk_[incall.trunk];
     auto& table = tables_.try_emplace(incall.trunk, Table{{}, &compiled}).first->second;
+    to_.by_context_ = to_.by_context_ || !incall.context.empty();
     const bool for_guests = incall.guests.allowed && incall.enabled;
     if (incall.did.empty()) {
       compiled.wildcards.push_back(index);
@@ -90,7 +91,7 @@ class IncallTables::Compiler {
   void check_same(std::uint32_t first, std::uint32_t second) {
     const auto& a = config_.incalls[first];
     const auto& b = config_.incalls[second];
-    if (!a.enabled || !b.enabled || first == second || !told_.insert(second).second) return;
+    if (!a.enabled || !b.enabled || first == second || a.context != b.context || !told_.insert(second).second) return;
     if (model::same_tenant(a.tenant, b.tenant))
       return tell(problems_, model::ProblemCode::unreachable_rule, "incalls." + b.name + ".did",
                   "Incall " + a.name + " takes the same numbers" + (b.trunk.empty() ? "" : " of trunk " + b.trunk) +

@@ -35,6 +35,8 @@ class IncallTables {
 
   const CompiledIncalls* of(std::string_view trunk) const;  ///< null if the trunk has none of its own
   const CompiledIncalls& of_any() const { return any_; }
+  /// Whether any is for trunks of one context alone; which those are say the entries themselves.
+  bool by_context() const { return by_context_; }
   /// Enabled ones that take calls from anybody, whichever trunk they are of.
   const CompiledIncalls& for_guests() const { return guests_; }
   std::size_t memory_bytes() const;
@@ -43,6 +45,7 @@ class IncallTables {
   class Compiler;
   std::unordered_map<std::string, CompiledIncalls, TextHash, std::equal_to<>> by_trunk_;
   CompiledIncalls any_, guests_;
+  bool by_context_ = false;
 };
 
 /// A number as it is looked up: without dashes and without a leading `+`.

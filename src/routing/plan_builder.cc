@@ -243,7 +243,7 @@ Led PlanBuilder::to_destination(const model::Destination& to, const Scope& scope
       return to_friend(*one, to.extension.empty() ? scope.number : to.extension, scope);
     }
     case Kind::extension:
-      return to_number(to.extension, inside);
+      return to_number(to.extension == model::called_number ? scope.number : to.extension, inside);
     case Kind::number:
       inside.outside = led_on(scope.outside);
       return to_number(to.extension, inside);
