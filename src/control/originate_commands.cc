@@ -32,27 +32,32 @@ Output place(ExchangeView& exchange, const std::string& channel, OriginateWish w
   return {};
 }
 
-Output to_extension(ExchangeView& exchange, Arguments arguments, std::string_view) {
+Output to_extension(ExchangeView& exchange, const std::string& channel, Arguments data) {
+  if (data.size() != 1) return {.text = {}, .ok = false, .show_usage = true};
   OriginateWish wish;
-  const std::string& where = arguments[1];
+  const std::string& where = data.front();
   const std::size_t at = where.find('@');
   wish.exten = where.substr(0, at);
   if (at != where.npos) wish.context = where.substr(at + 1);
-  if (wish.exten.empty())
-    return {"Which number? There is no extension `s` here: say NUMBER@CONTEXT.\n", false};
-  return place(exchange, arguments[0], std::move(wish));
+  if (wish.exten.empty()) return {"Which number? There is no extension `s` here: say NUMBER@CONTEXT.\n", false};
+  return place(exchange, channel, std::move(wish));
 }
 
-Output to_application(ExchangeView& exchange, Arguments arguments, std::string_view) {
-  if (!equal_ignoring_case(arguments[1], "Playback"))
+Output to_application(ExchangeView& exchange, const std::string& channel, Arguments data) {
+  if (!equal_ignoring_case(data.front(), "Playback"))
     return {fmt::format("There is no application {} here: a call can hear a sound (Playback SOUND), or go on to an "
                         "extension.\n",
-                        arguments[1]),
+                        data.front()),
             false};
-  if (arguments.size() != 3) return {.text = {}, .ok = false, .show_usage = true};
+  if (data.size() != 2) return {.text = {}, .ok = false, .show_usage = true};
   OriginateWish wish;
-  wish.sound = arguments[2];
-  return place(exchange, arguments[0], std::move(wish));
+  wish.sound = data[1];
+  return place(exchange, channel, std::move(wish));
+}
+
+Output originate(ExchangeView& exchange, Arguments arguments, std::string_view) {
+  const auto to = arguments[1] == "extension" ? to_extension : to_application;
+  return to(exchange, arguments[0], arguments.subspan(2));
 }
 
 std::vector<std::string> channels_to_be(ExchangeView& exchange) {
@@ -76,12 +81,8 @@ constexpr const char* usage =
 }  // namespace
 
 std::vector<Command> originate_commands() {
-  return {
-      {"channel originate CHANNEL extension NUMBER", "Ring a phone, then connect it with a number", usage, to_extension,
-       channels_to_be},
-      {"channel originate CHANNEL application APPLICATION [DATA]", "Ring a phone, then play it a sound", usage,
-       to_application, channels_to_be},
-  };
+  return {{"channel originate CHANNEL extension|application WHAT...", "Ring a phone, then connect it with a number",
+           usage, originate, channels_to_be}};
 }
 
 }  // namespace tandem::control
