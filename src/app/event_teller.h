@@ -47,7 +47,7 @@ class EventTeller {
   Listener listener_;
   bool decisions_ = false;
   std::unordered_map<std::string, registrar::RegistrationState, TextHash, std::equal_to<>> states_;  ///< by trunk
-  std::unordered_set<std::string, TextHash, std::equal_to<>> present_;  ///< accounts
+  std::unordered_set<std::string, TextHash, std::equal_to<>> present_;                               ///< accounts
 };
 
 }  // namespace tandem::app

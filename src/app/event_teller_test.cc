@@ -55,8 +55,8 @@ TEST_F(Following, APhoneIsToldWhenItComesAndGoes) {
   teller.bindings("bob", at_home());
   teller.bindings("bob", at_home());
   teller.bindings("bob", nullptr);
-  EXPECT_THAT(lines, ElementsAre("    -- bob has registered from 192.0.2.1:5060\n",
-                                 "    -- bob is no longer registered\n"));
+  EXPECT_THAT(lines,
+              ElementsAre("    -- bob has registered from 192.0.2.1:5060\n", "    -- bob is no longer registered\n"));
 }
 
 TEST_F(Following, DecisionsAreToldToWhoWantsThem) {

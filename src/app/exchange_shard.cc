@@ -165,9 +165,8 @@ std::expected<void, std::string> ExchangeShard::originate(const control::Origina
 
 void ExchangeShard::follow(EventTeller::Listener listener, bool decisions) {
   EventTeller::Known known{.registrations = registrations_.statuses(), .accounts = {}};
-  locations_.for_each([&](const std::string& account, const registrar::Bindings&) {
-    known.accounts.push_back(account);
-  });
+  locations_.for_each(
+      [&](const std::string& account, const registrar::Bindings&) { known.accounts.push_back(account); });
   events_.follow(std::move(listener), decisions, known);
 }
 

@@ -54,7 +54,7 @@ void Call::begin() {
   routing::Trail trail;
   attempt_.draw = shard().random().next();
   auto planned = first_ && !first_->wish.sound.empty() ? only_sound(first_->wish.sound)
-                                                        : routing::route(attempt_, *snapshot_, trail);
+                                                       : routing::route(attempt_, *snapshot_, trail);
   for (const routing::TrailEntry& entry : trail)
     decide(fmt::format("{} {}: {}", entry.applied ? "+" : "-", entry.rule, entry.reason));
   if (!planned) {

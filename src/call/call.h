@@ -176,7 +176,7 @@ class Call final : private LegListener, private media::DigitListener {
   std::unique_ptr<Party> callee_;  ///< who answered
   Seat guest_seat_;
   CallMeters meters_;
-  Places places_;    ///< the caller's and his tenants'
+  Places places_;               ///< the caller's and his tenants'
   std::optional<First> first_;  ///< the caller, if we ring him
   Charged callee_charge_, caller_charge_;
   std::unique_ptr<media::Bridge> bridge_;

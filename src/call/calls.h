@@ -69,7 +69,7 @@ struct IncomingCall {
   MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
   HopRecord hops{};
-  Seat seat{};  ///< of a guest: his place among the guests of an incall
+  Seat seat{};                        ///< of a guest: his place among the guests of an incall
   std::optional<FirstParty> first{};  ///< the leg leads to it and has not been started
 };
 

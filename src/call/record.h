@@ -41,7 +41,7 @@ class Record {
   EndCode code_ = EndCode::failed;
   bool ended_ = false;
   std::string refusal_, announcement_;
-  std::string first_party_;  ///< that is rung before anybody else
+  std::string first_party_;             ///< that is rung before anybody else
   std::optional<WallTime> greeted_at_;  ///< answered by ourselves
 };
 

@@ -52,8 +52,7 @@ std::string media_lines(const ChannelSummary& channel) {
 }
 
 Output show_channel(ExchangeView& exchange, Arguments arguments, std::string_view) {
-  const auto found =
-      find_channel(exchange, [&](const ChannelSummary& one) { return one.name == arguments.front(); });
+  const auto found = find_channel(exchange, [&](const ChannelSummary& one) { return one.name == arguments.front(); });
   if (!found) return {fmt::format("{} is not a known channel\n", arguments.front())};
   const CallSummary& call = found->call;
   const ChannelSummary& channel = call.channels[found->channel];

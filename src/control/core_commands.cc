@@ -41,7 +41,7 @@ Output stop(ExchangeView& exchange, Arguments arguments, std::string_view) {
 }
 
 /// Those whose settings are ours under Asterisk's names.
-constexpr std::string_view modules[] = {"chan_sip.so",  "res_pjsip.so", "chan_pjsip.so", "pbx_config.so",
+constexpr std::string_view modules[] = {"chan_sip.so", "res_pjsip.so", "chan_pjsip.so", "pbx_config.so",
                                         "res_pjsip_outbound_registration.so"};
 
 Output reload_module(ExchangeView& exchange, Arguments arguments, std::string_view payload) {

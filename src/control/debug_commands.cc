@@ -63,7 +63,8 @@ std::vector<Command> debug_commands() {
       {"pjsip set logger on|off", "Same as sip set debug",
        "Usage: pjsip set logger on|off\n       Every SIP message, on all interactive consoles.\n", switch_logger},
       {"pjsip set logger host ADDRESS", "Same as sip set debug ip",
-       "Usage: pjsip set logger host ADDRESS[:PORT]\n       Only messages from and to the address; a port is ignored.\n",
+       "Usage: pjsip set logger host ADDRESS[:PORT]\n       Only messages from and to the address; a port is "
+       "ignored.\n",
        log_host},
       {"sip set debug ip ADDRESS", "Show SIP messages of one address",
        "Usage: sip set debug ip ADDRESS[:PORT]\n       Only messages from and to the address; a port is ignored.\n",

@@ -41,7 +41,7 @@ void follow(ExchangeView& exchange, const Levels& levels) {
   exchange.follow({.events = levels.verbose > 0 || decisions, .decisions = decisions});
 }
 
-Command level_command(std::shared_ptr<Levels> levels, unsigned Levels::*which, std::string name, std::string what,
+Command level_command(std::shared_ptr<Levels> levels, unsigned Levels::* which, std::string name, std::string what,
                       std::string summary, std::string meaning) {
   return {"core set " + name + " LEVEL", std::move(summary),
           "Usage: core set " + name + " LEVEL|off\n" + std::move(meaning),
@@ -75,8 +75,9 @@ std::vector<Command> event_commands() {
        "are answered and end, accounts\n       and phones that come and go; with decisions, every decision of every "
        "call too.\n",
        start},
-      {"events stop", "Show events no longer", "Usage: events stop\n       Ends `events follow` on all consoles.\n", stop},
-      level_command(levels, &Levels::verbose, "verbose", "Console verbose", "The same, in Asterisk's words",
+      {"events stop", "Show events no longer", "Usage: events stop\n       Ends `events follow` on all consoles.\n",
+       stop},
+      level_command(levels, &Levels::verbose, "verbose", "Console verbose", "Show what happens, as Asterisk counts it",
                     "       From 1 on as `events follow`, from 4 on with decisions.\n"),
       level_command(levels, &Levels::debug, "debug", "Core debug", "Show every decision of every call",
                     "       From 1 on as `events follow decisions`. SIP messages: `sip set debug on`.\n"),

@@ -103,10 +103,10 @@ struct FollowWish {
 
 /// A call that is to be placed.
 struct OriginateWish {
-  std::string party;                          ///< who is rung first: a phone account, or "NUMBER@TRUNK"
-  std::string exten, context;                 ///< where the call then leads, as if the party had dialled it
-  std::string sound = {};                     ///< instead: what the party hears
-  std::chrono::seconds ring_time{30};         ///< of the party
+  std::string party;                   ///< who is rung first: a phone account, or "NUMBER@TRUNK"
+  std::string exten, context;          ///< where the call then leads, as if the party had dialled it
+  std::string sound = {};              ///< instead: what the party hears
+  std::chrono::seconds ring_time{30};  ///< of the party
 };
 
 /// Called from one thread that is no shard; waits for the shards' answers. Implemented by app.

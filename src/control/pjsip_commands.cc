@@ -61,14 +61,15 @@ void add_kind(std::vector<Command>& commands, const Kind& kind) {
   const auto single = [&kind](ExchangeView& exchange, Arguments arguments, std::string_view) {
     return one(kind, kind.objects(exchange), arguments.front());
   };
-  const std::string choose = " [like REGEX]\n       With like, those whose name the extended regular expression finds.\n";
+  const std::string choose =
+      " [like REGEX]\n       With like, those whose name the extended regular expression finds.\n";
   commands.push_back({"pjsip show " + plural + " [like REGEX]", "All " + plural + ", with what belongs to each",
                       "Usage: pjsip show " + plural + choose, whole});
   commands.push_back({"pjsip list " + plural + " [like REGEX]", "All " + plural + ", a line for each",
                       "Usage: pjsip list " + plural + choose, brief});
   commands.push_back({"pjsip show " + singular + " NAME", "One of the " + plural + ", with its settings",
-                      "Usage: pjsip show " + singular + " NAME\n       `pjsip list " + plural + "` lists them.\n", single,
-                      names});
+                      "Usage: pjsip show " + singular + " NAME\n       `pjsip list " + plural + "` lists them.\n",
+                      single, names});
 }
 
 // ---- statistics, evidence ---------------------------------------------------------------------------------------
@@ -94,9 +95,9 @@ std::string statistics_row(const call::CallSummary& call, const call::ChannelSum
   return fmt::format(pjsip::layout::channel_statistics, call.answered_at ? call.id : "", channel.name,
                      clock_text(std::chrono::floor<std::chrono::seconds>(now - call.started_at)), channel.codec,
                      received.number, received.unit, lost.number, lost.unit,
-                     percent(media.received_lost, media.received + media.received_lost), media.received_jitter_ms / 1000,
-                     sent.number, sent.unit, lost_there.number, lost_there.unit, percent(media.sent_lost, media.sent),
-                     media.sent_jitter_ms / 1000, unknown_round_trip);
+                     percent(media.received_lost, media.received + media.received_lost),
+                     media.received_jitter_ms / 1000, sent.number, sent.unit, lost_there.number, lost_there.unit,
+                     percent(media.sent_lost, media.sent), media.sent_jitter_ms / 1000, unknown_round_trip);
 }
 
 Output show_statistics(ExchangeView& exchange, Arguments, std::string_view) {

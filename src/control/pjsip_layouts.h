@@ -74,7 +74,8 @@ inline constexpr std::string_view parameter = " {:<34} : {}\n";
 
 // bridge, channel, time, codec; received: packets, K, lost, K, %, jitter; sent: the same; round trip
 inline constexpr std::string_view channel_statistics =
-    " {:<8.8} {:<18.18} {:<8.8} {:<6.6} {:>6}{:1} {:>6}{:1} {:>3} {:>7.3f} {:>6}{:1} {:>6}{:1} {:>3} {:>7.3f} {:>7.3f}\n";
+    " {:<8.8} {:<18.18} {:<8.8} {:<6.6} {:>6}{:1} {:>6}{:1} {:>3} {:>7.3f} {:>6}{:1} {:>6}{:1} {:>3} {:>7.3f} "
+    "{:>7.3f}\n";
 inline constexpr std::string_view channel_statistics_title =
     "                                             ...........Receive......... .........Transmit..........\n"
     " BridgeId ChannelId ........ UpTime.. Codec.   Count    Lost Pct  Jitter   Count    Lost Pct  Jitter RTT....\n"

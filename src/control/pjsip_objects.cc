@@ -31,8 +31,7 @@ struct Endpoint {
 
 /// What one command looks at.
 struct Scene {
-  explicit Scene(ExchangeView& exchange)
-      : snapshot(exchange.snapshot()), calls(exchange.calls()), now(exchange.now()) {
+  explicit Scene(ExchangeView& exchange) : snapshot(exchange.snapshot()), calls(exchange.calls()), now(exchange.now()) {
     for (PeerSummary& peer : exchange.peers()) {
       Endpoint one{std::move(peer), nullptr, nullptr, {}};
       one.phone = snapshot->find_phone(one.peer.name);
@@ -188,8 +187,8 @@ std::string rows_of_endpoint(const Endpoint& one, const Scene& scene) {
   if (const std::string matches = match_rows(layout::endpoint_match, one); !matches.empty())
     text += fmt::format(layout::endpoint_identify, one.peer.name, one.peer.name) + matches;
   for (const OpenChannel& open : one.channels) {
-    text += fmt::format(layout::endpoint_channel, channel_id(*open.channel), open.channel->state,
-                        up_time(open, scene.now));
+    text +=
+        fmt::format(layout::endpoint_channel, channel_id(*open.channel), open.channel->state, up_time(open, scene.now));
     text += exten_row(layout::endpoint_exten, open);
   }
   return text;
@@ -202,11 +201,10 @@ std::vector<Object> endpoints(ExchangeView& exchange) {
     const std::string number = caller_number(one);
     const std::uint32_t limit = channel_limit(one);
     const std::string name = number.empty() ? one.peer.name : one.peer.name + "/" + number;
-    all.push_back({one.peer.name,
-                   fmt::format(layout::endpoint, name, state_of(one), one.channels.size(),
-                               limit ? std::to_string(limit) : "inf"),
-                   rows_of_endpoint(one, scene),
-                   one.trunk ? parameters_of(*one.trunk) : parameters_of(*one.phone)});
+    all.push_back(
+        {one.peer.name,
+         fmt::format(layout::endpoint, name, state_of(one), one.channels.size(), limit ? std::to_string(limit) : "inf"),
+         rows_of_endpoint(one, scene), one.trunk ? parameters_of(*one.trunk) : parameters_of(*one.phone)});
   }
   return all;
 }
@@ -255,7 +253,9 @@ std::vector<Object> identifies(ExchangeView& exchange) {
     if (matches.empty()) continue;
     std::string listed;
     for (const std::string& match : matches_of(one)) listed += (listed.empty() ? "" : ",") + match;
-    all.push_back({one.peer.name, fmt::format(layout::identify, one.peer.name, one.peer.name), std::move(matches),
+    all.push_back({one.peer.name,
+                   fmt::format(layout::identify, one.peer.name, one.peer.name),
+                   std::move(matches),
                    {{"endpoint", one.peer.name}, {"match", std::move(listed)}}});
   }
   return all;
@@ -286,11 +286,11 @@ std::vector<Object> registrations(ExchangeView& exchange) {
     const std::string id = registration_id(status.trunk);
     Parameters parameters = registration_parameters(*trunk);
     const std::string server = "sip:" + trunk->host + (trunk->port ? ":" + std::to_string(trunk->port) : "");
-    all.push_back({id,
-                   fmt::format(layout::registration, id + "/" + server,
-                               trunk->password.empty() ? "n/a" : auth_id(status.trunk),
-                               registration_status(status.state), time_left(status, now)),
-                   "", std::move(parameters)});
+    all.push_back(
+        {id,
+         fmt::format(layout::registration, id + "/" + server, trunk->password.empty() ? "n/a" : auth_id(status.trunk),
+                     registration_status(status.state), time_left(status, now)),
+         "", std::move(parameters)});
   }
   return all;
 }

@@ -116,8 +116,7 @@ Parameters aor_parameters(const model::Settings& settings, const model::Watch& w
 Parameters contact_parameters(const ContactSummary& contact, WallTime now) {
   Parameters all{{"uri", contact.uri}, {"user_agent", contact.user_agent}};
   if (contact.expires_at != WallTime{})
-    add(all, "expires_in",
-        std::to_string(std::chrono::floor<std::chrono::seconds>(contact.expires_at - now).count()));
+    add(all, "expires_in", std::to_string(std::chrono::floor<std::chrono::seconds>(contact.expires_at - now).count()));
   return sorted(std::move(all));
 }
 

@@ -62,32 +62,33 @@ const std::string line_of_90(90, '=');
 
 TEST_F(PjsipTables, Endpoints) {
   const std::string text = run("pjsip show endpoints");
-  EXPECT_TRUE(text.starts_with(
-      "\n Endpoint:  <Endpoint/CID.....................................>  <State.....>  <Channels.>\n"
-      "    I/OAuth:  <AuthId/UserName...........................................................>\n"))
+  EXPECT_TRUE(
+      text.starts_with("\n Endpoint:  <Endpoint/CID.....................................>  <State.....>  <Channels.>\n"
+                       "    I/OAuth:  <AuthId/UserName...........................................................>\n"))
       << text;
-  EXPECT_TRUE(text.ends_with(
-      "        Exten: <DialedExten...........>  CLCID: <ConnectedLineCID.......>\n" + line_of_90 +
-      "\n\n"
-      " Endpoint:  carrier/14185550100                                  Not in use    0 of inf\n"
-      "    OutAuth:  carrier-auth/acct77\n"
-      "        Aor:  carrier                                            0\n"
-      "      Contact:  carrier/sip:203.0.113.9:5060               500c149590 Avail        12.000\n"
-      "   Identify:  carrier/carrier\n"
-      "        Match: 203.0.113.9/32\n"
-      "\n"
-      " Endpoint:  phone31/31                                           Unavailable   0 of inf\n"
-      "     InAuth:  phone31-auth/phone31\n"
-      "        Aor:  phone31                                            10\n"
-      "\n\n"
-      "Objects found: 2\n\n"))
+  EXPECT_TRUE(
+      text.ends_with("        Exten: <DialedExten...........>  CLCID: <ConnectedLineCID.......>\n" + line_of_90 +
+                     "\n\n"
+                     " Endpoint:  carrier/14185550100                                  Not in use    0 of inf\n"
+                     "    OutAuth:  carrier-auth/acct77\n"
+                     "        Aor:  carrier                                            0\n"
+                     "      Contact:  carrier/sip:203.0.113.9:5060               500c149590 Avail        12.000\n"
+                     "   Identify:  carrier/carrier\n"
+                     "        Match: 203.0.113.9/32\n"
+                     "\n"
+                     " Endpoint:  phone31/31                                           Unavailable   0 of inf\n"
+                     "     InAuth:  phone31-auth/phone31\n"
+                     "        Aor:  phone31                                            10\n"
+                     "\n\n"
+                     "Objects found: 2\n\n"))
       << text;
 }
 
 TEST_F(PjsipTables, EndpointsInACall) {
   call_the_carrier();
   const std::string text = run("pjsip show endpoints");
-  EXPECT_THAT(text, HasSubstr(" Endpoint:  carrier/14185550100                                  In use        1 of inf\n"));
+  EXPECT_THAT(text,
+              HasSubstr(" Endpoint:  carrier/14185550100                                  In use        1 of inf\n"));
   EXPECT_THAT(text, HasSubstr("    Channel: SIP/carrier-0000000c/AppDial                        Up            "
                               "00:01:07   \n"
                               "        Exten:                           CLCID: \"\" <31>\n"));
@@ -139,15 +140,16 @@ TEST_F(PjsipTables, Registrations) {
 }
 
 TEST_F(PjsipTables, AorsAndContacts) {
-  EXPECT_TRUE(run("pjsip show aors").ends_with(
-      line_of_90 +
-      "\n\n"
-      "      Aor:  carrier                                              0\n"
-      "    Contact:  carrier/sip:203.0.113.9:5060                 500c149590 Avail        12.000\n"
-      "\n"
-      "      Aor:  phone31                                              10\n"
-      "\n"
-      "Objects found: 2\n\n"))
+  EXPECT_TRUE(
+      run("pjsip show aors")
+          .ends_with(line_of_90 +
+                     "\n\n"
+                     "      Aor:  carrier                                              0\n"
+                     "    Contact:  carrier/sip:203.0.113.9:5060                 500c149590 Avail        12.000\n"
+                     "\n"
+                     "      Aor:  phone31                                              10\n"
+                     "\n"
+                     "Objects found: 2\n\n"))
       << run("pjsip show aors");
   EXPECT_EQ(run("pjsip show contacts"),
             "\n  Contact:  <Aor/ContactUri..............................> <Hash....> <Status> <RTT(ms)..>\n" +
@@ -161,8 +163,9 @@ TEST_F(PjsipTables, AorsAndContacts) {
 }
 
 TEST_F(PjsipTables, AuthsIdentifiesAndTransports) {
-  EXPECT_THAT(run("pjsip show auths"), HasSubstr("\n\n     Auth:  carrier-auth/acct77\n     Auth:  phone31-auth/phone31\n"
-                                                 "\nObjects found: 2\n\n"));
+  EXPECT_THAT(run("pjsip show auths"),
+              HasSubstr("\n\n     Auth:  carrier-auth/acct77\n     Auth:  phone31-auth/phone31\n"
+                        "\nObjects found: 2\n\n"));
   EXPECT_THAT(run("pjsip show auth phone31-auth"), HasSubstr("\n password                           : <Set>\n"));
   EXPECT_THAT(run("pjsip show identifies"),
               HasSubstr("\n\n Identify:  carrier/carrier\n      Match: 203.0.113.9/32\n\nObjects found: 1\n\n"));

@@ -45,8 +45,9 @@ TEST_F(Requests, ANotifyIsOfAKnownTypeAndSaysWhoDidNotTakeIt) {
   exchange.replies = {{"sip:a@192.0.2.1", 200, "OK"}, {"sip:a@192.0.2.2", 489, "Bad Event"}};
   const Output output = catalogue.run("sip notify snom-reboot phone31");
   EXPECT_TRUE(output.ok);
-  EXPECT_EQ(output.text, "Sending NOTIFY of type 'snom-reboot' to 'phone31'\n"
-                         "phone31: sip:a@192.0.2.2: 489 Bad Event\n");
+  EXPECT_EQ(output.text,
+            "Sending NOTIFY of type 'snom-reboot' to 'phone31'\n"
+            "phone31: sip:a@192.0.2.2: 489 Bad Event\n");
   ASSERT_TRUE(exchange.sent);
   EXPECT_EQ(exchange.sent->method, sip::Method::notify);
   EXPECT_EQ(exchange.sent->headers[0].value, "check-sync;reboot=true");

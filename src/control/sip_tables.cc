@@ -58,8 +58,8 @@ std::string seconds_text(std::chrono::seconds seconds) {
 }
 
 std::string global_section(const model::Config& config) {
-  const bool guests = std::ranges::any_of(
-      config.incalls, [](const model::Incall& one) { return one.enabled && one.guests.allowed; });
+  const bool guests =
+      std::ranges::any_of(config.incalls, [](const model::Incall& one) { return one.enabled && one.guests.allowed; });
   const bool domains = !config.settings.domain.empty();
   return Section("Global Settings:")
       .add("UDP Bindaddress:", bound(config, model::Protocol::udp))
@@ -86,7 +86,8 @@ std::string network_sections(const model::Config& config) {
   const std::string outside = outside_address(config);
   return Section("Network QoS Settings:").add("IP ToS SIP:", "CS0").add("IP ToS RTP audio:", "CS0").take() +
          Section("Network Settings:")
-             .add("SIP address remapping:", outside == "(null)" ? "Disabled, no localnet list" : "Enabled using externaddr")
+             .add("SIP address remapping:",
+                  outside == "(null)" ? "Disabled, no localnet list" : "Enabled using externaddr")
              .add("Externaddr:", outside)
              .add("RTP ports:", fmt::format("{}-{}", config.settings.rtp_low, config.settings.rtp_high))
              .take();
@@ -214,11 +215,13 @@ std::vector<Command> sip_table_commands() {
       {"sip show settings", "Settings of SIP as a whole",
        "Usage: sip show settings\n       Of the configuration in force.\n", show_settings},
       {"sip show inuse [all]", "How many calls each phone and trunk has",
-       "Usage: sip show inuse [all]\n       Calls, of these ringing, of these on hold; and the limit. all: those without "
+       "Usage: sip show inuse [all]\n       Calls, of these ringing, of these on hold; and the limit. all: those "
+       "without "
        "a\n       limit too.\n",
        show_inuse},
       {"sip show channelstats", "Packets of all channels",
-       "Usage: sip show channelstats\n       Packets, losses and jitter (seconds) of each channel, as we receive and as "
+       "Usage: sip show channelstats\n       Packets, losses and jitter (seconds) of each channel, as we receive and "
+       "as "
        "the\n       party reports.\n",
        show_statistics},
       {"sip show domains", "SIP domains that are ours",

@@ -229,7 +229,7 @@ SipLegTarget SipLegFactory::way_to_trunk(const Wish& wish, const model::Trunk& t
 }
 
 SipLegTarget SipLegFactory::way_to_gateway(const Wish& wish, const model::Trunk& trunk,
-                                                         const store::Binding& binding) const {
+                                           const store::Binding& binding) const {
   const sipstack::Flow flow = registrar::flow_of(binding);
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? own_host(flow) : trunk.from_domain);
   const routing::TrunkNumbers* numbers = snapshot_->numbers_of(trunk.name);

@@ -57,9 +57,7 @@ class Originated : public testing::TestWithParam<unsigned> {
   /// The record of the one call, when nothing is left of it.
   store::Cdr record(std::chrono::seconds within = 60s) {
     EXPECT_TRUE(world.run_until(
-        [&] {
-          return office.cdrs().size() == 1 && office.calls() + office.sessions() + office.ports_in_use() == 0;
-        },
+        [&] { return office.cdrs().size() == 1 && office.calls() + office.sessions() + office.ports_in_use() == 0; },
         within));
     return office.cdrs().empty() ? store::Cdr{} : office.cdrs().front();
   }
