@@ -21,11 +21,17 @@ std::vector<std::string> codecs_for(const sdp::CodecPolicy& policy) {
   return spoken.empty() ? policy.allowed : spoken;
 }
 
+/// As people know it.
+std::string words_for(const routing::Target& target) {
+  if (target.kind == routing::Target::Kind::trunk) return fmt::format("{} by trunk {}", target.number, target.trunk);
+  return party_name(target);
+}
+
 }  // namespace
 
 void Call::ring_first() {
   const routing::Target& target = first_->wish.target;
-  record_.rings_first(name_of(target));
+  record_.rings_first(words_for(target));
   auto hold = meters_.take(target, shard().now(), moment());
   if (!hold) return end_at(hold.error());
   caller_charge_.hold = std::move(*hold);

@@ -107,7 +107,7 @@ TEST_P(Originated, APartyThatIsBusyIsNotConnected) {
   ASSERT_TRUE(world.run_until([&] { return office.cdrs().size() == 1; }, 10s));
   EXPECT_EQ(office.cdrs().front().ending, "busy");
   EXPECT_EQ(office.cdrs().front().sip_status, 486);
-  EXPECT_EQ(story(), "Tandem called phone bob, who was busy.");
+  EXPECT_EQ(story(), "Tandem called bob, who was busy.");
   hang_up(bob);
   EXPECT_TRUE(world.run_until([&] { return office.sessions() + office.ports_in_use() == 0; }, 40s));
 }
@@ -164,7 +164,7 @@ TEST_P(Originated, APartyThatDoesNotAnswerIsGivenUp) {
   ASSERT_TRUE(originate({.party = "eve", .exten = "101", .context = "", .ring_time = 5s}));
   ASSERT_TRUE(become(eve, CallState::ringing));
   EXPECT_EQ(record().ending, "no_answer");
-  EXPECT_EQ(story(), "Tandem called phone eve; nobody answered in time.");
+  EXPECT_EQ(story(), "Tandem called eve; nobody answered in time.");
   EXPECT_EQ(eve->state(), CallState::ended);
 }
 
