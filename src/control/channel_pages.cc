@@ -13,7 +13,7 @@ namespace {
 using Arguments = std::span<const std::string>;
 using call::CallSummary, call::ChannelSummary;
 
-constexpr std::string_view general_line = "{:>21}: {}\n";
+constexpr std::string_view general_line = "{:>15}: {}\n";
 constexpr std::string_view dialog_line = "  {:<22}  {}\n";
 // bridge, name, channels, type, technology, duration
 constexpr std::string_view bridge_columns = "{:<36} {:<36} {:>5} {:<15} {:<15} {}\n";
@@ -72,7 +72,7 @@ Output show_channel(ExchangeView& exchange, Arguments arguments, std::string_vie
   add("NativeFormats", fmt::format("({})", channel.codec));
   add("Elapsed Time", clock_text(since(call.started_at, now)));
   add("Bridge ID", call.answered_at ? call.id : "(Not bridged)");
-  text += " --   PBX   --\n";
+  text += "  --   PBX   --\n";
   add("Context", channel.context);
   add("Extension", channel.exten);
   add("Priority", channel.exten.empty() ? 0 : 1);

@@ -221,9 +221,9 @@ TEST_F(Tables, CoreShowChannelsVerboseCountsColumns) {
 TEST_F(Tables, OneChannelInFull) {
   ring_the_office();
   const std::string page = run("core show channel SIP/phone31-00000012");
-  EXPECT_TRUE(page.starts_with(" -- General --\n                 Name: SIP/phone31-00000012\n")) << page;
-  EXPECT_THAT(page, testing::HasSubstr("\n                State: Up (6)\n"));
-  EXPECT_THAT(page, testing::HasSubstr("\n --   PBX   --\n              Context: internal\n"));
+  EXPECT_TRUE(page.starts_with(" -- General --\n           Name: SIP/phone31-00000012\n")) << page;
+  EXPECT_THAT(page, testing::HasSubstr("\n          State: Up (6)\n"));
+  EXPECT_THAT(page, testing::HasSubstr("\n  --   PBX   --\n        Context: internal\n"));
   EXPECT_EQ(run("core show channel SIP/x-9"), "SIP/x-9 is not a known channel\n");
   EXPECT_THAT(run("sip show channel 5e08322a1639357"),
               testing::HasSubstr("\n  Owner channel ID:       SIP/phone31-00000012\n"));
