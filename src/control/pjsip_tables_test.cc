@@ -184,7 +184,7 @@ TEST_F(PjsipTables, ChannelsAndTheirPackets) {
   EXPECT_TRUE(text.ends_with("\n\nObjects found: 2\n\n")) << text;
   EXPECT_THAT(run("pjsip show channelstats"),
               HasSubstr(" SIP/phone31-0000000b not valid\n"
-                        " call-one SIP/carrier-000000 00:01:07 ulaw     3000      30   0   0.002    123K      0    0 "
+                        " call-one SIP/carrier-000000 00:01:07 ulaw     3000      30    0   0.002    123K      0    0 "
                         "  0.000   0.000\n"));
   EXPECT_THAT(run("sip show channelstats"), HasSubstr("2 active SIP channels\n"));
 }
