@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "routing/party_words.h"
+
 namespace tandem::app {
 
 namespace {
@@ -78,7 +80,7 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       locations_(parts.locations[shard.id().value]),
       trunks_(parts.keys.contact_tokens),
       ports_(snapshot->config().settings.rtp_low, snapshot->config().settings.rtp_high, shard.id(), shard.count()),
-      stories_(shard),
+      stories_(shard, events_),
       stack_(sipstack::make_stack(shard, network, stack_options(parts, snapshot->config().settings))),
       digest_(parts.keys.nonces, shard.random()),
       dialogs_(*stack_, {.user_agent = snapshot->config().settings.user_agent}),
@@ -88,6 +90,7 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
       outside_(shard, network, [this] { outside_changed(); }),
       own_hosts_(*stack_, network),
       leg_factory_({*stack_, dialogs_, network, locations_, trunks_, outside_}),
+      peer_asker_(*stack_, leg_factory_),
       target_lookup_({*stack_, network, own_hosts_}),
       calls_({{shard, network, ports_},
               leg_factory_,
@@ -101,8 +104,11 @@ ExchangeShard::ExchangeShard(runtime::Shard& shard, net::Network& network, store
   if (shard.id() == ShardId{0}) usage_.emplace(shard, records, parts.meters);
   parts.registrars[shard.id().value] = &registrar_;
   parts.trunk_tables[shard.id().value] = &trunks_;
-  registrar_.set_listener(
-      [this](const std::string& account, const registrar::Bindings& now) { phones_.on_bindings(account, now); });
+  registrar_.set_listener([this](const std::string& account, const registrar::Bindings& now) {
+    phones_.on_bindings(account, now);
+    events_.bindings(account, now);
+  });
+  registrations_.set_listener([this](const registrar::RegistrationStatus& status) { events_.registration(status); });
   stack_->set_observer(&stories_);
   stack_->set_connection_listener([this](sipstack::ConnectionId connection) {
     registrar_.connection_lost(connection);
@@ -144,6 +150,24 @@ std::vector<std::pair<std::string, net::NetError>> ExchangeShard::publish(const 
   registrations_.set_tls(tls->trunks);
   registrations_.set_snapshot(snapshot);
   return faults;
+}
+
+/// By this shard's snapshot, which the call keeps.
+std::expected<void, std::string> ExchangeShard::originate(const control::OriginateWish& wish) {
+  auto party = routing::party_from_words(wish.party, *snapshot_);
+  if (!party) return std::unexpected(std::move(party.error()));
+  auto attempt = routing::attempt_of_party(*party, wish.exten, wish.context, *snapshot_);
+  if (!attempt) return std::unexpected(std::move(attempt.error()));
+  attempt->at = shard_.wall();
+  if (calls_.originate({std::move(*party), wish.ring_time, wish.sound}, std::move(*attempt))) return {};
+  return std::unexpected(wish.party + " is not registered.");
+}
+
+void ExchangeShard::follow(EventTeller::Listener listener, bool decisions) {
+  EventTeller::Known known{.registrations = registrations_.statuses(), .accounts = {}};
+  locations_.for_each(
+      [&](const std::string& account, const registrar::Bindings&) { known.accounts.push_back(account); });
+  events_.follow(std::move(listener), decisions, known);
 }
 
 /// The machine is elsewhere in the network: providers are told at once, and calls go on.

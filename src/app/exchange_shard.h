@@ -7,11 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "app/event_teller.h"
 #include "app/story_keeper.h"
 #include "app/tls_files.h"
 #include "app/usage_keeper.h"
 #include "call/calls.h"
+#include "control/exchange_view.h"
 #include "legs/own_hosts.h"
+#include "legs/peer_request.h"
 #include "legs/sip_ingress.h"
 #include "legs/sip_leg_factory.h"
 #include "legs/sip_target_lookup.h"
@@ -84,12 +87,18 @@ class ExchangeShard {
   call::Calls& calls() { return calls_; }
   registrar::Registrar& registrar() { return registrar_; }
   registrar::Registrations& registrations() { return registrations_; }
-  const registrar::PhoneWatch& phones() const { return phones_; }
+  registrar::PhoneWatch& phones() { return phones_; }
   const registrar::Locations& locations() const { return locations_; }
   const registrar::TrunkTable& trunks() const { return trunks_; }
   const legs::SipIngress& ingress() const { return ingress_; }
   media::PortRange& ports() { return ports_; }
   StoryKeeper& stories() { return stories_; }
+  /// Rings a party, and connects it when it answers; the call is this shard's. The error is a sentence.
+  std::expected<void, std::string> originate(const control::OriginateWish& wish);
+  /// Tells what happens here, from now on.
+  void follow(EventTeller::Listener listener, bool decisions);
+  void stop_following() { events_.stop(); }
+  legs::PeerAsker& peer_asker() { return peer_asker_; }
   const SnapshotPtr& snapshot() const { return snapshot_; }
 
  private:
@@ -103,6 +112,7 @@ class ExchangeShard {
   registrar::Locations& locations_;
   registrar::TrunkTable trunks_;
   media::PortRange ports_;
+  EventTeller events_;
   StoryKeeper stories_;
   std::unique_ptr<sipstack::Stack> stack_;
   sipstack::DigestServer digest_;
@@ -113,6 +123,7 @@ class ExchangeShard {
   legs::OutsideAddresses outside_;
   legs::OwnHosts own_hosts_;
   legs::SipLegFactory leg_factory_;
+  legs::PeerAsker peer_asker_;
   legs::SipTargetLookup target_lookup_;
   call::Calls calls_;
   legs::SipIngress ingress_;

@@ -379,7 +379,10 @@ void RunningServer::drain() {
 /// told each other and the disk is worked off, then they end.
 RunningServer::~RunningServer() {
   // No shard may be inside a line for the console when that goes.
-  if (view_) view_->set_sip_debug({});
+  if (view_) {
+    view_->set_sip_debug({});
+    view_->follow({});
+  }
   debug_console_ = nullptr;
   console_.reset();
   if (!shards_) return;

@@ -3,12 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "registrar/binding_change.h"
+#include "routing/party_words.h"
 #include "runtime/wall_clock.h"
+#include "sip/uri_text.h"
 #include "telemetry/ladder.h"
 
 namespace tandem::app {
+
+namespace {
+
+/// Those who do not answer have been given up by then.
+constexpr std::chrono::milliseconds longest_wait_for_peers = legs::PeerAsker::patience + std::chrono::seconds{2};
+
+}  // namespace
 
 ServerView::ServerView(Environment environment)
     : env_(std::move(environment)),
@@ -43,6 +53,8 @@ void add_contacts(control::PeerSummary& peer, const registrar::Bindings& binding
   for (const store::Binding& binding : *bindings) {
     peer.bulk_contacts += registrar::is_bulk(binding.contact);
     peer.registered_at = std::max(peer.registered_at, binding.registered_at);
+    peer.contact_list.push_back(
+        {.uri = binding.contact, .user_agent = binding.user_agent, .expires_at = binding.expires_at});
   }
   peer.address = bindings->front().received;
 }
@@ -50,6 +62,21 @@ void add_contacts(control::PeerSummary& peer, const registrar::Bindings& binding
 void add_gateway(control::PeerSummary& peer, const registrar::Bindings& bindings) {
   add_contacts(peer, bindings);
   if (peer.bulk_contacts > 0) peer.description = "all its numbers (RFC 6140)";
+}
+
+/// A provider, a PBX or a gateway; friends too.
+control::PeerSummary summary_of(const model::Trunk& trunk, const ExchangeShard& shard) {
+  control::PeerSummary peer{
+      .name = trunk.name, .username = trunk.username, .dynamic = false, .address = std::nullopt, .description = {}};
+  if (trunk.account_type == model::AccountType::inbound) {
+    add_gateway(peer, shard.locations().find(std::string(shard.snapshot()->accounts().key_of(trunk))));
+    return peer;
+  }
+  const auto known = shard.trunks().addresses_of(trunk.name);
+  if (!known.empty())
+    peer.address = SocketAddress{known.front().ip, known.front().port ? known.front().port : std::uint16_t{5060}};
+  peer.contact_list.push_back({.uri = sip::uri_text({.host = trunk.host, .port = trunk.port})});
+  return peer;
 }
 
 control::PeerSummary* find_peer(std::vector<control::PeerSummary>& sorted, const std::string& name) {
@@ -74,22 +101,25 @@ std::vector<control::PeerSummary> ServerView::peers() {
         add_contacts(peer, shard.locations().find(account));
         all.push_back(std::move(peer));
       }
-    for (const model::Trunk& trunk : shard.snapshot()->config().trunks) {
-      control::PeerSummary peer{
-          .name = trunk.name, .username = trunk.username, .dynamic = false, .address = std::nullopt, .description = {}};
-      const auto known = shard.trunks().addresses_of(trunk.name);
-      if (trunk.account_type == model::AccountType::inbound)
-        add_gateway(peer, shard.locations().find(std::string(shard.snapshot()->accounts().key_of(trunk))));
-      else if (!known.empty())
-        peer.address = SocketAddress{known.front().ip, known.front().port ? known.front().port : std::uint16_t{5060}};
-      all.push_back(std::move(peer));
-    }
+    for (const model::Trunk& trunk : shard.snapshot()->config().trunks) all.push_back(summary_of(trunk, shard));
+    for (const model::Friend& one : shard.snapshot()->config().friends)
+      if (const model::Trunk* trunk = shard.snapshot()->find_trunk(one.name)) {
+        all.push_back(summary_of(*trunk, shard));
+        all.back().description = one.description;
+      }
   });
   std::ranges::sort(all, {}, &control::PeerSummary::name);
   on_each([&](ExchangeShard& shard) {  // who is watched is known to his owner only
     for (const auto& some : {shard.phones().reaches(), shard.registrations().reaches()})
       for (const auto& [name, reach] : some)
-        if (control::PeerSummary* peer = find_peer(all, name)) peer->reach = reach;
+        if (control::PeerSummary* peer = find_peer(all, name)) {
+          peer->reach = reach;
+          if (!peer->dynamic && !peer->contact_list.empty()) peer->contact_list.front().reach = reach;
+        }
+    for (const auto& [name, uri, reach] : shard.phones().contacts())
+      if (control::PeerSummary* peer = find_peer(all, name))
+        for (control::ContactSummary& contact : peer->contact_list)
+          if (contact.uri == uri) contact.reach = reach;
     for (const auto& [name, refusal] : shard.registrar().refusals()) {  // known to whoever received it
       control::PeerSummary* peer = find_peer(all, name);
       if (!peer || refusal.at <= peer->registered_at || (peer->refused && peer->refused->at >= refusal.at)) continue;
@@ -176,6 +206,58 @@ bool ServerView::register_now(std::string_view trunk) {
   bool found = false;
   on_each([&](ExchangeShard& shard) { found = found || shard.registrations().try_now(trunk); });
   return found;
+}
+
+bool ServerView::leave_provider(std::string_view trunk) {
+  bool found = false;
+  on_each([&](ExchangeShard& shard) { found = found || shard.registrations().leave(trunk); });
+  return found;
+}
+
+bool ServerView::qualify(std::string_view peer) {
+  bool found = false;
+  on_each([&](ExchangeShard& shard) {  // who is watched is known to his owner only
+    const bool phone = shard.phones().ask_now(peer);
+    const bool provider = shard.registrations().qualify(peer);
+    found = found || phone || provider;
+  });
+  return found;
+}
+
+/// Waits on the caller's thread, never on the shard's.
+std::expected<std::vector<legs::PeerReply>, std::string> ServerView::send_request(std::string_view peer,
+                                                                                  const legs::PeerRequest& request) {
+  const auto snapshot = env_.snapshot();
+  const auto target = routing::party_from_words(peer, *snapshot);
+  if (!target) return std::unexpected(target.error());
+  auto answered = std::make_shared<std::promise<std::vector<legs::PeerReply>>>();
+  auto answer = answered->get_future();
+  bool sent = false;
+  env_.shards.run_on(ShardId{0}, [&](runtime::Loop&) {
+    sent = env_.exchange[0]->peer_asker().send(*target, request, [answered](std::vector<legs::PeerReply> replies) {
+      answered->set_value(std::move(replies));
+    });
+  });
+  if (!sent) return std::unexpected(fmt::format("{} is not registered.", peer));
+  if (answer.wait_for(longest_wait_for_peers) != std::future_status::ready)
+    return std::unexpected(fmt::format("{} has not answered.", peer));
+  return answer.get();
+}
+
+std::expected<void, std::string> ServerView::originate(const control::OriginateWish& wish) {
+  const ShardId shard{static_cast<std::uint8_t>(next_shard_++ % env_.shards.count())};
+  std::expected<void, std::string> placed;
+  env_.shards.run_on(shard, [&](runtime::Loop&) { placed = env_.exchange[shard.value]->originate(wish); });
+  return placed;
+}
+
+void ServerView::follow(const control::FollowWish& wish) {
+  on_each([&](ExchangeShard& shard) {
+    if (wish.events)
+      shard.follow(env_.debug_line, wish.decisions);
+    else
+      shard.stop_following();
+  });
 }
 
 bool ServerView::unregister(std::string_view peer) {

@@ -46,6 +46,12 @@ class ServerView final : public control::ExchangeView {
   std::expected<void, std::string> reload() override { return env_.reload(); }
   void stop(bool gracefully) override { env_.stop(gracefully); }
   bool unregister(std::string_view peer) override;
+  bool qualify(std::string_view peer) override;
+  bool leave_provider(std::string_view trunk) override;
+  std::expected<std::vector<legs::PeerReply>, std::string> send_request(std::string_view peer,
+                                                                        const legs::PeerRequest& request) override;
+  std::expected<void, std::string> originate(const control::OriginateWish& wish) override;
+  void follow(const control::FollowWish& wish) override;
   firewall::Status firewall() override;
   std::vector<control::CertificateSummary> certificates() override { return env_.tls()->certificates; }
   std::vector<control::SoundSummary> sounds() override { return env_.sounds()->sounds; }
@@ -60,6 +66,7 @@ class ServerView final : public control::ExchangeView {
   Environment env_;
   std::chrono::steady_clock::time_point started_;
   std::atomic<std::chrono::steady_clock::rep> reloaded_;
+  unsigned next_shard_ = 0;  ///< that places a call
 };
 
 }  // namespace tandem::app

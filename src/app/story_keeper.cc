@@ -20,8 +20,8 @@ std::string_view without_body(std::string_view message) {
 
 }  // namespace
 
-StoryKeeper::StoryKeeper(runtime::Shard& shard)
-    : shard_(shard), stories_(telemetry::Stories::Limits{}, shard.random().next()) {}
+StoryKeeper::StoryKeeper(runtime::Shard& shard, EventTeller& events)
+    : shard_(shard), events_(events), stories_(telemetry::Stories::Limits{}, shard.random().next()) {}
 
 void StoryKeeper::on_traffic(const sipstack::Traffic& received) {
   const auto leg = legs_.find(received.call_id);
@@ -61,6 +61,7 @@ void StoryKeeper::play_overtures(const std::string& call_id, const std::string& 
 }
 
 void StoryKeeper::on_begin(std::string_view id, const call::Leg& caller) {
+  events_.call_began(id, caller);
   const std::string call_id(caller.protocol_id());
   const std::string party = party_of_channel(caller.name());
   if (!stories_.begin(call_id, shard_.now(), shard_.wall())) return;
@@ -70,6 +71,7 @@ void StoryKeeper::on_begin(std::string_view id, const call::Leg& caller) {
 }
 
 void StoryKeeper::on_leg(std::string_view id, const call::Leg& callee) {
+  events_.leg_rings(id, callee);
   const auto call = legs_of_call_.find(id);
   if (call == legs_of_call_.end()) return;
   const std::string leg(callee.protocol_id());
@@ -80,6 +82,7 @@ void StoryKeeper::on_leg(std::string_view id, const call::Leg& callee) {
 }
 
 void StoryKeeper::on_decision(std::string_view id, std::string_view text) {
+  events_.decided(id, text);
   if (const auto call = legs_of_call_.find(id); call != legs_of_call_.end())
     stories_.decision(call->second.front(), {.at = shard_.now(), .code = "decision", .sentence = text});
 }
@@ -92,6 +95,7 @@ void StoryKeeper::on_secret_keys(std::string_view id) {
 }
 
 void StoryKeeper::on_finished(const store::Cdr& cdr, std::string_view sentence) {
+  events_.call_ended(cdr, sentence);
   if (auto call = legs_of_call_.extract(cdr.id)) {
     stories_.end(call.mapped().front(), shard_.now(), !cdr.answered_at.has_value(), sentence);
     for (std::string& leg : call.mapped()) ended_legs_.push_back(std::move(leg));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "app/event_teller.h"
 #include "call/calls.h"
 #include "sipstack/stack.h"
 #include "telemetry/stories.h"
@@ -21,7 +22,8 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   using FinishListener = std::function<void(const store::Cdr&, std::string_view sentence)>;
   using AlarmListener = std::function<void(std::string_view text)>;
 
-  explicit StoryKeeper(runtime::Shard& shard);
+  /// `events` outlives it.
+  StoryKeeper(runtime::Shard& shard, EventTeller& events);
   void set_debug(DebugListener listener) { debug_ = std::move(listener); }
   void set_finish_listener(FinishListener listener) { finished_ = std::move(listener); }
   void set_alarm_listener(AlarmListener listener) { alarm_ = std::move(listener); }
@@ -29,6 +31,7 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   void on_traffic(const sipstack::Traffic& traffic) override;
   void on_begin(std::string_view id, const call::Leg& caller) override;
   void on_leg(std::string_view id, const call::Leg& callee) override;
+  void on_answered(std::string_view id, const call::Leg& callee) override { events_.answered(id, callee); }
   void on_decision(std::string_view id, std::string_view text) override;
   void on_secret_keys(std::string_view id) override;
   void on_finished(const store::Cdr& cdr, std::string_view sentence) override;
@@ -53,6 +56,7 @@ class StoryKeeper final : public sipstack::TrafficObserver, public call::CallObs
   void play_overtures(const std::string& call_id, const std::string& party);
 
   runtime::Shard& shard_;
+  EventTeller& events_;
   telemetry::Stories stories_;
   struct LegName {
     std::string party;

@@ -16,6 +16,7 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
       sounds_(calls.sounds_),
       guest_seat_(std::move(incoming.seat)),
       meters_(calls.meters_),
+      first_(incoming.first ? std::optional(First{std::move(*incoming.first)}) : std::nullopt),
       record_(std::move(id), attempt_, calls.services_.media.shard.wall()) {
   const media::LegMediaOptions options = options_at(incoming.leg->media_place());
   caller_ =
@@ -24,6 +25,18 @@ Call::Call(Calls& calls, std::string id, IncomingCall incoming)
 }
 
 Call::~Call() = default;
+
+namespace {
+
+/// Nobody is called.
+std::expected<routing::Plan, routing::Refusal> only_sound(const std::string& sound) {
+  routing::Plan plan;
+  plan.destination = "sound " + sound;
+  plan.steps.push_back({.targets = {}, .announcement = routing::Announcement{sound, true}});
+  return plan;
+}
+
+}  // namespace
 
 void Call::begin() {
   caller_->leg->set_listener(*this);
@@ -40,7 +53,8 @@ void Call::begin() {
   }
   routing::Trail trail;
   attempt_.draw = shard().random().next();
-  auto planned = routing::route(attempt_, *snapshot_, trail);
+  auto planned = first_ && !first_->wish.sound.empty() ? only_sound(first_->wish.sound)
+                                                       : routing::route(attempt_, *snapshot_, trail);
   for (const routing::TrailEntry& entry : trail)
     decide(fmt::format("{} {}: {}", entry.applied ? "+" : "-", entry.rule, entry.reason));
   if (!planned) {
@@ -57,6 +71,7 @@ void Call::begin() {
   if (!places) return end_at(places.error());
   places_ = std::move(*places);
   put_troubled_last();
+  if (first_) ring_first();
 }
 
 std::string_view Call::caller_party() const {
@@ -68,6 +83,7 @@ void Call::decide(std::string text) const {
 }
 
 void Call::on_ringing(Leg& leg, std::uint16_t status) {
+  if (&leg == caller_->leg.get()) caller_->rang = true;
   const auto place = place_of(leg);
   if (!place) return;
   Ringing& ringing = ringing_[*place];
@@ -89,6 +105,7 @@ void Call::on_info(Leg& leg, std::string_view content_type, std::string_view bod
 }
 
 void Call::on_answered(Leg& leg) {
+  if (&leg == caller_->leg.get()) return first_answered();
   const auto place = place_of(leg);
   if (!place) return;
   Ringing winner = std::move(ringing_[*place]);
@@ -96,9 +113,10 @@ void Call::on_answered(Leg& leg) {
   stop_ringing_but(winner.party.get());
   ring_timer_.cancel();
   callee_ = std::move(winner.party);
-  hold_ = std::move(winner.hold);
+  callee_charge_.hold = std::move(winner.hold);
   record_.answered(*callee_, shard().wall());
   decide(fmt::format("answered by {}", callee_->leg->name()));
+  if (calls_.services_.observer) calls_.services_.observer->on_answered(id_, *callee_->leg);
   if (delayed_offer_)
     connect_delayed(*callee_);
   else {
@@ -110,7 +128,7 @@ void Call::on_answered(Leg& leg) {
     own_address_changed();  // of some it shows only now by which way they are reached
   else
     tell_new_address();
-  start_charge();
+  start_charge(callee_charge_);
   const auto limit = snapshot_->config().settings.max_call_time;
   if (limit.count() > 0)
     limit_timer_.arm(shard().timers(), shard().now() + limit,
@@ -150,7 +168,9 @@ std::string phrase_of_break(const Leg& leg, const Ending& ending) {
 }  // namespace
 
 void Call::caller_gone(const Ending& ending) {
-  if (callee_) {
+  if (waits_for_first()) {
+    first_ended(ending);
+  } else if (callee_) {
     record_.ended(code_of_break(ending), ending.status, phrase_of_break(*caller_->leg, ending),
                   ending.by == EndedBy::peer ? store::CdrParty::caller : store::CdrParty::exchange);
     callee_->leg->end(0, reason_for(ending, true));
@@ -195,7 +215,8 @@ void Call::finish() {
   speech_timer_.cancel();
   pin_.reset();
   caller_->media.stop_playing();
-  close_charge();
+  close_charge(callee_charge_);
+  close_charge(caller_charge_);
   record_.take_media(*caller_, true);
   if (callee_) record_.take_media(*callee_, false);
   std::string sentence;

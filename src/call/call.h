@@ -40,6 +40,17 @@ class Call final : private LegListener, private media::DigitListener {
     std::optional<sdp::Session> answer;  ///< given, not yet passed on
   };
 
+  /// What a party that we rang costs, from its answer on.
+  struct Charged {
+    TargetHold hold;
+    TimePoint since{};
+    runtime::Timer slice;
+  };
+  struct First {
+    FirstParty wish;
+    bool answered = false;
+  };
+
   // What legs tell (call.cc).
   void on_ringing(Leg& leg, std::uint16_t status) override;
   void on_offer(Leg& leg, const sdp::Session& offer) override;
@@ -91,15 +102,22 @@ class Call final : private LegListener, private media::DigitListener {
   std::string_view country() const;
   sdp::Session offer_for_callees() const;
 
+  // A party of ours that is rung first (call_first_party.cc).
+  bool waits_for_first() const { return first_ && !first_->answered; }
+  void ring_first();
+  std::optional<std::string> offer_to_first();
+  void first_answered();
+  void first_ended(const Ending& ending);
+
   // Limits (call_limits.cc).
   Moment moment() const;
   bool is_from_outside() const;
   void end_at(const LimitHit& hit);
   void refuse_target(const routing::Target& target, const LimitHit& hit);
-  void start_charge();
-  void wait_for_slice();
-  void next_slice();
-  void close_charge();
+  void start_charge(Charged& charged);
+  void wait_for_slice(Charged& charged);
+  void next_slice(Charged& charged);
+  void close_charge(Charged& charged);
   void tell_stopped(const std::vector<Charge::Stopped>& stopped);
 
   // Media (call_media.cc).
@@ -158,9 +176,9 @@ class Call final : private LegListener, private media::DigitListener {
   std::unique_ptr<Party> callee_;  ///< who answered
   Seat guest_seat_;
   CallMeters meters_;
-  Places places_;    ///< the caller's and his tenants'
-  TargetHold hold_;  ///< that of who answered
-  TimePoint talking_since_{};
+  Places places_;               ///< the caller's and his tenants'
+  std::optional<First> first_;  ///< the caller, if we ring him
+  Charged callee_charge_, caller_charge_;
   std::unique_ptr<media::Bridge> bridge_;
   const Party* bridged_ = nullptr;
   Party* wanting_ = nullptr;       ///< asked for an offer from the other side
@@ -177,7 +195,7 @@ class Call final : private LegListener, private media::DigitListener {
   } failure_;           ///< best of the step that runs
   bool step_has_failure_ = false;
   bool limited_ = false;  ///< ended by a limit of the caller's, his tenant's ...
-  runtime::Timer ring_timer_, limit_timer_, slice_timer_, speech_timer_;
+  runtime::Timer ring_timer_, limit_timer_, speech_timer_;
   bool spoke_ = false;          ///< the caller has a description of ours, and hears what we say
   bool answered_here_ = false;  ///< by ourselves, before anybody was rung
   bool ringing_tone_ = false;

@@ -46,29 +46,30 @@ void Call::refuse_target(const routing::Target& target, const LimitHit& hit) {
 }
 
 /// From the answer on.
-void Call::start_charge() {
-  talking_since_ = shard().now();
-  tell_stopped(hold_.charge.talk(moment()).stopped);
-  wait_for_slice();
+void Call::start_charge(Charged& charged) {
+  charged.since = shard().now();
+  tell_stopped(charged.hold.charge.talk(moment()).stopped);
+  wait_for_slice(charged);
 }
 
-void Call::wait_for_slice() {
-  const auto reserved = hold_.charge.reserved();
-  if (reserved) slice_timer_.arm(shard().timers(), talking_since_ + *reserved - ahead, [this] { next_slice(); });
+void Call::wait_for_slice(Charged& charged) {
+  const auto reserved = charged.hold.charge.reserved();
+  if (reserved)
+    charged.slice.arm(shard().timers(), charged.since + *reserved - ahead, [this, &charged] { next_slice(charged); });
 }
 
-void Call::next_slice() {
-  auto slice = hold_.charge.extend(moment());
+void Call::next_slice(Charged& charged) {
+  auto slice = charged.hold.charge.extend(moment());
   if (!slice) {
     const LimitHit& hit = slice.error();
     record_.refused(sentence(hit));
     return hang_up(code_of(hit), 0, store::CdrParty::exchange);
   }
   if (slice->nearly)
-    decide(fmt::format("the call ends at {} s if it goes on: {}", hold_.charge.reserved()->count(),
+    decide(fmt::format("the call ends at {} s if it goes on: {}", charged.hold.charge.reserved()->count(),
                        sentence(*slice->nearly)));
   tell_stopped(slice->stopped);
-  wait_for_slice();
+  wait_for_slice(charged);
 }
 
 void Call::tell_stopped(const std::vector<Charge::Stopped>& stopped) {
@@ -79,9 +80,9 @@ void Call::tell_stopped(const std::vector<Charge::Stopped>& stopped) {
   }
 }
 
-void Call::close_charge() {
-  slice_timer_.cancel();
-  hold_.charge.close(shard().now() - talking_since_, moment());
+void Call::close_charge(Charged& charged) {
+  charged.slice.cancel();
+  charged.hold.charge.close(shard().now() - charged.since, moment());
 }
 
 }  // namespace tandem::call

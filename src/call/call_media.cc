@@ -52,6 +52,7 @@ void Call::on_offer(Leg& leg, const sdp::Session& wire) {
   Party* from = party_of(leg);
   if (!from) return;
   const sdp::Session offer = from->keys.open_offer(wire);
+  if (waits_for_first() && from == caller_.get()) return leg.refuse_offer(491);
   const bool first = from == caller_.get() && !dialling_;
   if (opened_nothing(*from, wire, offer)) return first ? hang_up_for_media(*from) : refuse_to_pass(*from);
   if (first) {
@@ -70,6 +71,7 @@ void Call::on_offer(Leg& leg, const sdp::Session& wire) {
 void Call::on_offer_wanted(Leg& leg) {
   Party* from = party_of(leg);
   if (!from) return;
+  if (waits_for_first() && from == caller_.get()) return leg.refuse_offer(491);
   if (from == caller_.get() && !dialling_) {
     delayed_offer_ = true;
     return start_step();
@@ -108,6 +110,7 @@ void Call::on_answer(Leg& leg, const sdp::Session& wire) {
   if (!from) return;
   const sdp::Session answer = from->keys.open_answer(wire);
   opened_nothing(*from, wire, answer);
+  if (waits_for_first() && from == caller_.get()) return take_answer(*from, answer);
   if (renewing_ == from) {
     renewing_ = nullptr;
     const sdp::Session before = from->remote.value_or(sdp::Session{});

@@ -12,17 +12,6 @@ namespace {
 
 constexpr std::size_t max_parties = 32;  ///< that ring at once
 
-MediaRules media_rules_of(const routing::Snapshot& snapshot, const routing::Target& target) {
-  if (target.kind == routing::Target::Kind::trunk) {
-    const model::Trunk* trunk = snapshot.find_trunk(target.trunk);
-    if (!trunk) return {};
-    return media_rules(trunk->codecs, trunk->session);
-  }
-  const auto* account = snapshot.find_phone(target.phone);
-  if (!account) return media_rules({}, {});  // a URI's: whatever both sides share
-  return media_rules(account->phone->codecs, account->phone->session);
-}
-
 /// What the caller is told for an outcome of a called party. Challenges and redirections of others are not his affair;
 /// a 503 with our name on it would make him avoid us (RFC 3261 §16.7 item 6), yet tells a phone's display the truth.
 std::uint16_t status_for_caller(std::uint16_t status) {
@@ -145,7 +134,7 @@ bool Call::ring_leg(std::unique_ptr<Leg> leg, const routing::Target& target) {
   ringing.hold = std::move(*hold);
   const media::LegMediaOptions options = options_at(leg->media_place());
   ringing.party =
-      std::make_unique<Party>(calls_.services_.media, options, std::move(leg), media_rules_of(*snapshot_, target));
+      std::make_unique<Party>(calls_.services_.media, options, std::move(leg), media_rules(*snapshot_, target));
   ringing.party->target = target;
   ringing.party->media.set_digit_listener(this);
   Party& party = *ringing.party;

@@ -1,9 +1,25 @@
 // A call as the console shows it.
+#include <algorithm>
+
 #include "call/call.h"
 
 namespace tandem::call {
 
 namespace {
+
+ChannelMedia media_of(const media::LineStatistics& line, std::uint32_t clock_rate) {
+  const double units_a_millisecond = std::max<std::uint32_t>(clock_rate, 1000) / 1000.0;
+  ChannelMedia media;
+  media.received = line.received.packets();
+  media.received_lost = line.received.lost() > 0 ? static_cast<std::uint64_t>(line.received.lost()) : 0;
+  media.received_jitter_ms = line.received.jitter() / units_a_millisecond;
+  media.sent = line.sent_packets;
+  if (line.reported_by_peer) {
+    media.sent_lost = static_cast<std::uint64_t>(std::max(line.reported_by_peer->cumulative_lost, 0));
+    media.sent_jitter_ms = line.reported_by_peer->jitter / units_a_millisecond;
+  }
+  return media;
+}
 
 ChannelSummary channel_of(const Party& party, std::string state) {
   ChannelSummary channel;
@@ -16,6 +32,7 @@ ChannelSummary channel_of(const Party& party, std::string state) {
     for (std::size_t i = 0; i < party.local->media.size() && i < party.remote->media.size(); ++i)
       if (const auto codec = sdp::agreed_codec(party.local->media[i], party.remote->media[i])) {
         channel.codec = sdp::operator_name(*codec);
+        channel.media = media_of(party.media.statistics(i), codec->clock_rate);
         break;
       }
   return channel;
@@ -48,11 +65,12 @@ CallSummary Call::summary() const {
   summary.trunk = cdr.trunk_out.empty() ? cdr.trunk_in : cdr.trunk_out;
   summary.started_at = cdr.started_at;
   summary.answered_at = cdr.answered_at;
-  ChannelSummary caller = channel_of(*caller_, callee_ || answered_here_ ? "Up" : "Ring");
+  const bool rung = waits_for_first();
+  ChannelSummary caller = channel_of(*caller_, callee_ || answered_here_ ? "Up" : rung ? "Ringing" : "Ring");
   caller.caller = true;
   caller.exten = attempt_.dialled;
-  caller.application = pin_ ? "Read" : hears_announcement() ? "Playback" : "Dial";
-  caller.data = cdr.destination;
+  caller.application = rung ? "AppDial" : pin_ ? "Read" : hears_announcement() ? "Playback" : "Dial";
+  caller.data = rung ? "(Outgoing Line)" : cdr.destination;
   caller.caller_number = attempt_.from_user;
   caller.party = attempt_.caller.trunk.empty() ? attempt_.caller.phone : attempt_.caller.trunk;
   const auto* account = snapshot_->find_phone(attempt_.caller.phone);

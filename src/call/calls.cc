@@ -21,6 +21,18 @@ void Calls::begin(IncomingCall incoming) {
   begun.begin();
 }
 
+bool Calls::originate(FirstParty first, routing::Attempt attempt) {
+  auto legs = services_.legs.legs_for({.target = first.target, .call_id_for_story = {}});
+  if (legs.empty()) return false;
+  IncomingCall call;
+  call.leg = std::move(legs.front());
+  call.media = media_rules(*snapshot_, first.target);
+  call.attempt = std::move(attempt);
+  call.first = std::move(first);
+  begin(std::move(call));
+  return true;
+}
+
 /// Deferred destruction: the call is usually inside a callback of one of its legs.
 void Calls::release(Call& call) {
   const auto found = calls_.find(call.id());

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,6 +33,7 @@ class CallObserver {
   virtual void on_begin(std::string_view id, const Leg& caller) = 0;
   virtual void on_leg(std::string_view id, const Leg& callee) = 0;           ///< before its INVITE is sent
   virtual void on_decision(std::string_view id, std::string_view text) = 0;  ///< one line for the story
+  virtual void on_answered(std::string_view id, const Leg& callee) { static_cast<void>(id), static_cast<void>(callee); }
   /// From now on keys of the caller's telephone are nothing to be kept.
   virtual void on_secret_keys(std::string_view id) { static_cast<void>(id); }
   virtual void on_finished(const store::Cdr& cdr, std::string_view sentence) = 0;
@@ -53,6 +55,13 @@ struct CallServices {
   CallObserver* observer = nullptr;
 };
 
+/// A party that we ring first, in whose name the call then goes on.
+struct FirstParty {
+  routing::Target target;
+  std::chrono::seconds ring_time{30};
+  std::string sound = {};  ///< heard instead of a call to anybody
+};
+
 /// A call that came in: identified and allowed to call, not yet routed.
 struct IncomingCall {
   std::unique_ptr<Leg> leg;
@@ -60,7 +69,15 @@ struct IncomingCall {
   MediaRules media;  ///< of the caller's endpoint
   std::uint8_t max_forwards = 70;
   HopRecord hops{};
-  Seat seat{};  ///< of a guest: his place among the guests of an incall
+  Seat seat{};                        ///< of a guest: his place among the guests of an incall
+  std::optional<FirstParty> first{};  ///< the leg leads to it and has not been started
+};
+
+/// The media of a leg so far: its first line that is spoken over.
+struct ChannelMedia {
+  std::uint64_t received = 0, received_lost = 0;  ///< packets, from the party
+  std::uint64_t sent = 0, sent_lost = 0;          ///< to it; lost as it reports
+  double received_jitter_ms = 0, sent_jitter_ms = 0;
 };
 
 /// One leg as consoles show it.
@@ -76,6 +93,7 @@ struct ChannelSummary {
   bool caller = false;
   bool held = false;
   std::string party;  ///< phone account or trunk
+  std::optional<ChannelMedia> media{};
 };
 struct CallSummary {
   std::string id;
@@ -96,6 +114,9 @@ class Calls {
   /// What new calls hear; tones alone until it is called.
   void set_sounds(media::SoundLibraryPtr sounds) { sounds_ = std::move(sounds); }
   void begin(IncomingCall incoming);
+  /// Rings `first`; when it answers, the call is decided and goes on as if it had dialled `attempt`. Of a phone that
+  /// registered from several places the best is rung. False: the party is nowhere to be rung, and there is no call.
+  bool originate(FirstParty first, routing::Attempt attempt);
 
   std::size_t running() const { return calls_.size(); }
   std::uint64_t processed() const { return processed_; }  ///< begun since the start

@@ -49,6 +49,17 @@ MediaRules media_rules(const std::vector<std::string>& codecs, const model::Sess
           .direct = session.direct_media};
 }
 
+MediaRules media_rules(const routing::Snapshot& snapshot, const routing::Target& target) {
+  if (target.kind == routing::Target::Kind::trunk) {
+    const model::Trunk* trunk = snapshot.find_trunk(target.trunk);
+    if (!trunk) return {};
+    return media_rules(trunk->codecs, trunk->session);
+  }
+  const auto* account = snapshot.find_phone(target.phone);
+  if (!account) return media_rules({}, {});
+  return media_rules(account->phone->codecs, account->phone->session);
+}
+
 media::DigitManner digit_manner(model::DtmfMode mode, const sdp::Session* told, const sdp::Session* said) {
   if (!told || !said) return DigitManner::as_they_come;
   const auto formats = voice_formats(*told, *said);

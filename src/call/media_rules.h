@@ -3,6 +3,8 @@
 
 #include "media/digit_manner.h"
 #include "model/config.h"
+#include "routing/route.h"
+#include "routing/snapshot.h"
 #include "sdp/session.h"
 
 namespace tandem::call {
@@ -16,6 +18,8 @@ struct MediaRules {
 };
 
 MediaRules media_rules(const std::vector<std::string>& codecs, const model::SessionRules& session);
+/// Of whom a plan calls; a URI's are whatever both sides share.
+MediaRules media_rules(const routing::Snapshot& snapshot, const routing::Target& target);
 
 /// How a party is told digits, by what was agreed with it; without a description as they come.
 media::DigitManner digit_manner(model::DtmfMode mode, const sdp::Session* told, const sdp::Session* said);

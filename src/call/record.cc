@@ -94,6 +94,10 @@ OutcomeFacts Record::facts(WallTime now) const {
   if (f.caller.empty()) f.caller = "anonymous";
   f.callee = !cdr_.trunk_in.empty() && !cdr_.answered_by.empty() ? cdr_.answered_by : cdr_.dialled;
   f.trunk = cdr_.trunk_out;
+  if (!first_party_.empty()) {
+    f.caller = "Tandem";
+    f.callee = first_party_;
+  }
   f.status = cdr_.sip_status;
   f.phrase = cdr_.sip_reason;
   f.who_hung_up = cdr_.ended_by == store::CdrParty::caller   ? "the caller"

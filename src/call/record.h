@@ -17,6 +17,9 @@ class Record {
   /// `callee` is the party tried last, or the one that answered.
   void dialled(const routing::Target& target);
   void rang(WallTime now);
+  /// The call begins with ringing this party; while it has not answered, it is the one that did not.
+  void rings_first(std::string party) { first_party_ = std::move(party); }
+  void first_answered() { first_party_.clear(); }
   void answered(const Party& callee, WallTime now);
   /// The caller hears it; `answered`: since when his call is, if it is.
   void announced(const std::string& sound, std::optional<WallTime> answered);
@@ -38,6 +41,7 @@ class Record {
   EndCode code_ = EndCode::failed;
   bool ended_ = false;
   std::string refusal_, announcement_;
+  std::string first_party_;             ///< that is rung before anybody else
   std::optional<WallTime> greeted_at_;  ///< answered by ourselves
 };
 

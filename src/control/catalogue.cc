@@ -17,9 +17,10 @@ std::string unknown(std::string_view line) {
 }  // namespace
 
 Catalogue::Catalogue(ExchangeView& exchange) : exchange_(exchange) {
-  for (const auto family :
-       {core_commands, channel_commands, registry_commands, peer_commands, debug_commands, story_commands,
-        site_commands, numbering_commands, firewall_commands, limit_commands, certificate_commands, sound_commands})
+  for (const auto family : {core_commands, channel_commands, registry_commands, peer_commands, debug_commands,
+                            story_commands, site_commands, numbering_commands, firewall_commands, limit_commands,
+                            certificate_commands, sound_commands, pjsip_commands, sip_table_commands,
+                            channel_page_commands, request_commands, originate_commands, event_commands})
     for (Command& command : family()) add(std::move(command));
   for (Command& command : help_commands(*this)) add(std::move(command));
 }

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "control/fake_exchange_for_tests.h"
 
 namespace tandem::control {
@@ -54,6 +57,16 @@ TEST_F(Console, EveryCommandHasASummaryAndAUsageThatNamesIt) {
     const std::string first = command.words.substr(0, command.words.find_first_of("[|ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
     EXPECT_TRUE(command.usage.starts_with("Usage: " + first)) << command.words;
     EXPECT_TRUE(command.usage.ends_with("\n")) << command.words;
+  }
+}
+
+TEST_F(Console, EveryCommandStandsInItsPage) {
+  std::ifstream file(TANDEM_CONSOLE_PAGE);
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  for (const Command& command : catalogue.commands()) {
+    std::string line = "| `" + command.words + "` | " + command.summary + " |\n";
+    for (std::size_t at = line.find('|', 2); at < line.find("` |"); at = line.find('|', at + 2)) line.insert(at, "\\");
+    EXPECT_THAT(page, HasSubstr(line));
   }
 }
 

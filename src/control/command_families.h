@@ -19,6 +19,12 @@ std::vector<Command> firewall_commands();
 std::vector<Command> limit_commands();        ///< how much may be called, and what was
 std::vector<Command> certificate_commands();  ///< ours, for TLS
 std::vector<Command> sound_commands();
+std::vector<Command> pjsip_commands();         ///< tables of Asterisk's newer SIP technology
+std::vector<Command> sip_table_commands();     ///< the smaller ones of its older
+std::vector<Command> channel_page_commands();  ///< one channel in full
+std::vector<Command> request_commands();       ///< REGISTER, OPTIONS, NOTIFY, MESSAGE
+std::vector<Command> originate_commands();     ///< calls that begin here
+std::vector<Command> event_commands();         ///< what happens, as it happens
 std::vector<Command> help_commands(const Catalogue& catalogue);
 
 }  // namespace tandem::control

@@ -24,6 +24,19 @@ Output debug_address(ExchangeView& exchange, Arguments arguments, std::string_vi
   return {fmt::format("SIP Debugging Enabled for IP: {}\n", ip->to_string())};
 }
 
+/// The same in the words of the newer technology; both show the same messages.
+Output switch_logger(ExchangeView& exchange, Arguments arguments, std::string_view payload) {
+  const bool on = arguments.front() == "on";
+  static_cast<void>(switch_debug(exchange, arguments, payload));
+  return {on ? "PJSIP Logging enabled\n" : "PJSIP Logging disabled\n"};
+}
+
+Output log_host(ExchangeView& exchange, Arguments arguments, std::string_view payload) {
+  const Output output = debug_address(exchange, arguments, payload);
+  if (!output.ok) return output;
+  return {fmt::format("PJSIP Logging Enabled for host: {}\n", arguments.front())};
+}
+
 Output debug_peer(ExchangeView& exchange, Arguments arguments, std::string_view) {
   const std::string& name = arguments.front();
   for (const PeerSummary& peer : exchange.peers()) {
@@ -47,6 +60,12 @@ std::vector<Command> debug_commands() {
   return {
       {"sip set debug on|off", "Show SIP messages on the consoles",
        "Usage: sip set debug on|off\n       Every SIP message, on all interactive consoles.\n", switch_debug},
+      {"pjsip set logger on|off", "Same as sip set debug",
+       "Usage: pjsip set logger on|off\n       Every SIP message, on all interactive consoles.\n", switch_logger},
+      {"pjsip set logger host ADDRESS", "Same as sip set debug ip",
+       "Usage: pjsip set logger host ADDRESS[:PORT]\n       Only messages from and to the address; a port is "
+       "ignored.\n",
+       log_host},
       {"sip set debug ip ADDRESS", "Show SIP messages of one address",
        "Usage: sip set debug ip ADDRESS[:PORT]\n       Only messages from and to the address; a port is ignored.\n",
        debug_address},

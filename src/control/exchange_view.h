@@ -12,6 +12,7 @@
 #include "call/calls.h"
 #include "crypto/certificate.h"
 #include "firewall/status.h"
+#include "legs/peer_request.h"
 #include "registrar/reachability.h"
 #include "registrar/registrar.h"
 #include "registrar/registration_cause.h"
@@ -19,6 +20,14 @@
 #include "store/cdr.h"
 
 namespace tandem::control {
+
+/// One place where a phone, gateway or provider is.
+struct ContactSummary {
+  std::string uri;
+  registrar::ReachStatus reach{};
+  std::string user_agent = {};
+  WallTime expires_at{};  ///< of one that registered
+};
 
 /// A phone account or a provider account as one row.
 struct PeerSummary {
@@ -30,6 +39,7 @@ struct PeerSummary {
   WallTime registered_at{};                     ///< the latest of them
   std::optional<registrar::Refusal> refused{};  ///< its last REGISTER, if none was accepted since
   registrar::ReachStatus reach{};
+  std::vector<ContactSummary> contact_list{};
 };
 
 struct Totals {
@@ -84,6 +94,21 @@ struct MeterReading {
   std::optional<call::SpikeStop> stop{};
 };
 
+/// What is shown of calls and registrations as they happen, on all interactive consoles.
+struct FollowWish {
+  bool events = false;     ///< calls that begin, ring, are answered and end; accounts and phones that come and go
+  bool decisions = false;  ///< every decision of every call as well
+  friend bool operator==(const FollowWish&, const FollowWish&) = default;
+};
+
+/// A call that is to be placed.
+struct OriginateWish {
+  std::string party;                   ///< who is rung first: a phone account, or "NUMBER@TRUNK"
+  std::string exten, context;          ///< where the call then leads, as if the party had dialled it
+  std::string sound = {};              ///< instead: what the party hears
+  std::chrono::seconds ring_time{30};  ///< of the party
+};
+
 /// Called from one thread that is no shard; waits for the shards' answers. Implemented by app.
 class ExchangeView {
  public:
@@ -109,6 +134,21 @@ class ExchangeView {
 
   /// Takes away the registrations of a phone; false: it had none. Optional: the default takes away nothing.
   virtual bool unregister(std::string_view) { return false; }
+  /// Asks a phone or trunk by OPTIONS at once; false: there is nobody to be asked.
+  virtual bool qualify(std::string_view) { return false; }
+  /// Leaves the provider until it is told to register again; false: no such account registers there.
+  virtual bool leave_provider(std::string_view) { return false; }
+  /// Sends a request that belongs to no call to a phone, all its contacts, or a trunk, and waits some seconds for what
+  /// they answer: a line for each. The error is a sentence.
+  virtual std::expected<std::vector<legs::PeerReply>, std::string> send_request(std::string_view,
+                                                                                const legs::PeerRequest&) {
+    return std::unexpected("Requests cannot be sent here.");
+  }
+  /// Places a call, which then goes its own way. The error is a sentence.
+  virtual std::expected<void, std::string> originate(const OriginateWish&) {
+    return std::unexpected("Calls cannot be placed here.");
+  }
+  virtual void follow(const FollowWish&) {}
   /// What the firewall lets in. Optional: the default has none.
   virtual firewall::Status firewall() { return {}; }
   virtual std::vector<CertificateSummary> certificates() { return {}; }

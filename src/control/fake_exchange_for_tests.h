@@ -81,6 +81,26 @@ class FakeExchange final : public ExchangeView {
   std::expected<void, std::string> reload() override { return reloads; }
   void stop(bool gracefully) override { stopped = gracefully ? "gracefully" : "now"; }
   bool unregister(std::string_view peer) override { return peer == "phone31"; }
+  bool qualify(std::string_view peer) override {
+    qualified.emplace_back(peer);
+    return peer != "nobody" && peer != "away";
+  }
+  bool leave_provider(std::string_view trunk) override {
+    if (trunk == "prov") left.emplace_back(trunk);
+    return trunk == "prov";
+  }
+  std::expected<std::vector<legs::PeerReply>, std::string> send_request(std::string_view peer,
+                                                                        const legs::PeerRequest& request) override {
+    if (peer == "nobody") return std::unexpected("nobody is not registered.");
+    sent = request;
+    return replies;
+  }
+  std::expected<void, std::string> originate(const OriginateWish& wish) override {
+    if (wish.party == "nobody") return std::unexpected("nobody is not registered.");
+    placed = wish;
+    return {};
+  }
+  void follow(const FollowWish& wish) override { followed = wish; }
   firewall::Status firewall() override { return wall; }
   MeterReading meter(const routing::Holder& holder) override { return meters[holder.key]; }
   bool release_meter(const routing::Holder& holder) override {
@@ -113,6 +133,11 @@ class FakeExchange final : public ExchangeView {
   std::size_t asked_records = 0;
   std::optional<SipDebug> debug;
   std::string stopped;
+  std::vector<std::string> qualified, left;
+  std::optional<legs::PeerRequest> sent;
+  std::vector<legs::PeerReply> replies;  ///< to it
+  std::optional<OriginateWish> placed;
+  FollowWish followed;
 };
 
 }  // namespace tandem::control

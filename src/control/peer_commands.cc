@@ -1,10 +1,10 @@
 // Phones and trunks as peers.
 #include <fmt/format.h>
-#include <regex.h>  // tidy: allow third-party: POSIX, part of the C library
 
 #include <algorithm>
 
 #include "control/command_families.h"
+#include "control/expression.h"
 #include "control/peer_page.h"
 #include "control/table_layouts.h"
 
@@ -13,25 +13,6 @@ namespace tandem::control {
 namespace {
 
 using Arguments = std::span<const std::string>;
-
-/// A POSIX extended regular expression, found anywhere in a text, as `like` has always meant it.
-class Expression {
- public:
-  explicit Expression(const std::string& text)
-      : valid_(regcomp(&compiled_, text.c_str(), REG_EXTENDED | REG_NOSUB) == 0) {}
-  ~Expression() {
-    if (valid_) regfree(&compiled_);
-  }
-  Expression(const Expression&) = delete;
-  Expression& operator=(const Expression&) = delete;
-
-  bool valid() const { return valid_; }
-  bool finds(const std::string& text) const { return regexec(&compiled_, text.c_str(), 0, nullptr, 0) == 0; }
-
- private:
-  regex_t compiled_{};
-  bool valid_;
-};
 
 std::string peer_line(const PeerSummary& peer, const routing::Snapshot& snapshot) {
   const NatWords nat = nat_words(peer, snapshot);

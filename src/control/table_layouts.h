@@ -19,6 +19,21 @@ inline constexpr std::string_view dialogs_header =
     "{:<15.15}  {:<15.15}  {:<15.15}  {:<15.15}  {:<7.7}  {:<15.15} {:<10.10} {:<10.10}\n";
 inline constexpr std::string_view dialogs =
     "{:<15.15}  {:<15.15}  {:<15.15}  {:<15.15}  {:<3.3} {:<3.3}  {:<15.15} {:<10.10} {:<10.10}\n";
+// sip show channelstats: peer, Call-ID, duration; received: packets, (spare), lost, %, jitter; sent: the same
+inline constexpr std::string_view dialog_statistics =
+    "{:<15.15}  {:<11.11}  {:<8.8} {:010}{:<1.1} {:010} ({:5.2f}%) {:<6.4f} {:010}{:<1.1} {:010} ({:5.2f}%) {:<6.4f}\n";
+inline constexpr std::string_view dialog_statistics_title =
+    "Peer             Call ID      Duration Recv: Pack  Lost       (     %) Jitter Send: Pack  Lost       (     %) "
+    "Jitter\n";
+// sip show settings: label, value
+inline constexpr std::string_view setting = "  {:<22}  {}\n";
+// sip show inuse: name, calls, limit
+inline constexpr std::string_view inuse = "{:<25.25} {:<15.15} {:<15.15} \n";
+// sip show domains: domain, context, by whom
+inline constexpr std::string_view domains = "{:<40.40} {:<20.20} {:<16.16}\n";
+// sip show subscriptions: peer, user, Call-ID, extension, state, type, mailbox, expiry
+inline constexpr std::string_view subscriptions =
+    "{:<15.15}  {:<15.15}  {:<15.15}  {:<15.15}  {:<13.13}  {:<15.15} {:<10.10} {:<6.6}\n";
 // core show channels: name, location, state, application
 inline constexpr std::string_view channels = "{:<64.64} {:<32.32} {:<7.7} {:<30.30}\n";
 // core show channels verbose: name, context, extension, priority, state, application, data, caller, duration, account

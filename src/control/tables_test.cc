@@ -218,6 +218,54 @@ TEST_F(Tables, CoreShowChannelsVerboseCountsColumns) {
   EXPECT_TRUE(text.ends_with("2 active channels\n1 active call\n57 calls processed\n"));
 }
 
+TEST_F(Tables, OneChannelInFull) {
+  ring_the_office();
+  const std::string page = run("core show channel SIP/phone31-00000012");
+  EXPECT_TRUE(page.starts_with(" -- General --\n           Name: SIP/phone31-00000012\n")) << page;
+  EXPECT_THAT(page, testing::HasSubstr("\n          State: Up (6)\n"));
+  EXPECT_THAT(page, testing::HasSubstr("\n  --   PBX   --\n        Context: internal\n"));
+  EXPECT_EQ(run("core show channel SIP/x-9"), "SIP/x-9 is not a known channel\n");
+  EXPECT_THAT(run("sip show channel 5e08322a1639357"),
+              testing::HasSubstr("\n  Owner channel ID:       SIP/phone31-00000012\n"));
+  EXPECT_EQ(run("sip show channel nope"), "No such SIP Call ID starting with 'nope'\n");
+  EXPECT_THAT(run("bridge show all"), testing::HasSubstr("\ncall-one "));
+}
+
+TEST_F(Tables, SipShowInuse) {
+  ring_the_office();
+  model::Trunk trunk;
+  trunk.name = "prov";
+  trunk.host = "203.0.113.9";
+  trunk.username = "acct77";
+  trunk.max_calls = 4;
+  exchange.config.trunks = {trunk};
+  exchange.peer_list = {phone("phone31"), trunk_peer("prov", "acct77")};
+  EXPECT_EQ(run("sip show inuse"),
+            "* Peer name               In use          Limit           \n"
+            "prov                      1/0/1           4               \n");
+  EXPECT_THAT(run("sip show inuse all"),
+              testing::HasSubstr("phone31                   1/0/0           N/A             \n"));
+}
+
+TEST_F(Tables, SipShowSettingsDomainsAndSubscriptions) {
+  exchange.config.settings.realm = "office.example";
+  const std::string text = run("sip show settings");
+  EXPECT_TRUE(text.starts_with("\n\nGlobal Settings:\n----------------\n  UDP Bindaddress:        Disabled\n")) << text;
+  EXPECT_THAT(text, testing::HasSubstr("\n  Our auth realm          office.example\n"));
+  EXPECT_THAT(text, testing::HasSubstr("\nDefault Settings:\n-----------------\n"));
+  EXPECT_TRUE(text.ends_with("\n----\n"));
+  EXPECT_EQ(run("sip show domains"), "SIP Domain support not enabled.\n\n");
+  exchange.config.settings.domain = "office.example";
+  EXPECT_THAT(run("sip show domains"), testing::HasSubstr("\noffice.example                           (default) "));
+  EXPECT_THAT(run("sip show subscriptions"), testing::HasSubstr("\n0 active SIP subscriptions\n"));
+}
+
+TEST_F(Tables, WhatAnAsteriskHasAndWeDoNot) {
+  EXPECT_EQ(run("core show hints"), "There are no registered dialplan hints\n");
+  EXPECT_EQ(run("dialplan show globals"), "\n    -- 0 variable(s)\n");
+  EXPECT_THAT(run("core show settings"), testing::HasSubstr("\n  Version: "));
+}
+
 TEST_F(Tables, CoreShowCallsAndUptime) {
   exchange.sums.calls_processed = 1;
   exchange.sums.uptime = std::chrono::seconds{252};

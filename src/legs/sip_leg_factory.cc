@@ -63,23 +63,29 @@ bool leads_to(const std::string& uri_text, const std::optional<sipstack::Flow>& 
 
 std::vector<std::unique_ptr<call::Leg>> SipLegFactory::legs_for(const Wish& wish) {
   std::vector<std::unique_ptr<call::Leg>> legs;
-  if (wish.target.kind == routing::Target::Kind::uri) legs.push_back(leg_to_uri(wish));
-  if (wish.target.kind != routing::Target::Kind::phone && wish.target.kind != routing::Target::Kind::trunk) return legs;
+  for (SipLegTarget& way : ways_to(wish)) legs.push_back(SipLeg::outgoing(env_.dialogs, std::move(way)));
+  return legs;
+}
+
+std::vector<SipLegTarget> SipLegFactory::ways_to(const Wish& wish) const {
+  std::vector<SipLegTarget> ways;
+  if (wish.target.kind == routing::Target::Kind::uri) ways.push_back(way_to_uri(wish));
+  if (wish.target.kind != routing::Target::Kind::phone && wish.target.kind != routing::Target::Kind::trunk) return ways;
   if (wish.target.kind == routing::Target::Kind::trunk) {
     const model::Trunk* trunk = snapshot_->find_trunk(wish.target.trunk);
-    if (!trunk || !trunk->enabled) return legs;
+    if (!trunk || !trunk->enabled) return ways;
     if (trunk->account_type != model::AccountType::inbound)
-      legs.push_back(leg_to_trunk(wish, *trunk));
+      ways.push_back(way_to_trunk(wish, *trunk));
     else if (const store::Binding* binding = best_binding(*trunk))
-      legs.push_back(leg_to_gateway(wish, *trunk, *binding));
-    return legs;
+      ways.push_back(way_to_gateway(wish, *trunk, *binding));
+    return ways;
   }
   const registrar::Bindings bindings = env_.locations.find(wish.target.phone);
-  if (!bindings) return legs;
+  if (!bindings) return ways;
   const WallTime now = env_.stack.shard().wall();
   for (const store::Binding& binding : *bindings)
-    if (binding.expires_at > now) legs.push_back(leg_to_binding(wish, binding));
-  return legs;
+    if (binding.expires_at > now) ways.push_back(way_to_binding(wish, binding));
+  return ways;
 }
 
 /// A gateway that registered from several places is called at one: it is one party, whatever the number of its
@@ -122,7 +128,7 @@ void SipLegFactory::go_by_binding(SipLegTarget& target, const store::Binding& bi
   target.own = target.find_own(way);
 }
 
-std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const store::Binding& binding) const {
+SipLegTarget SipLegFactory::way_to_binding(const Wish& wish, const store::Binding& binding) const {
   const sipstack::Flow flow = registrar::flow_of(binding);
   SipLegTarget target;
   target.request_uri = binding.contact;
@@ -139,7 +145,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_binding(const Wish& wish, const
   }
   target.max_forwards = wish.max_forwards;
   target.give_up_after = phone_patience;
-  return SipLeg::outgoing(env_.dialogs, std::move(target));
+  return target;
 }
 
 IpAddress SipLegFactory::address_towards(const model::Trunk& trunk) const {
@@ -183,7 +189,7 @@ std::string SipLegFactory::trouble_with(const routing::Target& target) const {
 }
 
 /// To somebody whom we do not know: told nothing but From, and no password whatever he asks for.
-std::unique_ptr<call::Leg> SipLegFactory::leg_to_uri(const Wish& wish) const {
+SipLegTarget SipLegFactory::way_to_uri(const Wish& wish) const {
   SipLegTarget target;
   target.request_uri = wish.target.uri;
   target.destination.uri = wish.target.uri;
@@ -201,10 +207,10 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_uri(const Wish& wish) const {
   target.reliable_provisionals = reliable_provisionals_of(rules);
   target.give_up_after = trunk_patience;
   target.hurry = target_patience;
-  return SipLeg::outgoing(env_.dialogs, std::move(target));
+  return target;
 }
 
-std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const {
+SipLegTarget SipLegFactory::way_to_trunk(const Wish& wish, const model::Trunk& trunk) const {
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? trunk.host : trunk.from_domain);
   target.request_uri = sip::uri_text({.user = wish.target.number,
                                       .host = trunk.host,
@@ -219,11 +225,11 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_trunk(const Wish& wish, const m
   target.own = place_for_trunk(trunk.name, trunk.nat, address_towards(trunk),
                                known.empty() ? IpAddress{} : known.front().ip, env_.trunks, env_.outside);
   target.find_own = finder_for_trunk(trunk, env_.trunks, env_.outside);
-  return SipLeg::outgoing(env_.dialogs, std::move(target));
+  return target;
 }
 
-std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const model::Trunk& trunk,
-                                                         const store::Binding& binding) const {
+SipLegTarget SipLegFactory::way_to_gateway(const Wish& wish, const model::Trunk& trunk,
+                                           const store::Binding& binding) const {
   const sipstack::Flow flow = registrar::flow_of(binding);
   SipLegTarget target = target_as(wish, trunk, trunk.from_domain.empty() ? own_host(flow) : trunk.from_domain);
   const routing::TrunkNumbers* numbers = snapshot_->numbers_of(trunk.name);
@@ -235,7 +241,7 @@ std::unique_ptr<call::Leg> SipLegFactory::leg_to_gateway(const Wish& wish, const
     target.request_uri = binding.contact;
   }
   go_by_binding(target, binding, flow, trunk.nat);
-  return SipLeg::outgoing(env_.dialogs, std::move(target));
+  return target;
 }
 
 /// Some PBXs are called by their account, and told the number in To.

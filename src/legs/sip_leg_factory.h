@@ -32,13 +32,14 @@ class SipLegFactory final : public call::LegFactory {
 
   std::vector<std::unique_ptr<call::Leg>> legs_for(const Wish& wish) override;
   std::string trouble_with(const routing::Target& target) const override;
+  /// Where legs would go, and as whom: every contact of a phone, or a trunk. For requests of other sorts too.
+  std::vector<SipLegTarget> ways_to(const Wish& wish) const;
 
  private:
-  std::unique_ptr<call::Leg> leg_to_binding(const Wish& wish, const store::Binding& binding) const;
-  std::unique_ptr<call::Leg> leg_to_uri(const Wish& wish) const;
-  std::unique_ptr<call::Leg> leg_to_trunk(const Wish& wish, const model::Trunk& trunk) const;
-  std::unique_ptr<call::Leg> leg_to_gateway(const Wish& wish, const model::Trunk& trunk,
-                                            const store::Binding& binding) const;
+  SipLegTarget way_to_binding(const Wish& wish, const store::Binding& binding) const;
+  SipLegTarget way_to_uri(const Wish& wish) const;
+  SipLegTarget way_to_trunk(const Wish& wish, const model::Trunk& trunk) const;
+  SipLegTarget way_to_gateway(const Wish& wish, const model::Trunk& trunk, const store::Binding& binding) const;
   void name_account(SipLegTarget& target, const Wish& wish, const model::Trunk& trunk) const;
   SipLegTarget target_as(const Wish& wish, const model::Trunk& trunk, const std::string& domain) const;
   void go_by_binding(SipLegTarget& target, const store::Binding& binding, const sipstack::Flow& flow,

@@ -1,5 +1,7 @@
 #include "registrar/phone_watch.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "registrar/binding_change.h"
@@ -124,11 +126,16 @@ const store::Binding* PhoneWatch::binding_of(const Contact& contact, Bindings& k
 
 void PhoneWatch::ask(Contact& contact) {
   const model::Watch* settings = settings_of(contact.account);
+  if (!settings || settings->qualify_frequency.count() == 0) return;
+  ask_in(contact, settings->qualify_frequency);
+  send(contact);
+}
+
+void PhoneWatch::send(Contact& contact) {
+  const model::Watch* settings = settings_of(contact.account);
   Bindings keep;
   const store::Binding* binding = binding_of(contact, keep);
-  if (!settings || !binding || settings->qualify_frequency.count() == 0) return;
-  ask_in(contact, settings->qualify_frequency);
-  if (contact.probe) return;
+  if (!settings || !binding || contact.probe) return;
   const sipstack::Flow flow = flow_of(*binding);
   OptionsProbe::Wish wish;
   wish.request_uri = contact_without_bulk(binding->contact);
@@ -150,8 +157,13 @@ void PhoneWatch::heard(Contact& contact, const OptionsProbe::Result& result) {
   contact.answered = std::move(contact.probe);  // not destroyed in its own call
   const model::Watch* settings = settings_of(contact.account);
   if (!settings) return;
-  if (result.status == 0)
-    contact.reach.failed("OPTIONS: " + std::string(sipstack::sentence(result.fault)), shard().wall());
+  const std::string fault = "OPTIONS: " + std::string(sipstack::sentence(result.fault));
+  if (settings->qualify_frequency.count() == 0)  // asked once: nothing would ever take back what it says
+    contact.reach.remark(
+        result.status == 0 ? fault : fmt::format("OPTIONS: answers after {} ms", result.round_trip.count()),
+        shard().wall());
+  else if (result.status == 0)
+    contact.reach.failed(fault, shard().wall());
   else
     contact.reach.answered(result.round_trip, milliseconds{settings->qualify_timeout}, shard().wall());
 }
@@ -177,14 +189,35 @@ void PhoneWatch::keep_alive(Contact& contact) {
       });
 }
 
+const std::string& PhoneWatch::name_of(const std::string& account) const {
+  const model::Trunk* gateway = snapshot_ ? snapshot_->find_proving_trunk(account) : nullptr;
+  return gateway ? gateway->name : account;
+}
+
+bool PhoneWatch::ask_now(std::string_view name) {
+  bool any = false;
+  for (const auto& [account, contacts] : accounts_) {
+    if (account != name && name_of(account) != name) continue;
+    for (const auto& contact : contacts) send(*contact);
+    any = any || !contacts.empty();
+  }
+  return any;
+}
+
+std::vector<PhoneWatch::ContactReach> PhoneWatch::contacts() const {
+  std::vector<ContactReach> all;
+  for (const auto& [account, contacts] : accounts_)
+    for (const auto& contact : contacts) all.push_back({name_of(account), contact->uri, contact->reach.status()});
+  return all;
+}
+
 std::vector<std::pair<std::string, ReachStatus>> PhoneWatch::reaches() const {
   std::vector<std::pair<std::string, ReachStatus>> all;
   for (const auto& [account, contacts] : accounts_) {
     if (contacts.empty()) continue;
     const auto best =
         std::ranges::max_element(contacts, {}, [](const auto& contact) { return rank(contact->reach.status().state); });
-    const model::Trunk* gateway = snapshot_ ? snapshot_->find_proving_trunk(account) : nullptr;
-    all.emplace_back(gateway ? gateway->name : account, (*best)->reach.status());
+    all.emplace_back(name_of(account), (*best)->reach.status());
   }
   return all;
 }

@@ -31,6 +31,14 @@ class PhoneWatch {
   void on_bindings(const std::string& account, const Bindings& now);
   void stop();
 
+  /// Asks every contact of the account, or of the trunk of that name, at once. True: there are some, on this shard.
+  bool ask_now(std::string_view account);
+  /// Of every contact: account, or the trunk's name; its URI; what is known.
+  struct ContactReach {
+    std::string name, uri;
+    ReachStatus reach;
+  };
+  std::vector<ContactReach> contacts() const;
   /// Of each account's contact that is best off; a gateway by the name of its trunk.
   std::vector<std::pair<std::string, ReachStatus>> reaches() const;
 
@@ -43,6 +51,8 @@ class PhoneWatch {
   void apply(Contact& contact, const model::Watch& settings);
   void ask_in(Contact& contact, Duration pause);
   void ask(Contact& contact);
+  void send(Contact& contact);
+  const std::string& name_of(const std::string& account) const;
   void heard(Contact& contact, const OptionsProbe::Result& result);
   void keep_alive(Contact& contact);
   runtime::Shard& shard() const { return stack_.shard(); }

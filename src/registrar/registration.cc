@@ -142,6 +142,7 @@ void Registration::start(milliseconds delay) {
 }
 
 void Registration::try_now() {
+  if (std::exchange(leaving_, false)) enter(RegistrationState::trying);
   send();
 }
 
@@ -163,7 +164,10 @@ void Registration::register_anew() {
 void Registration::unregister(std::function<void()> done) {
   leaving_ = true;
   left_ = std::move(done);
+  timer_.cancel();
+  status_.next_try = {};
   if (status_.registered_at == WallTime{} || status_.state == RegistrationState::off) {
+    request_.reset();
     enter(RegistrationState::off);
     if (left_) left_();
     return;

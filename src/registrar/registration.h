@@ -41,6 +41,8 @@ class Registration final : private sipstack::ResponseHandler {
   void follow();
   /// Soon, wherever the account stands: the provider has an address of ours that is not ours any more.
   void register_anew();
+  /// Takes the binding away and stays away until try_now().
+  void leave() { unregister({}); }
   /// Takes the binding away; `done` is called when the provider answered or did not in time.
   void unregister(std::function<void()> done);
 

@@ -102,7 +102,8 @@ std::string words(const RegistrationStatus& s) {
 std::string sentence(const RegistrationStatus& s) {
   switch (s.state) {
     case RegistrationState::off:
-      return "Switched off.";
+      return fmt::format("Not registered. If it was unregistered at the console, `sip register {}` ends that.",
+                         s.trunk);
     case RegistrationState::registered:
       return fmt::format("Registered at {}, refreshed every {} s.", s.host, s.refresh_seconds);
     case RegistrationState::trying:

@@ -40,7 +40,8 @@ TEST(RegistrationCause, StatesHaveWords) {
   status.state = RegistrationState::trying;
   EXPECT_EQ(sentence(status), "Registering at sip.carrier.example:5060.");
   status.state = RegistrationState::off;
-  EXPECT_EQ(sentence(status), "Switched off.");
+  EXPECT_EQ(sentence(status),
+            "Not registered. If it was unregistered at the console, `sip register carrier` ends that.");
   EXPECT_EQ(to_text(RegistrationState::unreachable), "unreachable");
 }
 

@@ -277,6 +277,24 @@ bool Registrations::try_now(std::string_view trunk) {
   return false;
 }
 
+bool Registrations::leave(std::string_view trunk) {
+  for (const auto& account : accounts_)
+    if (account->trunk.name == trunk && account->registration) {
+      account->registration->leave();
+      return true;
+    }
+  return false;
+}
+
+bool Registrations::qualify(std::string_view trunk) {
+  for (const auto& account : accounts_)
+    if (account->trunk.name == trunk && account->flow) {
+      account->flow->ask_now();
+      return true;
+    }
+  return false;
+}
+
 std::vector<RegistrationStatus> Registrations::statuses() const {
   std::vector<RegistrationStatus> all;
   for (const auto& account : accounts_)

@@ -39,6 +39,10 @@ class Registrations {
   void forget();
   /// True if the account is one of this shard's.
   bool try_now(std::string_view trunk);
+  /// The account leaves its provider, until try_now() or another configuration of it.
+  bool leave(std::string_view trunk);
+  /// Asks the provider by OPTIONS at once. True if the account is one of this shard's.
+  bool qualify(std::string_view trunk);
   std::vector<RegistrationStatus> statuses() const;
   /// Of every account of this shard, by name: those that do not register too.
   std::vector<std::pair<std::string, ReachStatus>> reaches() const;

@@ -301,11 +301,19 @@ void TrunkFlow::qualify() {
   const bool there = reach_.status().is_there();
   qualify_timer_.arm(shard().timers(), shard().now() + (there ? usual : std::min(usual, asked_again_when_gone)),
                      [this] { qualify(); });
+  ask_now();
+}
+
+void TrunkFlow::ask_now() {
   if (!probe_.asking()) probe_.ask(wish(), [this](const auto& result) { qualified(result); });
 }
 
 void TrunkFlow::qualified(const OptionsProbe::Result& result) {
   const WallTime now = shard().wall();
+  if (trunk_.watch.qualify_frequency.count() == 0)  // asked once: nothing would ever take back what it says
+    return reach_.remark(result.status == 0 ? fmt::format("OPTIONS: {}", why_unanswered(result.fault))
+                                            : fmt::format("OPTIONS: answers after {} ms", result.round_trip.count()),
+                         now);
   bool news = false;
   if (result.status == 0 && !answers_options_) {
     ++turn_;

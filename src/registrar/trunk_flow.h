@@ -49,6 +49,8 @@ class TrunkFlow {
   /// Begins to look up and to watch; the first OPTIONS leave within `spread`, so that thousands of accounts are not
   /// asked in one breath.
   void start(std::chrono::milliseconds spread);
+  /// By OPTIONS, also where that is not done of itself.
+  void ask_now();
   /// `ready` is called, later or at once, when DNS has answered or failed: destination() says then what is known.
   void prepare(std::function<void()> ready);
   /// Without targets: the host itself, to be looked up when sending.

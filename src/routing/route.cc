@@ -73,8 +73,9 @@ class Router {
     origin.chosen = chosen_caller(attempt_, *user, snapshot_, trail_);
     const std::string dialled = without_prefixes(*user, origin);
     PlanBuilder builder(attempt_, snapshot_, trail_, std::move(origin));
-    const Scope scope{user->tenant, model::home_context(user->tenant, user->context), dialled, Outside::allowed,
-                      snapshot_.holders().user(user->name)};
+    const std::string context =
+        attempt_.context.empty() ? model::home_context(user->tenant, user->context) : attempt_.context;
+    const Scope scope{user->tenant, context, dialled, Outside::allowed, snapshot_.holders().user(user->name)};
     if (!attempt_.uri.empty() && settings_.dial_uris) {
       builder.to_uri(attempt_.uri, scope);
       return finished(builder, {}, scope);
@@ -132,7 +133,20 @@ class Router {
                     name + (trunk == nullptr ? " does not exist (any more)" : " is disabled"));
     }
     if (auto off = tenant_off(trunk->sharing.tenant)) return std::unexpected(std::move(*off));
+    if (!attempt_.context.empty()) return as_told(*trunk, as_friend);
     return as_friend != nullptr ? from_friend(*as_friend) : from_provider(*trunk);
+  }
+
+  /// An operator has rung somebody outside, and says where the call goes on: nobody outside has chosen that.
+  Decision as_told(const model::Trunk& trunk, const model::Friend* as_friend) {
+    CallOrigin origin;
+    origin.from_friend = as_friend;
+    origin.own = presented_identity(attempt_);
+    origin.dialled = false;
+    PlanBuilder builder(attempt_, snapshot_, trail_, std::move(origin));
+    const Scope scope{trunk.sharing.tenant, attempt_.context, attempt_.dialled, Outside::allowed,
+                      as_friend != nullptr ? snapshot_.holders().friend_(as_friend->name) : nullptr};
+    return finished(builder, builder.to_number(attempt_.dialled, scope), scope);
   }
 
   /// Another PBX of the tenant dials as a user of it would.

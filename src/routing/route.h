@@ -37,6 +37,7 @@ struct Attempt {
   std::string from_host = {};   ///< a guest's call: the domain that he names as his
   std::string for_tenant = {};  ///< of a shared trunk's call: what its tenant_header says
   std::uint64_t draw = 0;       ///< chance, for trunks by weight
+  std::string context = {};     ///< at an operator's wish: `dialled` is looked up there, not in the caller's context
   std::vector<std::string> asks_for = {};  ///< a phone's call: caller IDs as which it asks to be shown, the first first
 };
 
