@@ -21,8 +21,7 @@ std::expected<std::unique_ptr<HttpFace>, StartFault> HttpFace::open(const store:
 
 std::optional<StartFault> HttpFace::add_first_user(const std::string& password) {
   if (access_->has_users()) return std::nullopt;
-  const auto made =
-      access_->add_user(first_user, rest::Role::admin, "master", password, runtime::wall_clock_now());
+  const auto made = access_->add_user(first_user, rest::Role::admin, "master", password, runtime::wall_clock_now());
   if (!made) return StartFault{exit_data_unusable, made.error()};
   if (password.empty())
     announcements_.push_back("user admin has the password " + made->password + " (shown only now)");

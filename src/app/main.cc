@@ -150,7 +150,8 @@ void describe(CLI::App& program, Arguments& arguments) {
 
   CLI::App* serve = program.add_subcommand("serve", "Run the exchange");
   serve->add_option("--sip", arguments.sip, "ADDRESS:PORT of the first transports of a new data directory");
-  serve->add_option("--http", arguments.http, "ADDRESS:PORT of the HTTP interface, or off; 127.0.0.1:8080 if not given");
+  serve->add_option("--http", arguments.http,
+                    "ADDRESS:PORT of the HTTP interface, or off; 127.0.0.1:8080 if not given");
   serve->add_option("--metrics", arguments.metrics, "Who may read /metrics without a token that allows metrics.read")
       ->check(CLI::IsMember({"token", "loopback", "everybody"}))
       ->capture_default_str();

@@ -28,7 +28,7 @@ struct ServeOptions {
   std::optional<std::pair<std::uint16_t, std::uint16_t>> rtp;  ///< instead of the configured range
   unsigned shards = 0;                                         ///< 0: one a processor, at most 4
   HttpOptions http{};
-  bool quiet = false;                                          ///< no log lines below warning
+  bool quiet = false;  ///< no log lines below warning
 };
 
 /// One line for standard error and the exit status.
@@ -43,7 +43,8 @@ StartFault fault_of(const store::StoreError& error);
 /// The configuration of a new installation: a udp and a tcp transport.
 void add_first_transports(model::Config& config, const SocketAddress& bind);
 
-/// Thread: main's. The console and the HTTP interface run on threads of their own, the store's writer on another, calls on the shards.
+/// Thread: main's. The console and the HTTP interface run on threads of their own, the store's writer on another, calls
+/// on the shards.
 class Server {
  public:
   static std::expected<std::unique_ptr<Server>, StartFault> start(const ServeOptions& options);

@@ -17,8 +17,8 @@ constexpr std::size_t memory = 19u << 20;
 std::string hash_password(std::string_view password) {
   char hash[crypto_pwhash_STRBYTES];
   if (password.size() > longest_password || sodium_init() < 0) return {};
-  const int failed = crypto_pwhash_str_alg(hash, password.data(), password.size(), passes, memory,
-                                           crypto_pwhash_ALG_ARGON2ID13);
+  const int failed =
+      crypto_pwhash_str_alg(hash, password.data(), password.size(), passes, memory, crypto_pwhash_ALG_ARGON2ID13);
   return failed ? std::string() : std::string(hash);
 }
 

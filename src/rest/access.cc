@@ -107,12 +107,15 @@ std::vector<store::ApiUser> Access::users() const {
 
 std::expected<MadeUser, std::string> Access::add_user(std::string name, Role role, std::string tenant,
                                                       std::string password, WallTime now) {
-  if (!is_user_name(name))
-    return std::unexpected("A user's name has 1 to 128 letters, digits and . - _ @ + in it.");
+  if (!is_user_name(name)) return std::unexpected("A user's name has 1 to 128 letters, digits and . - _ @ + in it.");
   if (password.empty()) password = make_password();
   if (password.size() > crypto::longest_password) return std::unexpected("The password is longer than 1024 bytes.");
-  store::ApiUser user{std::move(name),          make_secret_uuid(), crypto::hash_password(password),
-                      std::string(to_text(role)), std::move(tenant),  now};
+  store::ApiUser user{std::move(name),
+                      make_secret_uuid(),
+                      crypto::hash_password(password),
+                      std::string(to_text(role)),
+                      std::move(tenant),
+                      now};
   if (user.password_hash.empty()) return std::unexpected("The password could not be hashed: no memory.");
   const std::lock_guard lock(mutex_);
   if (users_.contains(user.name)) return std::unexpected("There is a user " + user.name + " already.");
@@ -173,7 +176,8 @@ void Access::forget_expired(WallTime now) {
 
 std::expected<void, std::string> Access::make_room_for(const std::string& user, WallTime now) {
   if (tokens_.size() >= most_tokens) forget_expired(now);
-  if (tokens_.size() >= most_tokens) return std::unexpected("There are too many tokens: revoke some, or let them expire.");
+  if (tokens_.size() >= most_tokens)
+    return std::unexpected("There are too many tokens: revoke some, or let them expire.");
   if (user.empty()) return {};
   std::size_t count = 0;
   auto oldest = tokens_.end();
@@ -183,7 +187,8 @@ std::expected<void, std::string> Access::make_room_for(const std::string& user, 
     if (oldest == tokens_.end() || token->second.issued_at < oldest->second.issued_at) oldest = token;
   }
   if (count < most_tokens_of_user) return {};
-  if (const auto removed = table_->remove_token(oldest->first); !removed) return std::unexpected(failed(removed.error()));
+  if (const auto removed = table_->remove_token(oldest->first); !removed)
+    return std::unexpected(failed(removed.error()));
   log_.notice({"token ", oldest->second.id, " of ", user, " ended: too many of one user"});
   tokens_.erase(oldest);
   return {};
@@ -229,9 +234,8 @@ std::optional<store::ApiToken> Access::revoke(std::string_view value_or_id, std:
   const std::lock_guard lock(mutex_);
   auto found = tokens_.find(hash_of(value_or_id));
   if (found == tokens_.end())
-    found = std::ranges::find_if(tokens_, [&](const auto& entry) {
-      return equal_ignoring_case(entry.second.id, value_or_id);
-    });
+    found = std::ranges::find_if(tokens_,
+                                 [&](const auto& entry) { return equal_ignoring_case(entry.second.id, value_or_id); });
   if (found == tokens_.end() || !table_->remove_token(found->first)) return std::nullopt;
   store::ApiToken token = std::move(found->second);
   tokens_.erase(found);

@@ -20,9 +20,9 @@
 namespace tandem::rest {
 
 struct TokenWish {
-  std::string tenant = "master";      ///< name
-  std::vector<std::string> acl{"#"};  ///< patterns
-  std::string value{};                ///< a UUID; empty: one is made
+  std::string tenant = "master";       ///< name
+  std::vector<std::string> acl{"#"};   ///< patterns
+  std::string value{};                 ///< a UUID; empty: one is made
   std::chrono::seconds expiration{0};  ///< from now; 0: never
   std::string user{}, user_uuid{};
   std::string remote{}, user_agent{};

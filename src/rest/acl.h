@@ -21,8 +21,8 @@ bool acl_allows(std::span<const std::string> acl, std::string_view name);
 /// Whether it may be given to a token.
 bool is_acl_pattern(std::string_view text);
 
-/// "confd.endpoints.sip.{uuid}.read" for GET and HEAD of .../endpoints/sip/{uuid}; create, update, delete for POST, PUT,
-/// DELETE. What has a meaning in patterns, and dots, become "_" in a segment: it cannot pass for two.
+/// "confd.endpoints.sip.{uuid}.read" for GET and HEAD of .../endpoints/sip/{uuid}; create, update, delete for POST,
+/// PUT, DELETE. What has a meaning in patterns, and dots, become "_" in a segment: it cannot pass for two.
 std::string acl_name(std::string_view service, std::span<const std::string> segments, Method method);
 
 /// What users are.

@@ -8,8 +8,8 @@
 
 namespace tandem::rest {
 
-/// Under /api/confd and /1.1 a list of sentences, as wazo-confd's; under /api/auth an object as wazo-auth's, `reason` being
-/// a list of them; elsewhere {"message": ...}. `path` is a request's, or empty when there is none to be had.
+/// Under /api/confd and /1.1 a list of sentences, as wazo-confd's; under /api/auth an object as wazo-auth's, `reason`
+/// being a list of them; elsewhere {"message": ...}. `path` is a request's, or empty when there is none to be had.
 Response error_answer(std::string_view path, unsigned status, std::string_view sentence);
 
 /// Text as JSON writes it, with its quotes; what is not UTF-8 is replaced.

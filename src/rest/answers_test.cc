@@ -8,7 +8,8 @@ namespace {
 TEST(Answers, ErrorsTakeTheFormOfTheirPartOfTheInterface) {
   EXPECT_EQ(error_answer("/api/confd/1.1/x", 404, "No.").body, R"(["No."])");
   EXPECT_EQ(error_answer("/1.1/x", 404, "No.").body, R"(["No."])");
-  EXPECT_EQ(error_answer("/api/auth/0.1/x", 401, "No.").body, R"({"reason":["No."],"message":"No.","status_code":401})");
+  EXPECT_EQ(error_answer("/api/auth/0.1/x", 401, "No.").body,
+            R"({"reason":["No."],"message":"No.","status_code":401})");
   EXPECT_EQ(error_answer("/api/confder", 404, "No.").body, R"({"message":"No."})");
   EXPECT_EQ(error_answer("", 400, "No.").status, 400u);
 }

@@ -44,7 +44,9 @@ Response run(const control::Catalogue& catalogue, const telemetry::Log& log, con
 }  // namespace
 
 void add_console_route(Router& router, const control::Catalogue& catalogue, const telemetry::Log& log) {
-  router.add({Method::post, "/api/console", "console",
+  router.add({Method::post,
+              "/api/console",
+              "console",
               {[&catalogue, log](const Request& request) { return run(catalogue, log, request); }, max_body, true}});
 }
 

@@ -19,8 +19,8 @@ std::optional<std::string> tenant_named(const model::Config& config, const store
                                         std::string_view uuid_or_name) {
   for (const model::Tenant& tenant : config.tenants)
     if (tenant.name == uuid_or_name || equal_ignoring_case(tenant.uuid, uuid_or_name)) return tenant.name;
-  const bool master = uuid_or_name == model::master_tenant ||
-                      equal_ignoring_case(uuid_or_name, installation.master_tenant);
+  const bool master =
+      uuid_or_name == model::master_tenant || equal_ignoring_case(uuid_or_name, installation.master_tenant);
   return master ? std::optional(std::string(model::master_tenant)) : std::nullopt;
 }
 

@@ -30,8 +30,7 @@ TEST_F(LoginLimitsTest, ASourceHasItsTriesWhateverTheUser) {
 }
 
 TEST_F(LoginLimitsTest, AUserHasHisTriesWhereverTheyComeFrom) {
-  for (unsigned i = 0; i < LoginLimits::most_of_user; ++i)
-    limits_.failed(IpAddress::v4(0x0a000000 + i), "admin", now_);
+  for (unsigned i = 0; i < LoginLimits::most_of_user; ++i) limits_.failed(IpAddress::v4(0x0a000000 + i), "admin", now_);
   EXPECT_FALSE(limits_.may_try(there, "admin", now_));
   EXPECT_TRUE(limits_.may_try(there, "ann", now_));
 }

@@ -33,15 +33,15 @@ struct Identity {
 
 struct Request {
   Method method = Method::get;
-  std::string path;                   ///< as it came, without the query
-  std::vector<std::string> segments;  ///< of the path, decoded, UTF-8
-  std::size_t mount = 0;              ///< how many of them belong to the subtree's own prefix
-  Pairs parameters;                   ///< of the path, by the names in the route's pattern
-  Pairs query;                        ///< decoded, UTF-8, in the order written
-  Pairs headers;                      ///< names in lower case; several of one name are not joined
-  std::string body;
-  IpAddress remote;
-  std::optional<Identity> who;  ///< absent on routes that need no token
+  std::string path{};                   ///< as it came, without the query
+  std::vector<std::string> segments{};  ///< of the path, decoded, UTF-8
+  std::size_t mount = 0;                ///< how many of them belong to the subtree's own prefix
+  Pairs parameters{};                   ///< of the path, by the names in the route's pattern
+  Pairs query{};                        ///< decoded, UTF-8, in the order written
+  Pairs headers{};                      ///< names in lower case; several of one name are not joined
+  std::string body{};
+  IpAddress remote{};
+  std::optional<Identity> who{};  ///< absent on routes that need no token
 
   std::optional<std::string_view> header(std::string_view name) const { return find(headers, name); }
   std::optional<std::string_view> query_value(std::string_view name) const { return find(query, name); }
@@ -56,7 +56,7 @@ using BodySource = std::function<std::optional<std::string>()>;
 
 struct Response {
   unsigned status = 200;
-  std::string body;
+  std::string body{};
   std::string content_type = "application/json";
   Pairs headers{};
   BodySource source{};  ///< instead of `body`

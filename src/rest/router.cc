@@ -63,7 +63,9 @@ std::expected<Match, NoMatch> Router::match(Method method, const std::vector<std
   for (const auto& [subtree, prefix] : subtrees_) {
     if (method == Method::other || segments.size() <= prefix.size()) continue;
     if (!std::ranges::equal(prefix, std::span(segments).first(prefix.size()))) continue;
-    return Match{&subtree.work, acl_name(subtree.service, std::span(segments).subspan(prefix.size()), method), {},
+    return Match{&subtree.work,
+                 acl_name(subtree.service, std::span(segments).subspan(prefix.size()), method),
+                 {},
                  prefix.size()};
   }
   return std::unexpected(std::move(no_match));

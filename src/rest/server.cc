@@ -65,9 +65,9 @@ RunningServer::RunningServer(Parts parts)
                .loop = loop_,
                .worker = worker_} {
   for (const char* digit : {"0", "1", "2", "3", "4", "5"})
-    session_.answers[*digit - '0'] = &parts.metrics.counter(
-        {"tandem_http_answers_total", "HTTP answers, by the first digit of their status",
-         std::string("status=\"") + digit + "xx\""});
+    session_.answers[*digit - '0'] =
+        &parts.metrics.counter({"tandem_http_answers_total", "HTTP answers, by the first digit of their status",
+                                std::string("status=\"") + digit + "xx\""});
 }
 
 /// First what is being done is finished, and what was answered sent; the answer may be to whoever ends us.

@@ -20,9 +20,9 @@ struct ServerLimits {
   std::size_t header_bytes = 16u << 10;
   std::size_t connections = 512;
   std::size_t connections_of_source = 128;
-  std::size_t waiting_work = 64;           ///< requests that wait for the worker; beyond that: 503
-  std::chrono::seconds idle{75};           ///< between two requests, and before the first
-  std::chrono::seconds header{10};         ///< from its first byte to its last
+  std::size_t waiting_work = 64;              ///< requests that wait for the worker; beyond that: 503
+  std::chrono::seconds idle{75};              ///< between two requests, and before the first
+  std::chrono::seconds header{10};            ///< from its first byte to its last
   std::chrono::seconds body{15}, answer{15};  ///< and a second for every `slowest` bytes
   std::size_t slowest = 16u << 10;
 };

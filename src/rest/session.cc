@@ -89,8 +89,9 @@ void Session::read_header() {
 }
 
 void Session::on_header(Error error) {
-  if (error == http::error::end_of_stream || error == asio::error::operation_aborted || error == beast::error::timeout ||
-      error.category() == asio::error::get_system_category() || error == http::error::partial_message)
+  if (error == http::error::end_of_stream || error == asio::error::operation_aborted ||
+      error == beast::error::timeout || error.category() == asio::error::get_system_category() ||
+      error == http::error::partial_message)
     return;
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
     return refuse(431, "The header of the request is longer than 16 KiB.");
@@ -174,9 +175,8 @@ void Session::perform_on_worker() {
     SessionParts& parts = self->parts_;
     Response response = self->answer_of(self->request_);
     --parts.waiting_work;
-    asio::post(parts.loop, [self = std::move(self), response = std::move(response)]() mutable {
-      self->send(std::move(response));
-    });
+    asio::post(parts.loop,
+               [self = std::move(self), response = std::move(response)]() mutable { self->send(std::move(response)); });
   });
 }
 

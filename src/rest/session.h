@@ -1,8 +1,6 @@
 // One connection of the HTTP server.
 #pragma once
 
-#include <utility>  // for Asio, which forgets it
-
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -14,6 +12,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <optional>
+#include <utility>  // for Asio, which forgets it
 
 #include "rest/seats.h"
 #include "rest/server.h"
@@ -29,7 +28,7 @@ struct SessionParts {
   boost::asio::io_context& loop;
   boost::asio::thread_pool& worker;
   std::atomic<std::size_t> waiting_work{0};
-  std::size_t answering = 0;  ///< sessions whose answer is on its way
+  std::size_t answering = 0;            ///< sessions whose answer is on its way
   telemetry::Counter* answers[6] = {};  ///< by the status' first digit
 };
 
@@ -74,8 +73,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<Parser> parser_;
   Request request_;
   const Work* work_ = nullptr;
-  bool keep_ = false;            ///< another request may follow this answer
-  bool unread_ = false;          ///< the client may still be sending what we did not read
+  bool keep_ = false;    ///< another request may follow this answer
+  bool unread_ = false;  ///< the client may still be sending what we did not read
   std::size_t discarded_ = 0;
   std::optional<Message> message_;
   std::optional<boost::beast::http::response_serializer<boost::beast::http::string_body>> serializer_;

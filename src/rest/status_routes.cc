@@ -39,7 +39,8 @@ void StatusRoutes::add_to(Router& router) {
   for (const char* prefix : {"/api/confd/1.1", "/1.1"}) {
     const std::string base = prefix;
     router.add({Method::get, base + "/infos", "confd.infos.read", light([this](const Request&) { return infos(); })});
-    router.add({Method::get, base + "/status", "confd.status.read", heavy([this](const Request&) { return status(); })});
+    router.add(
+        {Method::get, base + "/status", "confd.status.read", heavy([this](const Request&) { return status(); })});
   }
 }
 

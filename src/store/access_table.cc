@@ -26,8 +26,8 @@ struct UserRow {
     visit(name), visit(uuid), visit(password_hash), visit(role), visit(tenant), visit(created_at);
   }
 };
-const std::vector<std::string_view> UserRow::columns = {"name", "uuid", "password_hash", "role", "tenant",
-                                                        "created_at"};
+const std::vector<std::string_view> UserRow::columns = {"name", "uuid",   "password_hash",
+                                                        "role", "tenant", "created_at"};
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -55,7 +55,7 @@ struct TokenRow {
     issued_at = to_column(token.issued_at), expires_at = to_column(token.expires_at);
   }
   ApiToken get() const {
-    return {hash, id, user_name, user_uuid, tenant, words_of(acl), wall_time(issued_at), wall_time(expires_at),
+    return {hash,   id,        user_name, user_uuid, tenant, words_of(acl), wall_time(issued_at), wall_time(expires_at),
             remote, user_agent};
   }
   template <class Visitor>
@@ -64,8 +64,8 @@ struct TokenRow {
     visit(issued_at), visit(expires_at), visit(remote), visit(user_agent);
   }
 };
-const std::vector<std::string_view> TokenRow::columns = {"hash",      "id",         "user_name", "user_uuid", "tenant", "acl",
-                                                         "issued_at", "expires_at", "remote",    "user_agent"};
+const std::vector<std::string_view> TokenRow::columns = {"hash", "id",        "user_name",  "user_uuid", "tenant",
+                                                         "acl",  "issued_at", "expires_at", "remote",    "user_agent"};
 
 }  // namespace
 
@@ -97,14 +97,15 @@ StoreResult<std::unique_ptr<AccessTable>> AccessTable::open(const Store& store, 
     connect(session, state->file, false);
     return {};
   });
-  if (ready) ready = state->change([&] {
-    Installation& own = state->installation;
-    session << "select uuid, master_tenant from installation", soci::into(own.uuid), soci::into(own.master_tenant);
-    if (session.got_data()) return;
-    session << "insert into installation (uuid, master_tenant) values (:u, :m)", soci::use(fresh.uuid),
-        soci::use(fresh.master_tenant);
-    own = fresh;
-  });
+  if (ready)
+    ready = state->change([&] {
+      Installation& own = state->installation;
+      session << "select uuid, master_tenant from installation", soci::into(own.uuid), soci::into(own.master_tenant);
+      if (session.got_data()) return;
+      session << "insert into installation (uuid, master_tenant) values (:u, :m)", soci::use(fresh.uuid),
+          soci::use(fresh.master_tenant);
+      own = fresh;
+    });
   if (!ready) return std::unexpected(ready.error());
   return std::make_unique<AccessTable>(std::move(state));
 }
@@ -132,9 +133,8 @@ Stored AccessTable::remove_user(const std::string& name) {
 
 StoreResult<std::vector<ApiToken>> AccessTable::tokens(WallTime now) {
   const long long time = to_column(now);
-  auto forgotten = state_->change([&] {
-    state_->session << "delete from api_token where expires_at <> 0 and expires_at <= :t", soci::use(time);
-  });
+  auto forgotten = state_->change(
+      [&] { state_->session << "delete from api_token where expires_at <> 0 and expires_at <= :t", soci::use(time); });
   if (!forgotten) return std::unexpected(forgotten.error());
   return guarded(state_->file, [&]() -> StoreResult<std::vector<ApiToken>> {
     return read_rows<TokenRow>(state_->session, "order by issued_at, id");
@@ -146,8 +146,7 @@ Stored AccessTable::save(const ApiToken& token) {
 }
 
 Stored AccessTable::remove_token(const std::string& hash) {
-  return state_->change(
-      [&] { state_->session << "delete from api_token where hash = :h", soci::use(hash); });
+  return state_->change([&] { state_->session << "delete from api_token where hash = :h", soci::use(hash); });
 }
 
 }  // namespace tandem::store

@@ -37,7 +37,8 @@ struct Installation {
   std::string master_tenant;  ///< uuid of the tenant that need not be configured
 };
 
-/// A connection of its own to the database of a Store that serves. Used by one thread at a time. Blocks: not for shards.
+/// A connection of its own to the database of a Store that serves. Used by one thread at a time. Blocks: not for
+/// shards.
 class AccessTable {
  public:
   /// `fresh` is what a database that has none yet gets.
@@ -48,7 +49,7 @@ class AccessTable {
   const Installation& installation() const;
 
   StoreResult<std::vector<ApiUser>> users();
-  Stored save(const ApiUser& user);           ///< adds or replaces, by name
+  Stored save(const ApiUser& user);             ///< adds or replaces, by name
   Stored remove_user(const std::string& name);  ///< with its tokens
 
   /// Those that have not expired at `now`; the others are forgotten.

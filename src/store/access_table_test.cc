@@ -29,8 +29,8 @@ class AccessTableTest : public testing::Test {
     table_ = std::move(*table);
   }
   static ApiToken token(std::string hash, WallTime expires_at) {
-    return {std::move(hash), "id", "ann", "uuid-of-ann", "acme", {"confd.#", "!confd.users.#"}, at_, expires_at,
-            "192.0.2.1", "curl"};
+    return {std::move(hash), "id",        "ann", "uuid-of-ann", "acme", {"confd.#", "!confd.users.#"}, at_,
+            expires_at,      "192.0.2.1", "curl"};
   }
 
   static constexpr WallTime at_{1000s};
