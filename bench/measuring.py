@@ -94,7 +94,7 @@ class Tandem(Server):
             if applied.returncode != 0:
                 sys.exit(f"the site was refused: {applied.stderr[-2000:]}")
         begin = time.monotonic()
-        super().__init__([PROGRAM, "--data", str(self.data), "serve", *options], self.data / "log",
+        super().__init__([PROGRAM, "--data", str(self.data), "serve", "--http", "off", *options], self.data / "log",
                          stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
         while True:
             line = self.process.stdout.readline()

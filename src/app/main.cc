@@ -8,6 +8,7 @@
 #include "app/server.h"
 #include "app/signals.h"
 #include "app/site_files.h"
+#include "app/token_tool.h"
 #include "app/version.h"
 #include "base/text.h"
 #include "console/client.h"
@@ -18,12 +19,18 @@ namespace {
 using namespace tandem;
 using app::ExitCode;
 
+struct TokenArguments {
+  std::string tenant, value, expiration, revoked;
+  std::vector<std::string> acl;
+};
+
 struct Arguments {
-  std::string data = "var", database, sip, http, rtp, command;
+  std::string data = "var", database, sip, http, metrics = "loopback", rtp, command;
   unsigned shards = 0;
   bool once = false, secrets = false, connect = false;
   app::ApplyWish apply;
   app::ExplainWish explain;
+  TokenArguments token;
 };
 
 int complain(ExitCode code, const std::string& text) {
@@ -50,6 +57,31 @@ std::string no_sip_address(const std::string& text) {
   return "--sip wants ADDRESS:PORT, for example 0.0.0.0:5060, not " + text + ".";
 }
 
+/// Without --http, the usual port for this machine only, if nobody has it.
+std::optional<app::HttpOptions> http_options(const Arguments& arguments) {
+  app::HttpOptions options;
+  if (arguments.http == "off") return options;
+  options.demanded = !arguments.http.empty();
+  options.bind = SocketAddress::parse(options.demanded ? arguments.http : "127.0.0.1:8080");
+  if (!options.bind || options.bind->port == 0) return std::nullopt;
+  if (const char* password = std::getenv("TANDEM_ADMIN_PASSWORD")) options.first_password = password;
+  options.metrics_for = arguments.metrics == "token"       ? rest::MetricsFor::token
+                        : arguments.metrics == "everybody" ? rest::MetricsFor::everybody
+                                                           : rest::MetricsFor::loopback;
+  return options;
+}
+
+std::vector<std::string> token_words(const CLI::App& program, const TokenArguments& wish) {
+  const CLI::App& token = *program.get_subcommand("token");
+  if (token.got_subcommand("list")) return {"list"};
+  if (token.got_subcommand("revoke")) return {"revoke", wish.revoked};
+  std::vector<std::string> words{"create", "--tenant", wish.tenant};
+  for (const std::string& pattern : wish.acl) words.insert(words.end(), {"--acl", pattern});
+  if (!wish.value.empty()) words.insert(words.end(), {"--value", wish.value});
+  if (!wish.expiration.empty()) words.insert(words.end(), {"--expiration", wish.expiration});
+  return words;
+}
+
 int serve(const Arguments& arguments) {
   app::ServeOptions options;
   options.data = arguments.data;
@@ -67,7 +99,11 @@ int serve(const Arguments& arguments) {
   if (!arguments.database.empty())
     return complain(app::exit_usage,
                     "--database: only the database in the data directory is supported by this version.");
-  if (!arguments.http.empty()) std::cerr << "tandem: --http is ignored: this version has no HTTP interface yet.\n";
+  auto http = http_options(arguments);
+  if (!http)
+    return complain(app::exit_usage,
+                    "--http wants ADDRESS:PORT, for example 127.0.0.1:8080, or off, not " + arguments.http + ".");
+  options.http = std::move(*http);
   auto server = app::Server::start(options);
   if (!server) return complain(server.error().code, server.error().text);
   for (const std::string& warning : (*server)->warnings()) std::cerr << "tandem: " << warning << "\n";
@@ -75,6 +111,9 @@ int serve(const Arguments& arguments) {
     if (address.accepts())
       std::cout << fmt::format("tandem: listening on {} {}\n", lower_case(sipstack::to_text(address.protocol)),
                                address.bind.to_string());
+  if (const auto http_address = (*server)->http())
+    std::cout << fmt::format("tandem: listening on http {}\n", http_address->to_string());
+  for (const std::string& line : (*server)->announcements()) std::cout << "tandem: " << line << "\n";
   std::cout << "tandem: ready\n" << std::flush;
   (*server)->serve();
   return app::exit_ok;
@@ -89,6 +128,19 @@ int demo(const Arguments& arguments) {
   return app::run_demo(options);
 }
 
+void describe_token(CLI::App& program, TokenArguments& wish) {
+  CLI::App* token = program.add_subcommand("token", "Tokens of the HTTP interface")->require_subcommand(1);
+  CLI::App* create = token->add_subcommand("create", "Make a token and print it, once");
+  create->add_option("--tenant", wish.tenant, "For whom: name or uuid; master for all")->required();
+  create->add_option("--acl", wish.acl, "What it may do, as confd.# or !confd.users.#; everything if not given");
+  create->add_option("--value", wish.value, "The token itself, a UUID; one is made if not given");
+  create->add_option("--expiration", wish.expiration, "Seconds from now; for ever if not given");
+  token->add_subcommand("list", "Tokens in force");
+  token->add_subcommand("revoke", "End a token")
+      ->add_option("token", wish.revoked, "The token, or its id of `tandem token list`")
+      ->required();
+}
+
 void describe(CLI::App& program, Arguments& arguments) {
   program.set_version_flag("--version", std::string("tandem ") + std::string(app::version));
   program.add_option("--data", arguments.data, "Data directory")->capture_default_str();
@@ -98,7 +150,11 @@ void describe(CLI::App& program, Arguments& arguments) {
 
   CLI::App* serve = program.add_subcommand("serve", "Run the exchange");
   serve->add_option("--sip", arguments.sip, "ADDRESS:PORT of the first transports of a new data directory");
-  serve->add_option("--http", arguments.http, "ADDRESS:PORT of the HTTP interface (not in this version)");
+  serve->add_option("--http", arguments.http,
+                    "ADDRESS:PORT of the HTTP interface, or off; 127.0.0.1:8080 if not given");
+  serve->add_option("--metrics", arguments.metrics, "Who may read /metrics without a token that allows metrics.read")
+      ->check(CLI::IsMember({"token", "loopback", "everybody"}))
+      ->capture_default_str();
   serve->add_option("--rtp", arguments.rtp, "LOW-HIGH: media ports, instead of the configured ones");
   serve->add_option("--database", arguments.database, "Database URL (not in this version)");
   serve->add_option("--shards", arguments.shards, "Worker threads; 0: one a processor, at most 4")
@@ -127,6 +183,7 @@ void describe(CLI::App& program, Arguments& arguments) {
                       "Whose people are meant, or for whom a shared trunk's call is");
   explain->add_option("--at", arguments.explain.at, "When, as '2026-12-25 10:00' in UTC; now if not given");
 
+  describe_token(program, arguments.token);
   program.add_subcommand("fields", "Print the reference of site files");
   program.add_subcommand("console", "Talk to the running exchange");
   CLI::App* demo = program.add_subcommand("demo", "A demonstration: a provider, phones, a call out and a call in");
@@ -147,6 +204,7 @@ int run(CLI::App& program, Arguments& arguments) {
   if (program.got_subcommand("check")) return app::check_file(arguments.data, arguments.apply.file);
   if (program.got_subcommand("export")) return app::export_site(arguments.data, arguments.secrets);
   if (program.got_subcommand("explain")) return app::explain_call(arguments.explain);
+  if (program.got_subcommand("token")) return app::token_command(arguments.data, token_words(program, arguments.token));
   if (program.got_subcommand("fields")) {
     std::cout << model::site_file_reference();
     return app::exit_ok;

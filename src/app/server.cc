@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/firewall_guard.h"
+#include "app/http_face.h"
 #include "app/server_view.h"
 #include "app/signals.h"
 #include "app/sound_files.h"
@@ -77,12 +78,16 @@ class RunningServer final : public Server {
   void serve(std::function<bool()> tick) override;
   control::ExchangeView& view() override { return *view_; }
   std::vector<sipstack::ListenAddress> listening() override;
+  std::optional<SocketAddress> http() const override { return http_->address(); }
+  const std::vector<std::string>& announcements() const override { return http_->announcements(); }
   const std::vector<std::string>& warnings() const override { return warnings_; }
 
  private:
   std::optional<StartFault> open_store();
   std::optional<StartFault> start_shards();
+  void start_control();
   std::optional<StartFault> start_console();
+  std::optional<StartFault> start_http();
   std::expected<SnapshotPtr, std::string> compile(model::Config config) const;
   /// Publishes on every shard; returns what could not be opened.
   std::vector<std::string> publish(const SnapshotPtr& snapshot);
@@ -129,6 +134,8 @@ class RunningServer final : public Server {
   std::unique_ptr<runtime::Shards> shards_;
   std::unique_ptr<ServerView> view_;
   std::unique_ptr<control::Catalogue> catalogue_;
+  std::unique_ptr<HttpFace> http_;
+  std::atomic<bool> draining_{false};
   std::unique_ptr<console::Server> console_;
   std::atomic<console::Server*> debug_console_{nullptr};
   std::vector<std::string> warnings_;
@@ -137,6 +144,8 @@ class RunningServer final : public Server {
 std::optional<StartFault> RunningServer::open() {
   if (auto fault = open_store()) return fault;
   if (auto fault = start_shards()) return fault;
+  start_control();
+  if (auto fault = start_http()) return fault;
   return start_console();
 }
 
@@ -204,7 +213,7 @@ std::optional<StartFault> RunningServer::start_shards() {
   return std::nullopt;
 }
 
-std::optional<StartFault> RunningServer::start_console() {
+void RunningServer::start_control() {
   view_ =
       std::make_unique<ServerView>(ServerView::Environment{.shards = *shards_,
                                                            .exchange = exchange_,
@@ -223,6 +232,25 @@ std::optional<StartFault> RunningServer::start_console() {
                                                                }});
   catalogue_ = std::make_unique<control::Catalogue>(*view_);
   add_file_commands();
+}
+
+std::optional<StartFault> RunningServer::start_http() {
+  auto http = HttpFace::open(*store_);
+  if (!http) return http.error();
+  http_ = std::move(*http);
+  for (control::Command& command : rest::access_commands({.access = http_->access(),
+                                                          .snapshot = [this] { return snapshot(); },
+                                                          .now = [] { return runtime::wall_clock_now(); }}))
+    catalogue_->add(std::move(command));
+  auto fault = http_->start(options_.http, {.view = *view_,
+                                            .catalogue = *catalogue_,
+                                            .snapshot = [this] { return snapshot(); },
+                                            .draining = [this] { return draining_.load(); }});
+  for (const std::string& warning : http_->warnings()) warnings_.push_back(warning);
+  return fault;
+}
+
+std::optional<StartFault> RunningServer::start_console() {
   auto console = console::Server::start(options_.data / "console.sock", *catalogue_);
   if (!console) return StartFault{exit_data_unusable, console.error()};
   console_ = std::move(*console);
@@ -365,6 +393,7 @@ void RunningServer::look_after_files() {
 }
 
 void RunningServer::drain() {
+  draining_ = true;
   std::atomic<unsigned> left{shards_->count()};
   shards_->run_on_each([&](runtime::Loop& loop) { exchange_[loop.id().value]->drain([&] { --left; }); });
   const auto give_up = std::chrono::steady_clock::now() + drain_limit;
@@ -378,6 +407,7 @@ void RunningServer::drain() {
 /// In an order in which nothing is told to what has gone: first no shard hears from outside any more, then what they
 /// told each other and the disk is worked off, then they end.
 RunningServer::~RunningServer() {
+  http_.reset();
   // No shard may be inside a line for the console when that goes.
   if (view_) {
     view_->set_sip_debug({});

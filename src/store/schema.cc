@@ -47,9 +47,17 @@ constexpr std::string_view meters[] = {
     "create table meter_stop (holder text primary key, since bigint not null, measured bigint not null,"
     " usual bigint not null, spent bigint not null, usual_spend bigint not null, by_spend integer not null)",
 };
+constexpr std::string_view access[] = {
+    "create table installation (uuid text primary key, master_tenant text not null)",
+    "create table api_user (name text primary key, uuid text not null, password_hash text not null, role text not null,"
+    " tenant text not null, created_at bigint not null)",
+    "create table api_token (hash text primary key, id text not null, user_name text not null, user_uuid text not null,"
+    " tenant text not null, acl text not null, issued_at bigint not null, expires_at bigint not null,"
+    " remote text not null, user_agent text not null)",
+};
 // NOLINTEND(bugprone-suspicious-missing-comma)
 
-constexpr std::span<const std::string_view> migrations[] = {first, meters};
+constexpr std::span<const std::string_view> migrations[] = {first, meters, access};
 
 long long pragma(soci::session& session, std::string_view name) {
   long long value = 0;

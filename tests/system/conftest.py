@@ -55,6 +55,8 @@ class Tandem:
         if self.log:
             self.log.close()
         self.log = open(self.data / "stderr.log", "ab")
+        if "--http" not in options:             # the usual port is one for all tests
+            options = ("--http", "off", *options)
         self.process = subprocess.Popen([*self.prefix, PROGRAM, "--data", str(self.data), "serve", "--shards",
                                          str(self.shards), *options], stdout=subprocess.PIPE, stderr=self.log)
         said = b""

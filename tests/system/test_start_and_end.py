@@ -86,7 +86,7 @@ def test_a_database_of_a_later_version_is_said_and_left_alone(tandem):
 
 def test_bad_flags_are_said(tandem):
     for arguments in (["serve", "--sip", "nonsense"], ["serve", "--sip", "127.0.0.1:0"], ["serve", "--rtp", "20-10"],
-                      ["serve", "--shards", "1000"], ["serve", "--nonsense"], ["nonsense"]):
+                      ["serve", "--shards", "1000"], ["serve", "--http", "8080"], ["serve", "--nonsense"], ["nonsense"]):
         result = tandem.run(*arguments)
         assert result.returncode == 64, arguments
         assert result.stderr or result.stdout
@@ -148,7 +148,7 @@ def test_help_and_version(tmp_path):
     version = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True)
     assert version.stdout.startswith("tandem ")
     text = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
-    for word in ("serve", "apply", "export", "check", "explain", "console", "demo"):
+    for word in ("serve", "apply", "export", "check", "explain", "console", "token", "demo"):
         assert word in text
     assert not os.listdir(tmp_path)
 
