@@ -41,7 +41,8 @@ std::optional<StartFault> HttpFace::start(const HttpOptions& options, Parts part
                                  .now = [] { return runtime::wall_clock_now(); },
                                  .draining = std::move(parts.draining),
                                  .log = telemetry::Log(*sink_, "rest"),
-                                 .metrics_for = options.metrics_for});
+                                 .metrics_for = options.metrics_for,
+                                 .subtrees = std::move(parts.subtrees)});
   if (face) {
     face_ = std::move(*face);
     return std::nullopt;

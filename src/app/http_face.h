@@ -22,6 +22,7 @@ class HttpFace {
     const control::Catalogue& catalogue;
     std::function<rest::SnapshotPtr()> snapshot;
     std::function<bool()> draining;
+    std::vector<rest::Subtree> subtrees;  ///< other parts of the interface
   };
 
   /// Tokens and users are there also when the face is not.

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/confd_face.h"
 #include "app/firewall_guard.h"
 #include "app/http_face.h"
 #include "app/server_view.h"
@@ -20,6 +21,7 @@
 #include "model/apply.h"
 #include "model/difference.h"
 #include "net/system_network.h"
+#include "rest/answers.h"
 #include "runtime/shards.h"
 #include "runtime/wall_clock.h"
 #include "store/writer.h"
@@ -88,7 +90,13 @@ class RunningServer final : public Server {
   void start_control();
   std::optional<StartFault> start_console();
   std::optional<StartFault> start_http();
+  std::vector<rest::Subtree> confd_subtrees();
+  /// What `site` means: its configuration, and what clients of the compatible interface have made.
+  confd::Expanded expand(const store::Site& site) const;
   std::expected<SnapshotPtr, std::string> compile(model::Config config) const;
+  rest::Response answer_confd(const rest::Request& request);
+  /// Stores and publishes what a request has changed. The error is a sentence.
+  std::expected<void, std::string> take_interface(confd::Documents changed, const rest::Request& request);
   /// Publishes on every shard; returns what could not be opened.
   std::vector<std::string> publish(const SnapshotPtr& snapshot);
   std::expected<void, std::string> reload();
@@ -115,7 +123,8 @@ class RunningServer final : public Server {
   ServeOptions options_;
   Random seeds_;
   std::unique_ptr<store::Store> store_;
-  std::mutex store_mutex_;  ///< main reloads on SIGHUP, the console applies
+  std::mutex store_mutex_;  ///< main reloads on SIGHUP, the console applies, clients of REST change
+  store::Site site_;        ///< as stored; guarded by it
   TlsFiles tls_files_;      ///< guarded by it too
   SoundFiles sound_files_;  ///< likewise
   mutable std::mutex snapshot_mutex_;
@@ -153,17 +162,22 @@ std::optional<StartFault> RunningServer::open_store() {
   auto opened = store::Store::open(options_.data, store::Access::serve);
   if (!opened) return fault_of(opened.error());
   store_ = std::move(*opened);
-  auto config = store_->load_config();
-  if (!config) return fault_of(config.error());
-  if (config->revision == 0) {
-    add_first_transports(*config, options_.sip.value_or(SocketAddress{IpAddress{}, 5060}));
-    if (options_.rtp) std::tie(config->settings.rtp_low, config->settings.rtp_high) = *options_.rtp;
-    model::give_uuids(*config, seeds_);
-    const auto saved = store_->save_config(*config, {"tandem", "new installation", runtime::wall_clock_now()});
+  auto site = store_->load_site();
+  if (!site) return fault_of(site.error());
+  model::Config& config = site->config;
+  if (config.revision == 0) {
+    add_first_transports(config, options_.sip.value_or(SocketAddress{IpAddress{}, 5060}));
+    if (options_.rtp) std::tie(config.settings.rtp_low, config.settings.rtp_high) = *options_.rtp;
+    model::give_uuids(config, seeds_);
+    const auto saved = store_->save_config(config, {"tandem", "new installation", runtime::wall_clock_now()});
     if (!saved) return fault_of(saved.error());
-    config->revision = *saved;
+    config.revision = *saved;
   }
-  auto compiled = compile(std::move(*config));
+  site_ = std::move(*site);
+  auto http = HttpFace::open(*store_);
+  if (!http) return http.error();
+  http_ = std::move(*http);
+  auto compiled = compile(expand(site_).config);
   if (!compiled) return StartFault{exit_config, "The stored configuration has errors:\n" + compiled.error()};
   snapshot_ = std::move(*compiled);
   auto bindings = store_->load_bindings(runtime::wall_clock_now());
@@ -176,6 +190,10 @@ std::optional<StartFault> RunningServer::open_store() {
   if (!writer) return fault_of(writer.error());
   writer_ = std::move(*writer);
   return std::nullopt;
+}
+
+confd::Expanded RunningServer::expand(const store::Site& site) const {
+  return confd::expand(site.interface, site.config, confd_tenants(site.config, http_->access().installation()));
 }
 
 std::expected<SnapshotPtr, std::string> RunningServer::compile(model::Config config) const {
@@ -234,10 +252,47 @@ void RunningServer::start_control() {
   add_file_commands();
 }
 
+std::vector<rest::Subtree> RunningServer::confd_subtrees() {
+  constexpr std::size_t max_body = 40u << 20;  // as Wazo's
+  const rest::Work work{[this](const rest::Request& request) { return answer_confd(request); }, max_body, true};
+  return {{"/api/confd/1.1", "confd", work}, {"/1.1", "confd", work}};
+}
+
+rest::Response RunningServer::answer_confd(const rest::Request& request) {
+  const std::lock_guard lock(store_mutex_);
+  const store::Installation& installation = http_->access().installation();
+  Random random = Random::from_system();
+  const confd::Context context = confd_context(site_.config, installation, runtime::wall_clock_now(), random);
+  confd::Documents documents = site_.interface;
+  confd::Answer answer = confd::answer(confd_request(request, site_.config, installation), documents, context);
+  if (documents != site_.interface) {
+    if (const auto taken = take_interface(std::move(documents), request); !taken)
+      return rest::error_answer(request.path, 500, "Unexpected error: " + taken.error());
+  }
+  return rest_response(std::move(answer));
+}
+
+std::expected<void, std::string> RunningServer::take_interface(confd::Documents changed, const rest::Request& request) {
+  store::Site next{site_.config, std::move(changed)};
+  model::Config effective = expand(next).config;
+  std::string what(rest::to_text(request.method));
+  for (const std::string& segment : request.below_mount()) what += (what.ends_with(' ') ? "" : " ") + segment;
+  const auto saved =
+      store_->save_site(next, {request.who ? request.who->user : std::string(), what, runtime::wall_clock_now()});
+  if (!saved) return std::unexpected(store::sentence(saved.error()));
+  next.config.revision = effective.revision = *saved;
+  site_ = std::move(next);
+  model::Config in_force = snapshot()->config();
+  in_force.revision = effective.revision;
+  if (in_force == effective) return {};  // an object that nothing uses yet
+  auto compiled = compile(std::move(effective));
+  if (!compiled) return std::unexpected(compiled.error());
+  for (const std::string& fault : publish(*compiled)) std::cerr << "tandem: " << fault << std::endl;
+  view_->reloaded();
+  return {};
+}
+
 std::optional<StartFault> RunningServer::start_http() {
-  auto http = HttpFace::open(*store_);
-  if (!http) return http.error();
-  http_ = std::move(*http);
   for (control::Command& command : rest::access_commands({.access = http_->access(),
                                                           .snapshot = [this] { return snapshot(); },
                                                           .now = [] { return runtime::wall_clock_now(); }}))
@@ -245,7 +300,8 @@ std::optional<StartFault> RunningServer::start_http() {
   auto fault = http_->start(options_.http, {.view = *view_,
                                             .catalogue = *catalogue_,
                                             .snapshot = [this] { return snapshot(); },
-                                            .draining = [this] { return draining_.load(); }});
+                                            .draining = [this] { return draining_.load(); },
+                                            .subtrees = confd_subtrees()});
   for (const std::string& warning : http_->warnings()) warnings_.push_back(warning);
   return fault;
 }
@@ -280,10 +336,11 @@ std::vector<std::string> RunningServer::publish(const SnapshotPtr& snapshot) {
 
 std::expected<void, std::string> RunningServer::reload() {
   const std::lock_guard lock(store_mutex_);
-  auto config = store_->load_config();
-  if (!config) return std::unexpected(store::sentence(config.error()));
-  auto compiled = compile(std::move(*config));
+  auto site = store_->load_site();
+  if (!site) return std::unexpected(store::sentence(site.error()));
+  auto compiled = compile(expand(*site).config);
   if (!compiled) return std::unexpected(compiled.error());
+  site_ = std::move(*site);
   const auto faults = publish(*compiled);
   view_->reloaded();
   if (faults.empty()) return {};
@@ -299,23 +356,23 @@ control::Output RunningServer::apply(std::span<const std::string> arguments, std
   const std::string file = arguments.empty() || arguments.back().starts_with("--") ? "site.yaml" : arguments.back();
   const auto site = model::parse_site(payload, file);
   if (!site) return {model::to_text(site.error()), false};
-  auto current = store_->load_config();
-  if (!current) return {store::sentence(current.error()), false};
+  const model::Config& current = site_.config;
   Random random = Random::from_system();
-  auto applied = model::apply(*current, *site, {.prune = has("--prune")}, random);
+  auto applied = model::apply(current, *site, {.prune = has("--prune")}, random);
   if (!applied) return {model::to_text(applied.error()), false};
-  const model::Changes changes = model::difference(*current, applied->config);
+  const model::Changes changes = model::difference(current, applied->config);
   std::string text = model::to_text(applied->warnings) + model::to_text(changes);
   SoundFiles files = sound_files_;
   for (const std::string& warning : warnings_of(*files.load(applied->config))) text += "warning: " + warning + "\n";
-  auto compiled = compile(applied->config);
+  auto compiled = compile(expand({applied->config, site_.interface}).config);
   if (!compiled) return {compiled.error(), false};
   if (has("--check") || changes.empty()) return {text, true};
   const auto saved =
       store_->save_config(applied->config, {"console", model::summary(changes), runtime::wall_clock_now()});
   if (!saved) return {store::sentence(saved.error()), false};
-  applied->config.revision = *saved;
-  compiled = compile(std::move(applied->config));
+  site_.config = std::move(applied->config);
+  site_.config.revision = *saved;
+  compiled = compile(expand(site_).config);
   for (const std::string& fault : publish(*compiled)) text += fault + "\n";
   view_->reloaded();
   return {text + fmt::format("Applied as revision {}; running calls go on.\n", *saved), true};

@@ -132,7 +132,7 @@ std::string sound_of(Expansion& expansion, const std::string& file, const Destin
   sound.file = file.find('.', file.rfind('/') == file.npos ? 0 : file.rfind('/')) == file.npos ? file + ".wav" : file;
   for (const model::Sound& other : sounds)
     if (other.file == sound.file && other.tenant == sound.tenant) return other.name;
-  sound.name = expansion.free_name(sounds, file, "sound of " + std::string(name_of(place.kind)) + ' ' + place.key);
+  sound.name = expansion.free_name(sounds, file, "sound of " + std::string(word_of(place.kind)) + ' ' + place.key);
   const std::string name = sound.name;
   expansion.add_part(place.kind, place.key, sounds, std::move(sound));
   return name;

@@ -47,6 +47,10 @@ class TransportReader {
       warn("options.bind", "'" + bind_ + "' is no address: the transport does not act.");
       return std::nullopt;
     }
+    if (transport_.protocol == model::Protocol::wss && transport_.tls.certificate.empty()) {
+      warn("options.cert_file", "Without a certificate nobody can connect: the transport does not act.");
+      return std::nullopt;
+    }
     return transport_;
   }
 

@@ -123,19 +123,19 @@ void give_templates(Documents& documents, const Context& context, const std::str
                  {"meeting_guest_sip_template_uuid", guest}});
 }
 
-void give_transport(Documents& documents, const Context& context, std::string_view name, std::string_view protocol) {
+void give_transport(Documents& documents, const Context& context, std::string_view name, std::string_view protocol,
+                    std::string_view bind) {
   const Key key = model::make_uuid(context.random);
-  documents.put(
-      Kind::sip_transport, key,
-      {{"uuid", key},
-       {"name", name},
-       {"options", Json::array({Json::array({"protocol", protocol}), Json::array({"bind", "0.0.0.0:5060"})})}});
+  documents.put(Kind::sip_transport, key,
+                {{"uuid", key},
+                 {"name", name},
+                 {"options", Json::array({Json::array({"protocol", protocol}), Json::array({"bind", bind})})}});
 }
 
 /// What there is once; the sections of pjsip.conf are never removed, so that their absence tells a fresh server.
 void give_server(Documents& documents, const Context& context) {
-  give_transport(documents, context, "transport-udp", "udp");
-  give_transport(documents, context, "transport-wss", "wss");
+  give_transport(documents, context, "transport-udp", "udp", context.udp_bind);
+  give_transport(documents, context, "transport-wss", "wss", "0.0.0.0:5060");
   documents.put(
       Kind::pjsip_section, "global",
       {{"options", {{"user_agent", "Wazo PBX"}, {"endpoint_identifier_order", "auth_username,username,ip"}}}});

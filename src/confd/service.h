@@ -48,6 +48,7 @@ struct Context {
   std::string server_uuid, version;
   std::string now;  ///< of new users, as clients read it: "2026-11-27T12:59:56.000000+00:00"
   Random& random;   ///< uuids, names, codes
+  std::string udp_bind = "0.0.0.0:5060";  ///< where a fresh server's transport-udp listens
 };
 
 /// `documents` change only if the answer is one of success; of a GET or HEAD, only if a tenant had not had its
