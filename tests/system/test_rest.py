@@ -280,7 +280,8 @@ def test_metrics(rest):
     page = rest.ask("GET", "/metrics", token=rest.token())
     assert page.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     for line in ("tandem_calls 0", "tandem_shards 2", 'tandem_http_answers_total{status="4xx"} 1',
-                 "tandem_logins_total 1", "# TYPE tandem_calls_total counter", 'tandem_registrations{state="registered"} 0'):
+                 "tandem_logins_total 1", "# TYPE tandem_calls_total counter",
+                 'tandem_registrations{state="registered"} 0'):
         assert f"\n{line}\n" in page.text, page.text
     assert rest.tandem.stop() == 0
     rest.start()
