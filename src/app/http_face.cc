@@ -32,7 +32,6 @@ std::optional<StartFault> HttpFace::add_first_user(const std::string& password) 
 
 std::optional<StartFault> HttpFace::start(const HttpOptions& options, Parts parts) {
   if (!options.bind) return std::nullopt;
-  if (auto fault = add_first_user(options.first_password)) return fault;
   auto face = rest::Face::start({.bind = *options.bind,
                                  .access = *access_,
                                  .view = parts.view,
@@ -45,7 +44,7 @@ std::optional<StartFault> HttpFace::start(const HttpOptions& options, Parts part
                                  .subtrees = std::move(parts.subtrees)});
   if (face) {
     face_ = std::move(*face);
-    return std::nullopt;
+    return add_first_user(options.first_password);  // now that a password that is made will be told
   }
   const std::string text = face.error() + " Choose another with --http ADDRESS:PORT, or none with --http off.";
   if (options.demanded) return StartFault{exit_port_taken, text};

@@ -27,7 +27,7 @@ class HttpFace {
 
   /// Tokens and users are there also when the face is not.
   static std::expected<std::unique_ptr<HttpFace>, StartFault> open(const store::Store& store);
-  /// Makes the first user, and opens the port. Where that was only our own idea, a port that is taken is a warning.
+  /// Opens the port, and makes the first user. Where that was only our own idea, a port that is taken is a warning.
   std::optional<StartFault> start(const HttpOptions& options, Parts parts);
 
   rest::Access& access() { return *access_; }

@@ -1,8 +1,6 @@
 // For tests: a database with users and tokens in a folder of its own.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -25,7 +23,7 @@ struct KeptLog final : telemetry::LogSink {
 class AccessBench {
  public:
   AccessBench() {
-    std::string name = testing::TempDir() + "tandem-rest-XXXXXX";
+    std::string name = std::filesystem::temp_directory_path() / "tandem-rest-XXXXXX";
     if (::mkdtemp(name.data())) folder_ = name;
     restart();
   }

@@ -1,5 +1,7 @@
 #include "rest/access.h"
 
+#include <gtest/gtest.h>
+
 #include "rest/access_bench_for_tests.h"
 
 namespace tandem::rest {

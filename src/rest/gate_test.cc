@@ -1,5 +1,7 @@
 #include "rest/gate.h"
 
+#include <gtest/gtest.h>
+
 #include "model/apply.h"
 #include "model/yaml.h"
 #include "rest/access_bench_for_tests.h"

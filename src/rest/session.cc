@@ -28,9 +28,6 @@ constexpr std::chrono::seconds farewell{2};
 std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
-beast::string_view view(std::string_view text) {
-  return {text.data(), text.size()};
-}
 
 Method method_of(http::verb verb) {
   switch (verb) {
@@ -47,6 +44,11 @@ Method method_of(http::verb verb) {
     default:
       return Method::other;
   }
+}
+
+/// What clients chose may stand in a header: it shall not make another.
+bool is_one_line(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 std::string http_date(WallTime now) {
@@ -97,6 +99,7 @@ void Session::on_header(Error error) {
     return refuse(431, "The header of the request is longer than 16 KiB.");
   if (error) return refuse(400, "This is no HTTP request: " + error.message() + ".");
   unread_ = !parser_->is_done();
+  request_.path = view(parser_->get().target());  // for the form of a refusal
   auto request = head();
   if (!request) return refuse(400, request.error());
   request_ = std::move(*request);
@@ -204,7 +207,8 @@ void Session::send(Response response) {
   message_->set(http::field::date, http_date(parts_.now()));
   message_->set(http::field::cache_control, "no-store");
   message_->set("X-Content-Type-Options", "nosniff");
-  for (const auto& [name, value] : response.headers) message_->set(name, value);
+  for (const auto& [name, value] : response.headers)
+    if (is_one_line(value)) message_->set(name, value);
   if (response.source) return send_pieces(std::move(response));
   send_whole(std::move(response));
 }

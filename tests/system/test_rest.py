@@ -15,6 +15,7 @@ import pytest
 
 from conftest import PROGRAM, Tandem, wait_until
 from ports import free_port
+from sites import site
 
 PAGE = pathlib.Path(__file__).parents[2] / "docs" / "rest.md"
 PASSWORD = "a-password-of-yours"
@@ -256,10 +257,21 @@ def test_console_commands(rest):
     assert rest.tandem.process.wait(20) == 0
 
 
-def test_health_while_draining(rest):
+def test_health_says_that_it_takes_no_new_calls(rest, sipp):
+    rest.tandem.apply(site(rest.tandem.port))
     rest.start()
-    assert rest.ask("GET", "/health").json["status"] == "ok"
+    answer = rest.ask("GET", "/health")
+    assert answer.status == 200 and answer.json["status"] == "ok"
     assert rest.ask("HEAD", "/health").text == ""
+    bob = sipp.phone(rest.tandem, "bob", "secret-of-bob")
+    caller = sipp.call(rest.tandem, "alice", "secret-of-alice", "101", scenario="caller", pause=3000)
+    wait_until(lambda: "\ntandem_calls 1\n" in rest.ask("GET", "/metrics").text, 10, caller.errors)
+    rest.tandem.process.terminate()
+    wait_until(lambda: rest.ask("GET", "/health").status == 503, 2, "draining")
+    assert rest.ask("GET", "/health").json["status"] == "draining"
+    caller.finish()
+    bob.finish()
+    assert rest.tandem.process.wait(20) == 0
 
 
 def test_metrics(rest):
@@ -267,8 +279,9 @@ def test_metrics(rest):
     assert rest.ask("GET", "/metrics").status == 401
     page = rest.ask("GET", "/metrics", token=rest.token())
     assert page.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-    for line in ("tandem_calls 0", "tandem_shards 2", 'tandem_http_answers_total{status="4xx"} 1', "tandem_logins_total 1",
-                 "# TYPE tandem_calls_total counter", 'tandem_registrations{state="registered"} 0'):
+    for line in ("tandem_calls 0", "tandem_shards 2", 'tandem_http_answers_total{status="4xx"} 1',
+                 "tandem_logins_total 1", "# TYPE tandem_calls_total counter",
+                 'tandem_registrations{state="registered"} 0'):
         assert f"\n{line}\n" in page.text, page.text
     assert rest.tandem.stop() == 0
     rest.start()
@@ -284,7 +297,7 @@ def test_errors_have_the_form_of_their_place(rest):
     answer = rest.ask("POST", "/health")
     assert answer.status == 405 and answer.headers["Allow"] == "GET, HEAD"
     assert rest.ask("GET", "/1.1/infos").json == ["('', 'confd.infos.read')"]
-    assert rest.ask("GET", "/1.1/%ff").status == 400
+    assert rest.ask("GET", "/1.1/%ff").json == ["The address is not UTF-8."]
     for bad in ("x", "[]", '{"expiration": 0}', '{"expiration": "x"}', '{"expiration": 1e99}'):
         assert rest.ask("POST", "/api/auth/0.1/token", bad).status == 400, bad
     assert rest.ask("POST", "/api/auth/0.1/token").status == 401
@@ -313,7 +326,8 @@ def test_many_connections_do_not_keep_others_out(rest):
         assert other.recv(100).startswith(b"HTTP/1.1 200 ")
     for connection in silent:
         connection.close()
-    wait_until(lambda: rest.raw(b"GET /health HTTP/1.1\r\nConnection: close\r\n\r\n").startswith(b"HTTP/1.1 200"), 10, "room")
+    last = b"GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"
+    wait_until(lambda: rest.raw(last).startswith(b"HTTP/1.1 200"), 10, "room")
 
 
 def test_who_sends_slowly_is_dropped(rest):

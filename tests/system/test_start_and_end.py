@@ -86,7 +86,8 @@ def test_a_database_of_a_later_version_is_said_and_left_alone(tandem):
 
 def test_bad_flags_are_said(tandem):
     for arguments in (["serve", "--sip", "nonsense"], ["serve", "--sip", "127.0.0.1:0"], ["serve", "--rtp", "20-10"],
-                      ["serve", "--shards", "1000"], ["serve", "--http", "8080"], ["serve", "--nonsense"], ["nonsense"]):
+                      ["serve", "--shards", "1000"], ["serve", "--http", "8080"], ["serve", "--nonsense"],
+                      ["nonsense"]):
         result = tandem.run(*arguments)
         assert result.returncode == 64, arguments
         assert result.stderr or result.stdout
