@@ -129,7 +129,7 @@ TEST_F(Routing, DestinationsAreOfManyTypes) {
   const Row rows[] = {
       {R"({"type": "user", "user_id": 1, "ring_time": 5})",
        R"(204 "destination":{"user_id":1,"ring_time":5.0,"moh_uuid":null,"user_firstname":"Ann",)"
-           R"("user_lastname":"B","type":"user"})"},
+       R"("user_lastname":"B","type":"user"})"},
       {R"({"type": "user", "user_id": 999})",
        "400 Input Error - field 'actionarg1': User was not found ('actionarg1': 999)"},
       {R"({"type": "user"})", "400 destination: {'user_id': ['Missing data for required field.']}"},
@@ -138,8 +138,8 @@ TEST_F(Routing, DestinationsAreOfManyTypes) {
       {R"({"type": "outcall", "outcall_id": 1, "exten": "x"})", "400 destination: {'exten': ['Invalid input.']}"},
       {R"({"type": "extension", "exten": "*98", "context": "anywhere"})", "204"},
       {R"({"type": "extension", "exten": "a", "context": "b c"})", "400 String does not match expected pattern."},
-      {R"({"type": "custom", "command": "Dial(SIP/1)"})", "204"},
-      {R"({"type": "custom", "command": "System(rm)"})", "400 String does not match expected pattern."},
+      {R"x({"type": "custom", "command": "Dial(SIP/1)"})x", "204"},
+      {R"x({"type": "custom", "command": "System(rm)"})x", "400 String does not match expected pattern."},
       {R"({"type": "application", "application": "disa", "context": "c", "pin": "12"})",
        R"(204 "destination":{"application":"disa","context":"c","pin":"12","type":"application"})"},
       {R"({"type": "application", "application": "x"})",
