@@ -64,10 +64,11 @@ void add_gateway(control::PeerSummary& peer, const registrar::Bindings& bindings
   if (peer.bulk_contacts > 0) peer.description = "all its numbers (RFC 6140)";
 }
 
-/// A provider, a PBX or a gateway; friends too.
+/// A provider, a gateway, or a friend.
 control::PeerSummary summary_of(const model::Trunk& trunk, const ExchangeShard& shard) {
   control::PeerSummary peer{
       .name = trunk.name, .username = trunk.username, .dynamic = false, .address = std::nullopt, .description = {}};
+  if (const model::Friend* one = shard.snapshot()->find_friend(trunk.name)) peer.description = one->description;
   if (trunk.account_type == model::AccountType::inbound) {
     add_gateway(peer, shard.locations().find(std::string(shard.snapshot()->accounts().key_of(trunk))));
     return peer;
@@ -102,11 +103,6 @@ std::vector<control::PeerSummary> ServerView::peers() {
         all.push_back(std::move(peer));
       }
     for (const model::Trunk& trunk : shard.snapshot()->config().trunks) all.push_back(summary_of(trunk, shard));
-    for (const model::Friend& one : shard.snapshot()->config().friends)
-      if (const model::Trunk* trunk = shard.snapshot()->find_trunk(one.name)) {
-        all.push_back(summary_of(*trunk, shard));
-        all.back().description = one.description;
-      }
   });
   std::ranges::sort(all, {}, &control::PeerSummary::name);
   on_each([&](ExchangeShard& shard) {  // who is watched is known to his owner only

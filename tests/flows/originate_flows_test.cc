@@ -188,7 +188,11 @@ TEST_P(Originated, SomebodyOutsideIsConnectedWithSomebodyInside) {
   EXPECT_TRUE(world.run_until([&] { return carol->heard_tone() && bob->heard_tone(); }, 5s));
   hang_up(carol);
   EXPECT_EQ(record().trunk_in, "telecom");
-  EXPECT_EQ(office.meters().of("trunk telecom")->calls(), 0u);
+  const auto meter = office.meters().of("trunk telecom");
+  EXPECT_EQ(meter->calls(), 0u);
+  const app::ExchangeShard& shard = office.shard(0);
+  const call::Moment now = call::moment_at(office.shard(0).shard().wall(), shard.snapshot()->holders().zone());
+  EXPECT_GE(meter->usage().today(now).talk, 1s) << "a call out costs, whoever asked for it";
 }
 
 TEST_P(Originated, APartyHearsASound) {

@@ -3,7 +3,7 @@ import pathlib
 import subprocess
 
 from conftest import wait_until
-from ports import free_port
+from ports import free_port, free_ports
 
 SCENARIOS = pathlib.Path(__file__).parent / "scenarios"
 
@@ -53,9 +53,10 @@ class SippBench:
         port = port or free_port(host)
         name = f"{scenario}-{len(self.running)}"
         bracketed = f"[{host}]" if ":" in host else host
+        # sipp takes the media port and the one two above it, for video, after the one by which it is waited for.
         arguments = ["sipp", *([server] if server else []), "-sf", str(self.scenario(scenario, values or {})),
-                     "-i", bracketed, "-p", str(port), "-mi", bracketed, "-mp", str(free_port(host)), "-t", transport,
-                     "-nostdin", "-timeout", str(timeout), "-timeout_error", "-trace_err",
+                     "-i", bracketed, "-p", str(port), "-mi", bracketed, "-mp", str(free_ports(4, host)),
+                     "-t", transport, "-nostdin", "-timeout", str(timeout), "-timeout_error", "-trace_err",
                      "-error_file", f"{name}-errors.log", "-deadcall_wait", "0", *(["-m", str(calls)] if calls else []),
                      *(["-d", str(pause)] if pause is not None else []), *options]
         running = Sipp(self, name, arguments, host, port)
