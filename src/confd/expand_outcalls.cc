@@ -60,7 +60,7 @@ class OutcallMaker {
   }
 
   void add_pattern(const Json& association) {
-    const Key id = key_of(association);
+    const Key id = key_named_by(association);
     const Json* extension = expansion_.documents().find(Kind::extension, id);
     if (extension == nullptr) return warn("extensions", "There is no extension " + id + ".");
     if (!flag_of(*extension, "enabled", true)) return;

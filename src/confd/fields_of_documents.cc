@@ -63,24 +63,24 @@ std::vector<const Json*> items_of(const Json& object, std::string_view field) {
   return items;
 }
 
-Key key_of(const Json& value) {
+Key key_named_by(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_unsigned()) return std::to_string(value.get<std::uint64_t>());
   if (value.is_number_integer()) return std::to_string(value.get<std::int64_t>());
   for (const std::string_view id : {"id", "uuid"})
-    if (const Json* inner = find(value, id); inner != nullptr && !inner->is_object()) return key_of(*inner);
+    if (const Json* inner = find(value, id); inner != nullptr && !inner->is_object()) return key_named_by(*inner);
   return {};
 }
 
 Key key_in(const Json& object, std::string_view field) {
   const Json* value = find(object, field);
-  return value == nullptr ? Key() : key_of(*value);
+  return value == nullptr ? Key() : key_named_by(*value);
 }
 
 std::vector<Key> keys_in(const Json& object, std::string_view field) {
   std::vector<Key> keys;
   for (const Json* item : items_of(object, field))
-    if (Key key = key_of(*item); !key.empty() && std::ranges::find(keys, key) == keys.end())
+    if (Key key = key_named_by(*item); !key.empty() && std::ranges::find(keys, key) == keys.end())
       keys.push_back(std::move(key));
   return keys;
 }

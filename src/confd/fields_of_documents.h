@@ -23,7 +23,7 @@ const Json* part_of(const Json& object, std::string_view field);
 /// The items if it is a list, else none.
 std::vector<const Json*> items_of(const Json& object, std::string_view field);
 /// An id or a uuid; empty if it is neither.
-Key key_of(const Json& value);
+Key key_named_by(const Json& value);
 /// Of a field that holds one, or an object with an `id` or `uuid`; empty: none.
 Key key_in(const Json& object, std::string_view field);
 /// Of a list of them.
