@@ -1,9 +1,6 @@
 """The HTTP interface: the commands of docs/rest.md as they stand there, and what strangers may try."""
-import base64
 import concurrent.futures
-import http.client
 import json
-import os
 import pathlib
 import re
 import shlex
@@ -11,70 +8,12 @@ import socket
 import subprocess
 import time
 
-import pytest
 
-from conftest import PROGRAM, Tandem, wait_until
-from ports import free_port
+from conftest import PROGRAM, wait_until
+from rest_server import PASSWORD, Rest, rest  # noqa: F401
 from sites import site
 
 PAGE = pathlib.Path(__file__).parents[2] / "docs" / "rest.md"
-PASSWORD = "a-password-of-yours"
-
-
-class Rest:
-    """A server with its HTTP port."""
-
-    def __init__(self, folder):
-        self.tandem = Tandem(folder / "data")
-        self.tandem.data.mkdir()
-        self.port = free_port()
-
-    def start(self, *options):
-        self.tandem.start("--sip", f"127.0.0.1:{self.tandem.port}", "--http", f"127.0.0.1:{self.port}", *options)
-        return self
-
-    def ask(self, method, path, body=None, token=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        if token:
-            headers["X-Auth-Token"] = token
-        connection.request(method, path, json.dumps(body) if isinstance(body, (dict, list)) else body, headers)
-        answer = connection.getresponse()
-        text = answer.read()
-        connection.close()
-        answer.text = text.decode()
-        answer.json = json.loads(text) if answer.headers.get_content_type() == "application/json" and text else None
-        return answer
-
-    def log_in(self, user="admin", password=PASSWORD, **body):
-        basic = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-        return self.ask("POST", "/api/auth/0.1/token", body, Authorization=basic)
-
-    def token(self, **body):
-        answer = self.log_in(**body)
-        assert answer.status == 200, answer.text
-        return answer.json["data"]["token"]
-
-    def raw(self, sent, patience=20):
-        """What comes back until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as connection:
-            if sent:
-                connection.sendall(sent)
-            said = b""
-            try:
-                while piece := connection.recv(65536):
-                    said += piece
-            except ConnectionResetError:
-                pass
-            return said
-
-
-@pytest.fixture
-def rest(tmp_path, monkeypatch):
-    monkeypatch.setenv("TANDEM_ADMIN_PASSWORD", PASSWORD)
-    server = Rest(tmp_path)
-    yield server
-    server.tandem.leave()
 
 
 def blocks():
@@ -291,7 +230,8 @@ def test_metrics(rest):
 
 def test_errors_have_the_form_of_their_place(rest):
     rest.start()
-    assert rest.ask("GET", "/api/confd/1.1/nowhere").json == ["There is nothing at this address."]
+    assert rest.ask("GET", "/api/confd/1.1/nowhere").json == ["('', 'confd.nowhere.read')"]
+    assert rest.ask("GET", "/api/confd/1.1/nowhere", token=rest.token()).status == 404
     assert rest.ask("GET", "/api/auth/0.1/nowhere").json["reason"] == ["There is nothing at this address."]
     assert rest.ask("GET", "/nowhere").json == {"message": "There is nothing at this address."}
     answer = rest.ask("POST", "/health")
