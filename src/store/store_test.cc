@@ -203,7 +203,8 @@ TEST_F(StoreTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDate) {
     soci::session old;
     connect(old, file(), false);
     for (const char* statement :
-         {"drop table meter_usage", "drop table meter_stop", "pragma user_version = 1", "pragma wal_checkpoint"})
+         {"drop table meter_usage", "drop table meter_stop", "drop table installation", "drop table api_user",
+          "drop table api_token", "pragma user_version = 1", "pragma wal_checkpoint"})
       old << statement;
   }
   const auto store = open();
