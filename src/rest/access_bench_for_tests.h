@@ -1,6 +1,7 @@
 // For tests: a database with users and tokens in a folder of its own.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
