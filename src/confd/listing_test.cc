@@ -26,7 +26,8 @@ class ListingTest : public testing::Test {
     const Answer answer = bench_.ask("GET /outcalls?" + query);
     if (answer.status != 200) return answer.body;
     std::string out;
-    for (const Json& item : Json::parse(answer.body)["items"]) out += item["id"].dump();
+    const Json page = Json::parse(answer.body);
+    for (const Json& item : page["items"]) out += item["id"].dump();
     return out;
   }
 
