@@ -70,13 +70,12 @@ TEST(Presets, EveryTenantHasItsTemplatesOnce) {
   bench.remember("global", tenant["global_sip_template_uuid"]);
   bench.remember("trunk", tenant["registration_trunk_sip_template_uuid"]);
   const Row rows[] = {{"GET /endpoints/sip/templates/$global", R"(200 "label":"global")"},
-                      {"GET /endpoints/sip/templates/$global", R"(["set_var","DYNAMIC_FEATURES=togglerecord"])"},
+                      {"GET /endpoints/sip/templates/$global", R"(200 ["set_var","DYNAMIC_FEATURES=togglerecord"])"},
                       {"GET /endpoints/sip/templates/$trunk", R"(200 ["forbidden_retry_interval","30"])"},
                       {"GET /endpoints/sip/templates?label=twilio_trunk", R"(200 ["match","177.71.206.195"])"},
                       {"DELETE /endpoints/sip/templates/$global", "204"},
                       {"GET /endpoints/sip/templates", "200 \"total\":4"}};
-  EXPECT_EQ(bench.complaint(rows[0].ask, rows[0].expected), "");
-  for (const auto& [ask, expected] : std::span(rows).subspan(2)) EXPECT_EQ(bench.complaint(ask, expected), "");
+  for (const auto& [ask, expected] : rows) EXPECT_EQ(bench.complaint(ask, expected), "");
 }
 
 TEST(Tenants, AreReadOnlyHere) {
