@@ -158,7 +158,7 @@ TEST_F(IncallRules, TheNumberThatWasCalledMayBeLookedUpInAContext) {
   config.outcalls.push_back(outcall("pbx", {pattern("_33X.")}, {"backup"}));
   config.outcalls.back().context = "to-pbx";
   config.outcalls[0].trunks = {"ovh"};
-  EXPECT_EQ(comes("33123"), "backup");
+  EXPECT_EQ(comes("33123"), "backup:33123");
   config.users[1].context = "to-pbx";
   config.users[1].extensions = {"33124"};
   EXPECT_EQ(comes("33124"), "bob");
