@@ -46,8 +46,8 @@ struct Context {
   std::vector<TenantFacts> tenants;
   std::string master_tenant;  ///< uuid
   std::string server_uuid, version;
-  std::string now;  ///< of new users, as clients read it: "2026-11-27T12:59:56.000000+00:00"
-  Random& random;   ///< uuids, names, codes
+  std::string now;                        ///< of new users, as clients read it: "2026-11-27T12:59:56.000000+00:00"
+  Random& random;                         ///< uuids, names, codes
   std::string udp_bind = "0.0.0.0:5060";  ///< where a fresh server's transport-udp listens
 };
 

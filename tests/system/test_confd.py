@@ -105,7 +105,8 @@ def test_calls_out_and_in_by_what_rest_alone_has_made(client, sipp):
     sipp.call(tandem, "alice", "secret-of-alice", "4185551234", pause=200).finish()
     cdr, = tandem.wait_for_cdrs(1)
     assert (cdr["trunk_out"], cdr["ending"], cdr["sip_status"]) == ("provider", "normal", 200)
-    sipp.call(tandem, "alice", "secret-of-alice", "5145551234", scenario="caller_refused", values={"status": 404}).finish()
+    sipp.call(tandem, "alice", "secret-of-alice", "5145551234", scenario="caller_refused",
+              values={"status": 404}).finish()
     for called in "4185550000", "+4185550000":
         bob = sipp.phone(tandem, "bob", "secret-of-bob")
         sipp.start("trunk_caller", "-s", called, server=f"127.0.0.1:{tandem.port}", host=PROVIDER_HOST, pause=200,
@@ -120,7 +121,8 @@ def test_what_was_made_is_there_after_a_restart_and_goes_with_its_trunk(client, 
     office = Office(client)
     trunk = office.trunk(provider.port)
     outcall = office.outcall(trunk)
-    before = {path: client.ask("GET", path) for path in ("/trunks", "/endpoints/sip", "/outcalls", "/users", "/contexts")}
+    before = {path: client.ask("GET", path)
+              for path in ("/trunks", "/endpoints/sip", "/outcalls", "/users", "/contexts")}
     tandem.wait_trunk("provider")
     assert tandem.stop() == 0
     client.rest.start()
@@ -154,7 +156,8 @@ def test_no_value_brings_the_server_down(client):
 @pytest.mark.parametrize("method, path, body, status, said", [
     ("GET", "/trunks/999", None, 404, "Resource Not Found - Trunk was not found ('id': 999)"),
     ("POST", "/outcalls", {}, 400, "Input Error - name: ['Missing data for required field.']"),
-    ("POST", "/extensions", {"exten": "1", "context": "nowhere"}, 400, "Input Error - field 'context': Context was not found"),
+    ("POST", "/extensions", {"exten": "1", "context": "nowhere"}, 400,
+     "Input Error - field 'context': Context was not found"),
     ("GET", "/trunks?direction=up", None, 400, "Input Error - direction: must be 'asc' or 'desc'"),
     ("POST", "/trunks", "{", 400, "The browser (or proxy) sent a request that this server could not understand."),
 ])
