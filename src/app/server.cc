@@ -384,6 +384,17 @@ void RunningServer::add_file_commands() {
                    .usage = "Usage: config apply [--prune] [--check] [FILE-NAME]\n       The file's text follows.\n",
                    .run = [this](control::ExchangeView&, std::span<const std::string> arguments,
                                  std::string_view payload) { return apply(arguments, payload); }});
+  catalogue_->add(
+      {.words = "confd show warnings",
+       .summary = "What clients of the REST interface have made that does not act, and why",
+       .usage = "Usage: confd show warnings\n       One line for each option or object that has no effect.\n",
+       .run = [this](control::ExchangeView&, std::span<const std::string>, std::string_view) {
+         const std::lock_guard lock(store_mutex_);
+         const auto warnings = expand(site_).warnings;
+         std::string text;
+         for (const confd::Warning& warning : warnings) text += confd::to_text(warning) + "\n";
+         return control::Output{warnings.empty() ? "Everything that was made acts.\n" : text};
+       }});
 }
 
 std::vector<sipstack::ListenAddress> RunningServer::listening() {

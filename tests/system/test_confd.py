@@ -151,6 +151,7 @@ def test_no_value_brings_the_server_down(client):
     trunk = client.make("/trunks")
     client.link(f"/trunks/{trunk['id']}/endpoints/sip/{endpoint['uuid']}")
     assert client.rest.ask("GET", "/health").json["status"] == "ok"
+    assert "qualify_frequency" in client.rest.tandem.says("confd show warnings")
 
 
 @pytest.mark.parametrize("method, path, body, status, said", [
