@@ -41,6 +41,7 @@ confd::Request confd_request(const rest::Request& request, const model::Config& 
   out.body = request.body;
   out.host = header("host");
   out.script_name = header("x-script-name");
+  if (out.script_name.empty() && request.mount > 1) out.script_name = "/api/confd";  // what stands before the version
   out.forwarded_proto = header("x-forwarded-proto");
   out.token = header("x-auth-token");
   for (const std::string& segment : request.below_mount()) out.path.append("/").append(segment);

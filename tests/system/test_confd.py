@@ -142,6 +142,15 @@ def test_a_file_that_is_applied_and_what_rest_has_made_leave_each_other_alone(cl
     assert client.ask("GET", "/users")["total"] == 2
 
 
+def test_links_lead_back_to_where_they_were_asked_for(client):
+    context = client.make("/contexts", label="here")
+    link = f"http://127.0.0.1:{client.rest.port}/api/confd/1.1/contexts/{context['id']}"
+    assert context["links"] == [{"rel": "contexts", "href": link}]
+    assert client.ask("GET", link.partition("/api/confd/1.1")[2])["label"] == "here"
+    direct = client.rest.ask("GET", f"/1.1/contexts/{context['id']}", token=client.token)
+    assert direct.json["links"][0]["href"] == link.replace("/api/confd", "")
+
+
 def test_no_value_brings_the_server_down(client):
     """Options are texts, and only their names are checked."""
     endpoint = client.make("/endpoints/sip", name="odd", aor_section_options=[
