@@ -8,6 +8,7 @@
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <limits>
 
 #include "base/text.h"
 #include "rest/answers.h"
@@ -46,6 +47,12 @@ Method method_of(http::verb verb) {
   }
 }
 
+/// The client has closed, or was too slow: there is nobody to answer. No error at all is of the system's category too.
+bool has_gone(const beast::error_code& error) {
+  return error && (error.category() == asio::error::get_system_category() || error == beast::error::timeout ||
+                   error == http::error::end_of_stream || error == http::error::partial_message);
+}
+
 /// What clients chose may stand in a header: it shall not make another.
 bool is_one_line(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
@@ -82,7 +89,7 @@ void Session::await_request() {
 void Session::read_header() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(parts_.limits.header_bytes));
-  parser_->body_limit(boost::none);
+  parser_->body_limit(std::numeric_limits<std::uint64_t>::max());  // until its route is known
   request_ = {};
   work_ = nullptr;
   stream_.expires_after(parts_.limits.header);
@@ -91,10 +98,7 @@ void Session::read_header() {
 }
 
 void Session::on_header(Error error) {
-  if (error == http::error::end_of_stream || error == asio::error::operation_aborted ||
-      error == beast::error::timeout || error.category() == asio::error::get_system_category() ||
-      error == http::error::partial_message)
-    return;
+  if (has_gone(error)) return;
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
     return refuse(431, "The header of the request is longer than 16 KiB.");
   if (error) return refuse(400, "This is no HTTP request: " + error.message() + ".");
@@ -150,9 +154,7 @@ void Session::read_body() {
 void Session::on_body(Error error) {
   if (error == http::error::body_limit)
     return refuse(413, fmt::format("The body of the request is longer than {} bytes.", work_->max_body));
-  if (error == beast::error::timeout || error.category() == asio::error::get_system_category() ||
-      error == http::error::partial_message || error == http::error::end_of_stream)
-    return;
+  if (has_gone(error)) return;
   if (error) return refuse(400, "The body of the request cannot be read: " + error.message() + ".");
   unread_ = false;
   keep_ = parser_->keep_alive();
