@@ -26,12 +26,6 @@ constexpr std::size_t read_at_once = 16u << 10;
 constexpr std::size_t most_discarded = 1u << 20;
 constexpr std::chrono::seconds farewell{2};
 
-/// Nobody is there any more to be told anything. Success has the system's category too.
-bool is_gone(beast::error_code error) {
-  return error && (error == http::error::end_of_stream || error == http::error::partial_message ||
-                   error == beast::error::timeout || error.category() == asio::error::get_system_category());
-}
-
 std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
@@ -51,6 +45,12 @@ Method method_of(http::verb verb) {
     default:
       return Method::other;
   }
+}
+
+/// The client has closed, or was too slow: there is nobody to answer. No error at all is of the system's category too.
+bool has_gone(const beast::error_code& error) {
+  return error && (error.category() == asio::error::get_system_category() || error == beast::error::timeout ||
+                   error == http::error::end_of_stream || error == http::error::partial_message);
 }
 
 /// What clients chose may stand in a header: it shall not make another.
@@ -89,7 +89,7 @@ void Session::await_request() {
 void Session::read_header() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(parts_.limits.header_bytes));
-  parser_->body_limit(std::numeric_limits<std::uint64_t>::max());  // none: Boost 1.74 takes that for 0
+  parser_->body_limit(std::numeric_limits<std::uint64_t>::max());  // until its route is known
   request_ = {};
   work_ = nullptr;
   stream_.expires_after(parts_.limits.header);
@@ -98,7 +98,7 @@ void Session::read_header() {
 }
 
 void Session::on_header(Error error) {
-  if (is_gone(error)) return;
+  if (has_gone(error)) return;
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
     return refuse(431, "The header of the request is longer than 16 KiB.");
   if (error) return refuse(400, "This is no HTTP request: " + error.message() + ".");
@@ -154,7 +154,7 @@ void Session::read_body() {
 void Session::on_body(Error error) {
   if (error == http::error::body_limit)
     return refuse(413, fmt::format("The body of the request is longer than {} bytes.", work_->max_body));
-  if (is_gone(error)) return;
+  if (has_gone(error)) return;
   if (error) return refuse(400, "The body of the request cannot be read: " + error.message() + ".");
   unread_ = false;
   keep_ = parser_->keep_alive();
