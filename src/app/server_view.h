@@ -66,7 +66,7 @@ class ServerView final : public control::ExchangeView {
   Environment env_;
   std::chrono::steady_clock::time_point started_;
   std::atomic<std::chrono::steady_clock::rep> reloaded_;
-  unsigned next_shard_ = 0;  ///< that places a call
+  std::atomic<unsigned> next_shard_{0};  ///< that places a call
 };
 
 }  // namespace tandem::app
