@@ -81,6 +81,8 @@ std::string site_b() {
 
 class CompatibleFlows : public testing::Test {
  protected:
+  /// What calls that have ended still have to do, they do while their exchanges are there.
+  void TearDown() override { world.run_for(1s); }
   static IpAddress ip(const char* text) { return *IpAddress::parse(text); }
   bool ready() {
     return world.run_until(
