@@ -13,7 +13,7 @@ namespace {
 /// Those that we speak ourselves, so that the party hears how its call goes on; another one only where the
 /// configuration has none of them.
 std::vector<std::string> codecs_for(const sdp::CodecPolicy& policy) {
-  const std::vector<std::string> ours = {"alaw", "ulaw"};
+  std::vector<std::string> ours = {"alaw", "ulaw"};
   if (policy.allowed.empty()) return ours;
   std::vector<std::string> spoken;
   for (const std::string& name : policy.allowed)

@@ -45,7 +45,8 @@ class Combiner {
         for (const Json& pair : *own)
           if (pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string())
             put(all.sections[i], i, {pair[0].get<std::string>(), pair[1].get<std::string>()});
-    if (const auto own = object.find("transport"); own != object.end() && own->is_string() && *own != "")
+    if (const auto own = object.find("transport");
+        own != object.end() && own->is_string() && !own->get_ref<const std::string&>().empty())
       all.transport = own->get<std::string>();
     return all;
   }

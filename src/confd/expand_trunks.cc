@@ -181,7 +181,8 @@ void warn_of_options(Expansion& expansion, const Key& endpoint, const model::Pro
       const auto dot = what.rfind('.', at);
       std::string section = what.substr(dot + 1, at - dot - 1);
       if (section == "registration_auth") section = "registration_outbound_auth";
-      what = section + "_section_options" + what.substr(at + mark.size());
+      section.append("_section_options").append(what, at + mark.size());
+      what = std::move(section);
     }
     expansion.warn(Kind::sip_endpoint, endpoint, what,
                    problem.sentence + (problem.fix.empty() ? "" : " ") + problem.fix);

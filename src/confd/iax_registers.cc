@@ -15,7 +15,8 @@ constexpr std::size_t longest_line = 255;
 
 bool given(const Json& read, std::string_view field) {
   const auto found = read.find(field);
-  return found != read.end() && !found->is_null() && *found != "";
+  if (found == read.end() || found->is_null()) return false;
+  return !found->is_string() || !found->get_ref<const std::string&>().empty();
 }
 
 std::size_t length_of_field(const Json& read, std::string_view field) {

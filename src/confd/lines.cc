@@ -127,7 +127,6 @@ Check apply(Work& work, const Json* before, const Key& key, const Json& body) {
 /// The endpoint and extensions go as well if the request says so.
 void removing(Work& work, const Json& fields) {
   if (!truth_of(work.query("recursive").value_or("no")).value_or(false)) return;
-  const Key key = key_of(fields["id"]);
   for (const char* field : {"endpoint_sip", "endpoint_custom"})
     if (!fields[field].is_null()) work.remove(relation(Kind::line, field).target, key_of(fields[field]));
   for (const Json& id : fields["extensions"]) {

@@ -14,20 +14,32 @@
 
 namespace tandem::confd {
 
+struct FaultsOfPart;
+
 /// The complaints about one value: its own, or those of its parts.
 struct Faults {
   using Part = std::variant<std::size_t, std::string>;  ///< of a list by place, of an object by name
   std::vector<std::string> messages;
-  std::vector<std::pair<Part, Faults>> parts;
+  std::vector<FaultsOfPart> parts;
 
   void add(std::string_view message) { messages.emplace_back(message); }
-  void add(Part part, Faults faults) {
-    if (!faults.none()) parts.emplace_back(std::move(part), std::move(faults));
-  }
-  bool none() const { return messages.empty() && parts.empty(); }
+  void add(Part part, Faults faults);  ///< if there are any
+  bool none() const;
   /// ['message'], or {'sub': ['message']}, or {0: {1: ['message']}}
   std::string literal() const;
 };
+
+struct FaultsOfPart {
+  Faults::Part part;
+  Faults faults;
+};
+
+inline void Faults::add(Part part, Faults faults) {
+  if (!faults.none()) parts.push_back({std::move(part), std::move(faults)});
+}
+inline bool Faults::none() const {
+  return messages.empty() && parts.empty();
+}
 
 /// A rule of texts and what is said when it does not hold.
 struct TextRule {

@@ -32,7 +32,7 @@ Output switch_logger(ExchangeView& exchange, Arguments arguments, std::string_vi
 }
 
 Output log_host(ExchangeView& exchange, Arguments arguments, std::string_view payload) {
-  const Output output = debug_address(exchange, arguments, payload);
+  Output output = debug_address(exchange, arguments, payload);
   if (!output.ok) return output;
   return {fmt::format("PJSIP Logging Enabled for host: {}\n", arguments.front())};
 }

@@ -285,7 +285,7 @@ std::vector<Object> registrations(ExchangeView& exchange) {
     if (!trunk) continue;
     const std::string id = registration_id(status.trunk);
     Parameters parameters = registration_parameters(*trunk);
-    const std::string server = "sip:" + trunk->host + (trunk->port ? ":" + std::to_string(trunk->port) : "");
+    const std::string server = fmt::format("sip:{}{}", trunk->host, trunk->port ? fmt::format(":{}", trunk->port) : "");
     all.push_back(
         {id,
          fmt::format(layout::registration, id + "/" + server, trunk->password.empty() ? "n/a" : auth_id(status.trunk),

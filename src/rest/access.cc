@@ -126,7 +126,7 @@ std::expected<MadeUser, std::string> Access::add_user(std::string name, Role rol
 }
 
 std::expected<std::string, std::string> Access::change_password(const std::string& name) {
-  const std::string password = make_password();
+  std::string password = make_password();
   const std::string hash = crypto::hash_password(password);
   if (hash.empty()) return std::unexpected("The password could not be hashed: no memory.");
   const std::lock_guard lock(mutex_);
@@ -167,11 +167,11 @@ std::string Access::hash_of(std::string_view value) {
 }
 
 void Access::forget_expired(WallTime now) {
-  std::erase_if(tokens_, [&](const auto& entry) {
+  static_cast<void>(std::erase_if(tokens_, [&](const auto& entry) {
     if (!has_expired(entry.second, now)) return false;
     static_cast<void>(table_->remove_token(entry.first));  // else the next start does it
     return true;
-  });
+  }));
 }
 
 std::expected<void, std::string> Access::make_room_for(const std::string& user, WallTime now) {

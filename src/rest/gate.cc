@@ -26,7 +26,7 @@ std::optional<std::string> tenant_named(const model::Config& config, const store
 
 std::optional<std::string> visible_tenant(const model::Config& config, const store::Installation& installation,
                                           std::string_view of_token, std::string_view wanted) {
-  const auto tenant = tenant_named(config, installation, wanted);
+  auto tenant = tenant_named(config, installation, wanted);
   if (!tenant || model::same_tenant(*tenant, of_token) || model::tenant_key(of_token).empty()) return tenant;
   return model::TenantTree(config).is_below(*tenant, of_token) ? tenant : std::nullopt;
 }

@@ -120,7 +120,7 @@ void RunningServer::take_in(Tcp::socket socket) {
   auto seat = seats_.take(remote);
   if (!seat) return turn_away(std::move(socket));
   accepted_.add();
-  socket.set_option(Tcp::no_delay(true), error);
+  static_cast<void>(socket.set_option(Tcp::no_delay(true), error));
   std::make_shared<Session>(std::move(socket), remote, session_, std::move(*seat))->start();
 }
 
@@ -131,9 +131,9 @@ void RunningServer::turn_away(Tcp::socket socket) {
       "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 37\r\n"
       "Retry-After: 5\r\nConnection: close\r\n\r\n{\"message\":\"Too many connections.\"}\r\n";
   Error ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(busy), ignored);
-  socket.shutdown(Tcp::socket::shutdown_send, ignored);
+  static_cast<void>(socket.non_blocking(true, ignored));
+  static_cast<void>(socket.write_some(asio::buffer(busy), ignored));
+  static_cast<void>(socket.shutdown(Tcp::socket::shutdown_send, ignored));
 }
 
 }  // namespace

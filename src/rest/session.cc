@@ -274,7 +274,7 @@ void Session::on_sent(Error error) {
 /// Closing while the client sends would reset the connection, and our answer with it: take what comes for a moment.
 void Session::close() {
   Error ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  static_cast<void>(stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored));
   if (!unread_) return;
   stream_.expires_after(farewell);
   discard();
