@@ -71,6 +71,7 @@ struct Registrations::Account {
   std::unique_ptr<TrunkFlow> flow;             ///< null for an account that registers with us
   std::unique_ptr<Registration> registration;  ///< null for an account by address; goes by `flow`
   TrunkStatePtr told;
+  IpAddress address{};  ///< ours towards the provider, that it has been told; unspecified: none yet
   std::vector<std::unique_ptr<Name>> names;
   const Account* successor_of = nullptr;  ///< begins when that one has left: both hold the same Contact
 };
@@ -223,6 +224,7 @@ void Registrations::tell_additional(Account& account) {
 
 /// Shard crossing: every shard calls by this way, and recognises the provider's calls by its addresses.
 void Registrations::tell(Account& account) {
+  if (account.address.is_unspecified() && account.flow->flow()) account.address = account.flow->flow()->local.ip;
   auto state = std::make_shared<const TrunkState>(account.flow->state());
   if (account.told && *account.told == *state) return;
   account.told = state;
@@ -241,14 +243,16 @@ void Registrations::on_health(const sipstack::Target& target) {
     if (account->flow) account->flow->on_health(target);
 }
 
+/// The flow may have the new address already, by an OPTIONS that was answered meanwhile; the provider's Contact of us
+/// has not.
 void Registrations::own_address_changed() {
   for (const auto& account : accounts_) {
     if (!account->flow || !account->flow->flow()) continue;
-    const sipstack::Flow& flow = *account->flow->flow();
-    const IpAddress now = env_.network.local_address_towards(flow.remote.ip);
-    if (now == flow.local.ip || now.is_unspecified()) continue;
+    const IpAddress now = env_.network.local_address_towards(account->flow->flow()->remote.ip);
+    if (now == account->address || now.is_unspecified()) continue;
+    const IpAddress before = std::exchange(account->address, now);
     account->flow->own_address_changed(
-        fmt::format("our address towards it is {} now, no longer {}", now.to_string(), flow.local.ip.to_string()));
+        fmt::format("our address towards it is {} now, no longer {}", now.to_string(), before.to_string()));
     if (account->registration) account->registration->register_anew();
   }
 }
