@@ -29,4 +29,5 @@ def free_ports(count, host="127.0.0.1"):
 
 
 def free_port(host="127.0.0.1"):
+    """With the three above it free as well: sipp takes those of media for itself."""
     return free_ports(4, host)

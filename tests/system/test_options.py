@@ -1,8 +1,8 @@
 """Options under Asterisk's names, as the program takes them and as a provider sees them."""
-from ports import free_port
 import re
 import socket
 
+from ports import free_port
 
 
 def site(port, trunk):
